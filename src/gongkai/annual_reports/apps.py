@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AnnualReportsConfig(AppConfig):
+    name = "gongkai.annual_reports"

@@ -1,0 +1,78 @@
+"""What differs from one deployment to the next, read once at start.
+
+Bad values stop the start with a sentence that names the variable and the remedy, never with a guess.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(SystemExit):
+    """A GONGKAI_* variable that cannot be used; the message names it and what to write instead."""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A government site as its page tags name it (网页设计规范: SiteName, SiteDomain, SiteIDCode)."""
+
+    name: str
+    domain: str
+    identification_code: str
+    owner: str
+    demo: bool
+
+
+def data_directory() -> Path:
+    """The directory for database, secret and files: `GONGKAI_DATA`, else `var` in the working directory."""
+    path = Path(os.environ.get("GONGKAI_DATA", "") or "var").resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def secret_key(data: Path) -> str:
+    """`GONGKAI_SECRET_KEY`, else the secret kept in the data directory (made at first run, mode 0600)."""
+    given = os.environ.get("GONGKAI_SECRET_KEY", "")
+    if given:
+        if len(given) < 32:
+            raise BadSetting("GONGKAI_SECRET_KEY: at least 32 characters are needed.")
+        return given
+    path = data / "secret.key"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii").strip()
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secret)
+    return secret
+
+
+def words(variable: str, default: str) -> list[str]:
+    """The comma-separated words of a variable."""
+    return [word.strip() for word in os.environ.get(variable, default).split(",") if word.strip()]
+
+
+def flag(variable: str) -> bool:
+    """True for 1/yes/true/on, False for unset, empty and 0/no/false/off; anything else stops the start."""
+    value = os.environ.get(variable, "").strip().lower()
+    if value in {"", "0", "no", "false", "off"}:
+        return False
+    if value in {"1", "yes", "true", "on"}:
+        return True
+    raise BadSetting(f"{variable}: write 1 or 0, not {value!r}.")
+
+
+def site() -> Site:
+    """The site this process serves; without variables, the invented demo city."""
+    name = os.environ.get("GONGKAI_SITE_NAME", "")
+    return Site(
+        name=name or "云河市人民政府",
+        domain=os.environ.get("GONGKAI_SITE_DOMAIN", "") or "www.yunhe.example",
+        identification_code=os.environ.get("GONGKAI_SITE_CODE", "") or "0000000000",
+        owner=os.environ.get("GONGKAI_SITE_OWNER", "") or "云河市人民政府办公室",
+        demo=not name,
+    )

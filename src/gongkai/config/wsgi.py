@@ -1,0 +1,8 @@
+"""The WSGI application that `gongkai serve` and any other WSGI server run."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+application = get_wsgi_application()
