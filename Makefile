@@ -9,7 +9,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 PORT ?=
 
-.PHONY: help install run test check format bench docs lock
+.PHONY: help install run test check lint format bench docs lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 16
@@ -29,13 +29,14 @@ run: install ## serve the portal on this machine (PORT=8000 by default, the next
 test: install ## run every test; a reachable PostgreSQL and Chromium are used too
 	@$(BIN)/python -m tests.run
 
-check: install ## format, lint, types, import contracts, generated docs, tests
+check: lint test ## format, lint, types, import contracts, generated docs, tests
+
+lint: install
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/gongkai docs --check
-	@$(BIN)/python -m tests.run
 
 format: install ## rewrite the code as ruff wants it
 	$(BIN)/ruff format .

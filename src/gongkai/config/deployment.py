@@ -10,6 +10,28 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+# Every variable a deployment may set: name → (what it means, what holds without it). The reference page
+# docs/reference/settings.md is made from this table; a test finds variables that are read but not listed.
+VARIABLES: dict[str, tuple[str, str]] = {
+    "DATABASE_URL": (
+        "The database, e.g. `postgres://user@host:5432/gongkai`.",
+        "SQLite in the data directory",
+    ),
+    "GONGKAI_DATA": ("Directory for database, secret and files.", "`var` in the working directory"),
+    "GONGKAI_SECRET_KEY": ("Secret for signatures, at least 32 characters.", "made at first run, mode 0600"),
+    "GONGKAI_HOSTS": ("Comma-separated host names this process answers to.", "`127.0.0.1,localhost,[::1]`"),
+    "GONGKAI_ORIGINS": ("Comma-separated origins whose forms are accepted behind a proxy.", "none"),
+    "GONGKAI_HTTPS": ("1 where a proxy serves HTTPS: redirects, HSTS, secure cookies.", "0"),
+    "GONGKAI_CALENDAR": ("Work-calendar files added to the announced years, separated by `:`.", "none"),
+    "GONGKAI_SITE_NAME": (
+        "SiteName of the page tags. Set it, and this is no demo.",
+        "the invented demo city",
+    ),
+    "GONGKAI_SITE_DOMAIN": ("SiteDomain of the page tags.", "`www.yunhe.example`"),
+    "GONGKAI_SITE_CODE": ("SiteIDCode (网站标识码) of the page tags.", "`0000000000`"),
+    "GONGKAI_SITE_OWNER": ("Organiser (主办单位) named at the foot of every page.", "the demo city's office"),
+}
+
 
 class BadSetting(SystemExit):
     """A GONGKAI_* variable that cannot be used; the message names it and what to write instead."""

@@ -125,3 +125,5 @@ LOGGING = {
 
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()
+# What a deployment may set, for the reference page.
+GONGKAI_VARIABLES = deployment.VARIABLES

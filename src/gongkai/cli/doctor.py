@@ -1,0 +1,136 @@
+"""`gongkai doctor`: what this installation has, what it lacks, and how to get it."""
+
+from __future__ import annotations
+
+import ctypes.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+import click
+
+from gongkai.law import workdays
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One part: whether it is there, what was seen, and how to get it when it is not."""
+
+    part: str
+    optional: bool
+    present: bool
+    seen: str
+    remedy: str = ""
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def doctor(as_json: bool) -> None:
+    """检查运行环境：缺什么、怎么补。"""
+    findings = [examine() for examine in EXAMINATIONS]
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
+    else:
+        for finding in findings:
+            mark = "✓" if finding.present else ("○" if finding.optional else "✗")
+            click.echo(f"{mark} {finding.part}{'（可选）' if finding.optional else ''}：{finding.seen}")
+            if not finding.present:
+                click.echo(f"    {finding.remedy}")
+    sys.exit(0 if all(finding.present or finding.optional for finding in findings) else 1)
+
+
+def examine_python() -> Finding:
+    """The interpreter: 3.11 is what the lock file is made for."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Finding(
+        "Python", False, sys.version_info[:2] == (3, 11), version, "请安装 Python 3.11，再运行 make install。"
+    )
+
+
+def examine_database() -> Finding:
+    """The database of this deployment answers a query."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    import django
+
+    django.setup()
+    from django.db import DatabaseError, connection
+
+    part = {"sqlite": "数据库 SQLite", "postgresql": "数据库 PostgreSQL"}.get(
+        connection.vendor, connection.vendor
+    )
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError as error:
+        return Finding(
+            part, False, False, str(error).strip(), "请检查 DATABASE_URL，或确认数据库服务已启动。"
+        )
+    return Finding(part, False, True, "可以查询")
+
+
+def examine_calendar() -> Finding:
+    """The work calendar reaches far enough for a case received today (20 + 20 working days)."""
+    from django.utils import timezone
+
+    calendar = workdays.official()
+    seen = f"已载入至 {calendar.through.isoformat()}"
+    try:
+        calendar.add(timezone.localdate(), 40)
+    except workdays.CalendarUnknown as error:
+        return Finding("工作日历", True, False, seen, str(error))
+    return Finding("工作日历", True, True, seen)
+
+
+def examine_postgresql() -> Finding:
+    """A PostgreSQL program on this machine, for cities that outgrow SQLite."""
+    path = shutil.which("psql")
+    remedy = "需要时：apt-get install postgresql，再设置 DATABASE_URL=postgres://…；不装则使用内置 SQLite。"
+    return Finding("PostgreSQL", True, path is not None, path or "未安装", remedy)
+
+
+def examine_chromium() -> Finding:
+    """A Chromium for the browser tests."""
+    candidates = (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES)
+    path = next((found for name in candidates if name and (found := shutil.which(name))), None)
+    return Finding(
+        "Chromium（浏览器测试）",
+        True,
+        path is not None,
+        path or "未安装",
+        "需要时：apt-get install chromium。",
+    )
+
+
+def examine_fonts() -> Finding:
+    """A CJK font the system's font service knows."""
+    remedy = "需要时：apt-get install fontconfig fonts-noto-cjk。"
+    part = "中文字体（PDF 与截图）"
+    if not shutil.which("fc-list"):
+        return Finding(part, True, False, "没有 fontconfig", remedy)
+    listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)  # noqa: S607
+    families = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line})
+    return Finding(part, True, bool(families), "、".join(families[:3]) or "没有中文字体", remedy)
+
+
+def examine_pango() -> Finding:
+    """Pango, which lays out PDF pages."""
+    path = ctypes.util.find_library("pango-1.0")
+    remedy = "需要时：apt-get install libpango-1.0-0 libpangoft2-1.0-0；网页打印与下载不受影响。"
+    return Finding("Pango（PDF 排版）", True, path is not None, path or "未安装", remedy)
+
+
+EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
+    examine_python,
+    examine_database,
+    examine_calendar,
+    examine_postgresql,
+    examine_chromium,
+    examine_fonts,
+    examine_pango,
+)

@@ -1,0 +1,101 @@
+"""`gongkai docs`: the reference pages, made from the definitions they describe, and the check that they are fresh."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from gongkai.cli.main import COMMANDS, main
+
+HEADER = "<!-- Made by `make docs` from {source}; edit that, not this page. -->\n\n"
+
+
+@click.command(hidden=True)
+@click.option("--check", is_flag=True, help="只检查，不改写；有过期页面时退出码为 1。")
+@click.option(
+    "--directory",
+    default="docs/reference",
+    show_default=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="参考文档所在目录。",
+)
+def docs(check: bool, directory: Path) -> None:
+    """重新生成参考文档。"""
+    stale = []
+    for name, page in PAGES.items():
+        text = page()
+        path = directory / name
+        if path.is_file() and path.read_text("utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            directory.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, "utf-8")
+    if check and stale:
+        click.echo(f"过期的参考文档：{'、'.join(stale)}。请运行 make docs 并提交。", err=True)
+        sys.exit(1)
+    for name in stale:
+        click.echo(f"已更新 {directory / name}")
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table; bars in cells are escaped."""
+    lines = [list(head)]
+    lines += [[str(cell).replace("|", "\\|").replace("\n", " ") for cell in row] for row in rows]
+    lines.insert(1, ["---"] * len(lines[0]))
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def commands_page() -> str:
+    """Every command with its options and help, as click knows them."""
+    parts = [
+        HEADER.format(source="src/gongkai/cli"),
+        "# Commands\n\nExit codes: 0 answered; 1 something is wrong; ",
+    ]
+    parts.append("2 the question cannot be answered as put (the reason is on standard error).\n")
+    for name in sorted(COMMANDS):
+        context = click.Context(main, info_name="gongkai")
+        command = main.get_command(context, name)
+        assert command is not None  # noqa: S101 - COMMANDS is the list of names
+        parts.extend(command_section(command, f"gongkai {name}", context))
+    return "".join(parts)
+
+
+def command_section(command: click.Command, path: str, parent: click.Context) -> list[str]:
+    """One command (and the commands of a group) as Markdown."""
+    if command.hidden:
+        return []
+    context = click.Context(command, info_name=path.rpartition(" ")[2], parent=parent)
+    if isinstance(command, click.Group):
+        return [
+            part
+            for name in command.list_commands(context)
+            if (child := command.get_command(context, name)) is not None
+            for part in command_section(child, f"{path} {name}", context)
+        ]
+    usage = " ".join(command.collect_usage_pieces(context))
+    rows = [
+        (f"`{', '.join(option.opts)}`", option.help or "")
+        for option in command.params
+        if isinstance(option, click.Option)
+    ]
+    section = [f"\n## `{path}`\n\n{command.get_short_help_str(200)}\n\n    {path} {usage}\n"]
+    if rows:
+        section.append("\n" + table(("Option", "Meaning"), rows))
+    return section
+
+
+def settings_page() -> str:
+    """Every variable of a deployment."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    from django.conf import settings
+
+    rows = [
+        (f"`{name}`", meaning, default) for name, (meaning, default) in settings.GONGKAI_VARIABLES.items()
+    ]
+    head = HEADER.format(source="src/gongkai/config/deployment.py")
+    return head + "# Settings\n\nAll are optional.\n\n" + table(("Variable", "Meaning", "Without it"), rows)

@@ -1,0 +1,101 @@
+"""`gongkai serve`: prepare the database, then serve the deployment from one process."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+FIRST_PORT = 8000
+PORTS_TRIED = 50
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(0, 65535), help="端口；不写则用 8000，被占用时取下一个空闲端口。")
+@click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="同时处理的请求数。"
+)
+def serve(port: int | None, host: str, threads: int) -> None:
+    """启动服务，就绪后打印一行地址。"""
+    try:
+        listener = listen(host, port)
+    except OSError as error:
+        click.echo(f"无法监听 {host}:{port or FIRST_PORT}：{error.strerror}。请换一个 --port。", err=True)
+        sys.exit(2)
+    application = prepare()
+    run(application, listener, threads)
+
+
+def listen(host: str, port: int | None) -> socket.socket:
+    """A socket bound to the port asked for, or to the first free one from 8000 on; OSError when taken."""
+    tried = [port] if port is not None else [*range(FIRST_PORT, FIRST_PORT + PORTS_TRIED), 0]
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for number in tried:
+        listener = socket.socket(family, socket.SOCK_STREAM)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, number))
+        except OSError:
+            listener.close()
+            if number == tried[-1]:
+                raise
+        else:
+            return listener
+    raise AssertionError("unreachable: the last port either binds or raises")
+
+
+def prepare() -> Callable[..., Any]:
+    """Bring the database up to date and load the starting archive; the WSGI application."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+    from django.db import connections
+    from django.utils import timezone
+
+    from gongkai.annual_reports import operations
+
+    call_command("migrate", verbosity=0, interactive=False)
+    if settings.GONGKAI_SITE.demo:
+        operations.load_starting_archive(by="gongkai serve", at=timezone.now())
+    connections.close_all()  # each worker opens its own after the fork
+    return get_wsgi_application()
+
+
+def run(application: Callable[..., Any], listener: socket.socket, threads: int) -> None:
+    """Serve until stopped; prints the address when the application answers."""
+    from gunicorn.app.base import BaseApplication
+
+    host, port = listener.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+        def load_config(self) -> None:
+            settings = {
+                "bind": f"fd://{listener.fileno()}",
+                "worker_class": "gthread",
+                "workers": 1,
+                "threads": threads,
+                "preload_app": True,
+                "loglevel": "warning",
+                "control_socket_disable": True,
+                "proc_name": "gongkai",
+                "when_ready": lambda _: click.echo(f"公开已就绪：{address}（按 Ctrl-C 停止）"),
+            }
+            for name, value in settings.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Callable[..., Any]:
+            return application
+
+    with contextlib.closing(listener):
+        Server().run()
