@@ -1,4 +1,4 @@
-"""`gongkai docs`: the reference pages, made from the definitions they describe, and the check that they are fresh."""
+"""`gongkai docs`: reference pages made from the definitions they describe, and a check of their freshness."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ import click
 
 from gongkai.cli.main import COMMANDS, main
 
+COMMANDS_HEAD = """# Commands
+
+Exit codes: 0 answered; 1 answered, and something is wrong; 2 the question cannot be answered as put (the
+reason is on standard error).
+"""
 HEADER = "<!-- Made by `make docs` from {source}; edit that, not this page. -->\n\n"
 
 
@@ -52,11 +57,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 
 def commands_page() -> str:
     """Every command with its options and help, as click knows them."""
-    parts = [
-        HEADER.format(source="src/gongkai/cli"),
-        "# Commands\n\nExit codes: 0 answered; 1 something is wrong; ",
-    ]
-    parts.append("2 the question cannot be answered as put (the reason is on standard error).\n")
+    parts = [HEADER.format(source="src/gongkai/cli"), COMMANDS_HEAD]
     for name in sorted(COMMANDS):
         context = click.Context(main, info_name="gongkai")
         command = main.get_command(context, name)

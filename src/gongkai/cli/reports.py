@@ -1,0 +1,100 @@
+"""`gongkai report`: read and check annual reports without a server or a database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from gongkai.annual_reports import rules
+
+FILE = click.Path(dir_okay=False, path_type=Path)
+
+
+@click.group()
+def report() -> None:
+    """读取、核查政府信息公开工作年度报告。"""
+
+
+@report.command("read")
+@click.argument("file", type=FILE)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def read_one(file: Path, as_json: bool) -> None:
+    """读出一份年报的表格与数据；读不准的格子不猜，逐一说明原因。"""
+    try:
+        reading = read(file)
+    except rules.NothingRead as error:
+        click.echo(f"{file}：{error}", err=True)
+        sys.exit(2)
+    if as_json:
+        click.echo(json.dumps(reading.as_json(), ensure_ascii=False, indent=1))
+    else:
+        click.echo(in_words(reading))
+
+
+@report.command("check")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option(
+    "--previous", type=FILE, help="同一机关上一年度的年报，用于核对结转等跨年关系（只能与一份年报同用）。"
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def check(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> None:
+    """核查年报的勾稽关系；有错误或警告时退出码为 1，有文件读不出时为 2。"""
+    if previous and len(files) > 1:
+        raise click.UsageError("--previous 只能与一份年报同用。")
+    code = 0
+    answers: list[dict[str, Any]] = []
+    for file in files:
+        try:
+            findings = rules.check(read(file), read(previous) if previous else None)
+        except rules.NothingRead as error:
+            click.echo(f"{file}：{error}", err=True)
+            answers.append({"file": str(file), "findings": [], "error": str(error)})
+            code = 2
+            continue
+        answers.append({"file": str(file), "findings": [finding.as_json() for finding in findings]})
+        if any(finding.level != "ask" for finding in findings):
+            code = max(code, 1)
+    click.echo(json.dumps(answers, ensure_ascii=False, indent=1) if as_json else findings_in_words(answers))
+    sys.exit(code)
+
+
+def read(file: Path) -> rules.Reading:
+    """The reading of a file; NothingRead also when the file cannot be opened."""
+    try:
+        return rules.read(file.read_bytes(), file.name)
+    except OSError as error:
+        raise rules.NothingRead(f"无法打开文件（{error.strerror}），请检查路径与权限。") from None
+
+
+def in_words(reading: rules.Reading) -> str:
+    """What was read and what was not, as lines."""
+    lines = [
+        f"{reading.place or '（单位未能确定）'} {reading.year or '（年度未能确定）'}年，{reading.format} 格式"
+    ]
+    for key, name in (("table2", "表二"), ("table3", "表三"), ("table4", "表四")):
+        cells = getattr(reading, key)
+        lines.append(f"{name}：{'未读到' if cells is None else f'{len(cells)} 行'}")
+    lines.append(f"正文数据：{len(reading.narrative)} 项")
+    lines.extend(f"未读：{item}" for item in reading.unread)
+    return "\n".join(lines)
+
+
+def findings_in_words(answers: list[dict[str, Any]]) -> str:
+    """One line a finding, grouped by file."""
+    levels = {"error": "错误", "warn": "警告", "ask": "请核"}
+    lines = []
+    for answer in answers:
+        if "error" in answer:
+            lines.append(f"{answer['file']}：{answer['error']}")
+        elif not answer["findings"]:
+            lines.append(f"{answer['file']}：勾稽关系全部成立")
+        else:
+            lines.append(f"{answer['file']}：{len(answer['findings'])} 项发现")
+            lines.extend(
+                f"  {levels[item['level']]} {item['code']} {item['message']}" for item in answer["findings"]
+            )
+    return "\n".join(lines)
