@@ -1,0 +1,28 @@
+"""Nothing is shown without a rule: an address that the table of pages does not name is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.portal.pages import PAGES
+
+
+class Gate:
+    """Middleware: deny by default. The only rule so far is `public`; anything else is refused."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: Any, kwargs: Any) -> None:
+        """Raise PermissionDenied unless the address has a rule that lets this request in."""
+        match = request.resolver_match
+        page = PAGES.get(match.url_name or "") if match else None
+        if page is None or page.access != "public":
+            raise PermissionDenied

@@ -1,0 +1,70 @@
+"""`python -m tests.journeys.screenshots OUTDIR`: photograph every page and the gallery, wide and narrow.
+
+The portal runs as it does for a city (`gongkai serve`) on an empty data directory with the starting archive.
+Long pages are cut into pieces that a person can look at.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.journeys import chromium
+from tests.journeys.tour import KEPT, PAGES, visit
+
+WIDTHS = (1280, 360)
+PIECE = 2600  # pixels
+
+
+@contextmanager
+def portal() -> Iterator[str]:
+    """The address of a portal that serves an empty data directory; stopped at the end."""
+    with tempfile.TemporaryDirectory(prefix="gongkai-") as data:
+        command = [sys.executable, "-c", "from gongkai.cli.main import main; main()", "serve", "--port", "0"]
+        environment = {**os.environ, "GONGKAI_DATA": data}
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as server:
+            try:
+                assert server.stdout is not None
+                line = server.stdout.readline()
+                start = line.index("http://")
+                yield line[start : line.index("（", start)]
+            finally:
+                server.terminate()
+
+
+def photograph(page: Page, directory: Path, name: str) -> None:
+    """The whole page, in pieces of at most `PIECE` pixels."""
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    height = page.evaluate("document.documentElement.scrollHeight")
+    for number, top in enumerate(range(0, height, PIECE)):
+        clip = {"x": 0, "y": top, "width": width, "height": min(PIECE, height - top)}
+        page.screenshot(path=directory / f"{name}-{width}-{number}.png", full_page=True, clip=clip)
+
+
+def main(directory: Path) -> None:
+    """Photograph everything into `directory`."""
+    directory.mkdir(parents=True, exist_ok=True)
+    path = chromium.executable()
+    if path is None:
+        raise SystemExit("Chromium is needed: install it or name it in CHROMIUM.")
+    with portal() as address, chromium.browser(path) as browser:
+        for width in WIDTHS:
+            context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
+            page = context.new_page()
+            for name in [*PAGES, *KEPT]:
+                visit(page, name)
+                photograph(page, directory, name)
+            context.close()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        raise SystemExit("usage: python -m tests.journeys.screenshots OUTDIR")
+    main(Path(sys.argv[1]))
