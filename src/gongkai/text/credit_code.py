@@ -1,8 +1,8 @@
 """统一社会信用代码 (GB 32100): 18 characters, the last a check character modulo 31.
 
-Layout: registering department 1, kind of body 1, region of the registry 6 digits, organisation code 9, check 1.
-The letters I, O, S, V, Z are not used. 31 is prime and larger than any difference of two values, so every
-single changed character is noticed.
+Layout: registering department 1, kind of body 1, region of the registry 6 digits, organisation code 9,
+check 1. The letters I, O, S, V, Z are not used. 31 is prime and larger than any difference of two values, so
+every single changed character is noticed.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
-"""Calendar dates as documents write them: 2020年3月31日, 2020-03-31, 2020.3.31, 2020/03/31, 二〇二〇年三月三十一日.
+"""Calendar dates as documents write them.
 
+2020年3月31日, 2020-03-31, 2020.3.31, 2020/03/31, 二〇二〇年三月三十一日.
 Years 1900 to 2099. A date is a day of the civil calendar in Asia/Shanghai; no time and no zone.
 """
 
@@ -18,11 +19,13 @@ _CHINESE_MONTH: Final = "十[一二]?|[〇○零]?[一二三四五六七八九]"
 _CHINESE_DAY: Final = (
     "三十一?|[二廿]?十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[〇○零]?[一二三四五六七八九]"
 )
+_GAP: Final = r"[ \xa0]?"
 _DATE: Final = re.compile(
-    r"(?<![0-9A-Za-z./\-])(?P<year>(?:19|20)[0-9]{2})(?:"
-    r"\s?年\s?(?P<month>[0-9]{1,2})\s?月\s?(?P<day>[0-9]{1,2})\s?日"
-    r"|(?P<mark>[./\-])(?P<month2>[0-9]{1,2})(?P=mark)(?P<day2>[0-9]{1,2})(?![0-9A-SU-Za-z]|[./\-][0-9A-Za-z])"
-    rf")|(?<![〇○零一二三四五六七八九])(?P<c_year>{_CHINESE_YEAR})年(?P<c_month>{_CHINESE_MONTH})月(?P<c_day>{_CHINESE_DAY})日"
+    r"(?<![0-9A-Za-z])(?P<year>(?:19|20)[0-9]{2})(?:"
+    rf"{_GAP}年{_GAP}(?P<month>[0-9]{{1,2}}){_GAP}月{_GAP}(?P<day>[0-9]{{1,2}}){_GAP}日"
+    # The T of 2020-03-31T09:00 may follow, no other letter and no digit.
+    r"|(?P<mark>[./\-])(?P<month2>[0-9]{1,2})(?P=mark)(?P<day2>[0-9]{1,2})(?![0-9A-SU-Za-z]|(?P=mark)[0-9A-Za-z]))"
+    rf"|(?<![〇○零一二三四五六七八九])(?P<c_year>{_CHINESE_YEAR})年(?P<c_month>{_CHINESE_MONTH})月(?P<c_day>{_CHINESE_DAY})日"
 )
 
 
@@ -44,22 +47,22 @@ class DateMention:
     on: date
 
 
-def _chinese_number(s: str) -> int:
-    tens, found, ones = s.replace("廿", "二十" if "十" not in s else "二").rpartition("十")
-    value = {digit: n for n, digit in enumerate("零一二三四五六七八九")}
-    head = value.get(tens, 1) if found else 0
-    return head * 10 + value.get(ones[-1:], 0)
+_VALUE: Final = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
+
+
+def _up_to_99(s: str) -> int:
+    """三十一 → 31, 廿三 → 23, 〇三 → 3."""
+    tens, found, ones = re.sub("廿十?", "二十", s).rpartition("十")
+    return (_VALUE.get(tens, 1) * 10 if found else 0) + _VALUE.get(ones[-1:], 0)
 
 
 def _day_of(match: re.Match[str]) -> date | None:
+    mark = match["mark"]
+    if mark and match.start() and match.string[match.start() - 1] in {".", "/", mark}:
+        return None  # inside an address, a version or a longer code; 2020.1.1-2020.12.31 is two dates
     if match["c_year"]:
-        year = int(
-            "".join(
-                str("〇一二三四五六七八九".find(c)) if c in "一二三四五六七八九" else "0"
-                for c in match["c_year"]
-            )
-        )
-        month, day = _chinese_number(match["c_month"]), _chinese_number(match["c_day"])
+        year = int("".join(str(_VALUE.get(character, 0)) for character in match["c_year"]))
+        month, day = _up_to_99(match["c_month"]), _up_to_99(match["c_day"])
     else:
         year = int(match["year"])
         month, day = int(match["month"] or match["month2"]), int(match["day"] or match["day2"])

@@ -1,7 +1,7 @@
 """发文字号, the number of an official document: 国办发〔2014〕32号; and of an order: 国务院令第711号.
 
-The brackets of GB/T 9704 are 〔〕 (U+3014, U+3015), the year has four digits, the serial no leading zero and no
-第. What is written otherwise ([2014], （2014）, 【2014】, 第032号) is read and put right.
+The brackets of GB/T 9704 are 〔〕 (U+3014, U+3015), the year has four digits, the serial neither leading
+zero nor 第. What is written otherwise ([2014], （2014）, 【2014】, 第032号) is read and put right.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _SHAPE: Final = re.compile(
     rf"(?P<organ>{_ORGAN}{{1,24}})〔(?P<year>(?:19|20)[0-9]{{2}})〕(?P<serial>[1-9][0-9]{{0,5}})号"
 )
 _ORDER: Final = re.compile(rf"(?P<organ>{_ORGAN}{{1,24}})令第(?P<serial>[1-9][0-9]{{0,5}})号")
-_BRACKETS: Final = str.maketrans({c: "〔" for c in "[(（［【﹝"} | {c: "〕" for c in "])）］】﹞"})
+_BRACKETS: Final = str.maketrans("[(（［【﹝])）］】﹞", "〔" * 6 + "〕" * 6)
 
 # For running text: what stands from the bracket, or from 令, to 号. The organ is read backwards from there.
 _TAIL: Final = re.compile(

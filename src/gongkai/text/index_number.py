@@ -1,7 +1,7 @@
 """索引号 of the widespread pattern *code of the body* / *period* - *serial*.
 
-The code is a 组织机构代码 (9 characters) or a 统一社会信用代码 (18), each with its check character; the period a
-year or a year and month; the serial digits. Examples: ``000014349/2017-00110`` (State Council),
+The code is a 组织机构代码 (9 characters) or a 统一社会信用代码 (18), each with its check character; the
+period a year or a year and month; the serial digits. Examples: ``000014349/2017-00110`` (State Council),
 ``11441700007280420Y/2021-00050`` (Guangdong), ``11341702486344515H/202110-00013`` (Anhui),
 ``01527918X-2020-153077`` (Yunnan). Places with a scheme of their own (Ningbo, Lianyungang) are refused here.
 """

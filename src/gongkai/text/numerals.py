@@ -1,8 +1,8 @@
 """Numbers as official prose writes them: 三十余万, 1.3万, 40.25%, 1,336,000, 一千二百三十四, 二〇一九.
 
 ``parse`` reads a string that is one number; ``find`` finds the numbers in running text. Both refuse what has
-two readings (一万二, 三五, 12，345 in ASCII digits, 8-10) instead of choosing one. A sign is not read here: what
-减少 or ``-`` means belongs to the table or sentence in which it stands.
+two readings (一万二, 三五, 8-10) instead of choosing one. A sign is not read here: what 减少 or ``-`` means
+belongs to the table or sentence in which it stands.
 
 A percentage keeps the figure that is written: 40.25% has the value 40.25 and ``percent`` set.
 ``approximate`` is set where the text says so: 余, 多, 几, 来 after a figure, 近, 约, 逾, 超 before it.
@@ -179,7 +179,7 @@ def _chinese(text: str) -> tuple[Decimal, bool] | None:
 
 _BEFORE: Final = ("超过", "将近", "接近", "大约", "近", "约", "逾", "超")
 _WHOLE: Final = re.compile(
-    rf"(?P<about>{'|'.join(_BEFORE)})?(?P<share>百分之)?(?P<core>.+?)(?P<more>余|多)?(?P<sign>\s?%)?"
+    rf"(?P<about>{'|'.join(_BEFORE)})?(?P<share>百分之)?(?P<core>.+?)(?P<more>余|多)?(?P<sign>[ \xa0]?%)?"
 )
 
 
@@ -193,7 +193,7 @@ def _read(text: str) -> tuple[Decimal, bool, bool] | None:
         core = "一" + core  # 百分之百, 近百: the one is understood
     if len(core) > _LONGEST:
         return None
-    # In Western digits 余 may follow anything (18.6万余); in Chinese numerals the pattern of the core decides.
+    # 余 may follow any figure in Western digits (18.6万余); in Chinese ones the pattern of the core decides.
     western = core[0].isascii()
     read = _western(core) if western else _chinese(core + more)
     if read is None:
@@ -237,8 +237,8 @@ def parse_ordinal(s: str) -> int:
     return value
 
 
-# A lexeme is everything that hangs together as a figure, a code, a date or a range. It is read whole or not at
-# all: 0555-8356203, 1.2.3, A4, 8-10 and 十四五 yield nothing, rather than a piece of themselves.
+# A lexeme is everything that hangs together as a figure, a code, a date or a range. It is read whole or not
+# at all: 0555-8356203, 1.2.3, A4, 8-10 and 十四五 yield nothing, rather than a piece of themselves.
 _FIGURE: Final = rf"[0-9A-Za-z_零一二三四五六七八九十百千万亿{_FORMAL}]"
 _JOINT: Final = r"(?:[.,/:~+•·・\-−～]|[–—]{1,2}|分之|点|[余多几来](?=[十百千万亿]))"
 _LEXEME: Final = re.compile(
@@ -246,7 +246,7 @@ _LEXEME: Final = re.compile(
     rf"(?P<open>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9]))"
     rf"|(?P<lexeme>{_FIGURE}+(?:{_JOINT}{_FIGURE}+)*)"
     r"(?P<more>余(?![额款数地])|多(?!样|媒|边|元化)|(?<=[十百千万])(?:几|来(?=[个件条次人份家项名篇期场])))?"
-    r"(?P<sign>\s?[%‰])?"
+    r"(?P<sign>[ \xa0]?[%‰])?"
 )
 _WIDE_COMMA: Final = re.compile("(?<=[０-９])，(?=[０-９])")
 # Words in which 近, 约, 超 say something else: 最近, 节约, 赶超; 不超过 names a limit.
@@ -278,7 +278,7 @@ def _qualifier(plain: str, start: int, end: int) -> str:
 def _is_a_figure(plain: str, start: int, end: int, lexeme: str) -> bool:
     """Whether what stands around a lexeme lets it be a figure, and not an ordinal, a heading or a word."""
     before, after = plain[max(0, start - 2) : start], plain[end : end + 1]
-    if before.endswith(("第", "第(", "-", "−", "+", ".", ",", "/", "分之")):
+    if before.endswith(("第", "第(", "-", "−", "+", ".", "分之")):
         return False
     if lexeme[0].isascii():
         # “3.2019年” is a heading number and a year.

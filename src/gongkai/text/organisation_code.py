@@ -49,6 +49,6 @@ def is_valid(s: str) -> bool:
 
 
 def format(s: str) -> str:
-    """The form on certificates, with a hyphen before the check character; raises ``OrganisationCodeError``."""
+    """The form on certificates, hyphen before the check character; raises ``OrganisationCodeError``."""
     code = validate(s)
     return f"{code[:8]}-{code[8]}"

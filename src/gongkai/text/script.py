@@ -50,7 +50,7 @@ def to_simplified(s: str) -> str:
 
 
 def fold_width(s: str) -> str:
-    """Return ``s`` with full-width digits, letters, space and ``．，％（）＋－`` as ASCII, position by position.
+    """Return ``s`` with full-width digits, letters, space and ``．，％（）＋－`` as ASCII, place by place.
 
     Chinese punctuation such as 、。《》〔〕“” stays. The result is as long as ``s``.
 

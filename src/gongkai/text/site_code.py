@@ -1,8 +1,8 @@
 """网站标识码, the ten characters in the footer of every government site.
 
 Local sites: the six digits of the region (GB/T 2260) and a serial of four, such as 3406000012; sites of
-ministries: ``bm`` and eight digits, such as bm55000001. There is no check character, so only the shape and the
-province can be judged.
+ministries: ``bm`` and eight digits, such as bm55000001. There is no check character, so only the shape
+can be judged. Bodies outside this scheme are not known here.
 """
 
 from __future__ import annotations
