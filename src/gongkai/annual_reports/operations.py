@@ -1,0 +1,159 @@
+"""What can be done with annual reports. Each operation checks, then changes, in one transaction."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.annual_reports.models import AnnualReport, KeptCheck, Place
+from gongkai.annual_reports.rules import Reading, form
+from gongkai.annual_reports.rules.reading import NotAReading
+
+KEEP_FOR = timedelta(days=30)
+
+
+class Refused(ValueError):  # noqa: N818 (named for what it is)
+    """An operation was refused; the message says why and what to do."""
+
+
+class FormDoesNotFit(Refused):
+    """The report's form is not the one for its year, or year and form are unknown."""
+
+
+class FiguresAreNotAReading(Refused):
+    """The figures are not what the reader writes."""
+
+
+class AlreadyArchived(Refused):
+    """Another version of this place's report on this year is in the archive."""
+
+
+class UnknownLevel(Refused):
+    """The level of the place is not one of those there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a report was published; empty or None where the publication does not say."""
+
+    publisher: str = ""
+    title: str = ""
+    site: str = ""
+    index_number: str = ""
+    published_on: date | None = None
+
+
+@transaction.atomic
+def archive_report(
+    *,
+    place_code: str,
+    place_name: str,
+    level: str,
+    figures: dict[str, Any],
+    source: Source,
+    by: str,
+    at: datetime,
+) -> AnnualReport:
+    """Put a report into the archive; archiving the same figures again changes nothing.
+
+    Raises FiguresAreNotAReading, FormDoesNotFit, UnknownLevel, or AlreadyArchived if other figures are there.
+    """
+    reading = check_can_archive(figures=figures, level=level)
+    place, _made = Place.objects.get_or_create(code=place_code, defaults={"name": place_name, "level": level})
+    year = reading.year or 0  # never 0: checked above
+    known = AnnualReport.objects.filter(place=place, year=year).first()
+    if known is not None:
+        if known.figures != reading.as_json():
+            raise AlreadyArchived(
+                _("%(place)s%(year)s年度报告已经收录，数据与这一份不同；请先核对哪一份是正式公布的。")
+                % {"place": place.name, "year": reading.year}
+            )
+        return known
+    return AnnualReport.objects.create(
+        place=place,
+        year=year,
+        form=reading.format or "",
+        figures=reading.as_json(),
+        source_publisher=source.publisher,
+        source_title=source.title,
+        source_site=source.site,
+        source_index_number=source.index_number,
+        published_on=source.published_on,
+        archived_by=by,
+        archived_at=at,
+    )
+
+
+def check_can_archive(*, figures: dict[str, Any], level: str) -> Reading:
+    """The reading in `figures` if it may be archived; else raises the refusal."""
+    try:
+        reading = Reading.from_json(figures)
+    except NotAReading as problem:
+        raise FiguresAreNotAReading(str(problem)) from problem
+    if reading.year is None or reading.format is None:
+        raise FormDoesNotFit(_("报告的年度或者格式没有读出，请补上以后再收录。"))
+    if not form(reading.format).serves(reading.year):
+        raise FormDoesNotFit(
+            _("%(year)s年度报告不应使用%(form)s格式，请核对年度和表格。")
+            % {"year": reading.year, "form": reading.format}
+        )
+    if level not in Place.Level.values:
+        raise UnknownLevel(_("层级应为省级、市级、县级、乡级或者部门。"))
+    return reading
+
+
+@transaction.atomic
+def load_starting_archive(*, by: str, at: datetime) -> int:
+    """Archive the reports that come with the program (archive/*.json); returns how many were new."""
+    before = AnnualReport.objects.count()
+    directory = files("gongkai.annual_reports") / "archive"
+    for path in sorted(directory.iterdir(), key=lambda item: item.name):
+        if not path.name.endswith(".json"):
+            continue
+        data = json.loads(path.read_text("utf-8"))
+        place, source = data["place"], data["source"]
+        published = source.pop("published_on")
+        archive_report(
+            place_code=place["code"],
+            place_name=place["name"],
+            level=place["level"],
+            figures=data["figures"],
+            source=Source(**source, published_on=date.fromisoformat(published) if published else None),
+            by=by,
+            at=at,
+        )
+    return AnnualReport.objects.count() - before
+
+
+@transaction.atomic
+def keep_check(*, reading: Reading, name: str, by: str, at: datetime) -> KeptCheck:
+    """Keep a reading for 30 days under an address nobody can guess (256 random bits)."""
+    return KeptCheck.objects.create(
+        token=secrets.token_urlsafe(32),
+        created_at=at,
+        expires_at=at + KEEP_FOR,
+        name=name.replace("\x00", "")[:200],
+        figures=reading.as_json(),
+        kept_by=by,
+    )
+
+
+@transaction.atomic
+def forget_check(*, token: str, by: str, at: datetime) -> bool:
+    """Delete a kept check at once; True if there was one. `by` and `at` are for the journal to come."""
+    deleted, _rows = KeptCheck.objects.filter(token=token).delete()
+    return deleted > 0
+
+
+@transaction.atomic
+def purge_checks(*, at: datetime) -> int:
+    """Delete every kept check that has expired at the instant `at`; returns how many."""
+    deleted, _rows = KeptCheck.objects.filter(expires_at__lte=at).delete()
+    return deleted

@@ -1,0 +1,55 @@
+"""Questions about archived reports and kept checks; nothing here writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from gongkai.annual_reports.models import AnnualReport, KeptCheck, Place
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFilters:
+    """What a visitor asks of the archive: words of a place or title (or a year), a year, a level of place."""
+
+    q: str = ""
+    year: int | None = None
+    level: str = ""
+
+
+def archive(filters: ArchiveFilters | None = None) -> QuerySet[AnnualReport]:
+    """Archived reports with their places, newest year first; every word of `q` must be found."""
+    filters = filters or ArchiveFilters()
+    reports = AnnualReport.objects.select_related("place")
+    for word in filters.q.split()[:10]:
+        year = Q(year=int(word[:4])) if word.removesuffix("年")[:4].isdecimal() and len(word) <= 5 else Q()
+        words = Q(place__name__icontains=word) | Q(source_title__icontains=word)
+        reports = reports.filter(words | year if year else words)
+    if filters.year is not None:
+        reports = reports.filter(year=filters.year)
+    if filters.level:
+        reports = reports.filter(place__level=filters.level)
+    return reports
+
+
+def years() -> list[int]:
+    """The years of which there are reports, newest first."""
+    found = AnnualReport.objects.order_by("-year").values_list("year", flat=True).distinct()
+    return list(found)
+
+
+def places() -> QuerySet[Place]:
+    """Places that have at least one report."""
+    return Place.objects.filter(reports__isnull=False).distinct().order_by("code")
+
+
+def report(place_code: str, year: int) -> AnnualReport | None:
+    """The archived report of a place on a year, or None."""
+    return AnnualReport.objects.select_related("place").filter(place__code=place_code, year=year).first()
+
+
+def kept_check(token: str, on: datetime) -> KeptCheck | None:
+    """The check kept under `token`, unless it has expired at the instant `on`."""
+    return KeptCheck.objects.filter(token=token, expires_at__gt=on).first()

@@ -1,0 +1,38 @@
+"""Reading and checking annual reports: pure functions over the statutory forms, no database."""
+
+from gongkai.annual_reports.rules.checking import Finding, FindingKind, check, kinds
+from gongkai.annual_reports.rules.export import as_csv
+from gongkai.annual_reports.rules.forms import FORMATS, TABLE_KEYS, Form, for_year, form
+from gongkai.annual_reports.rules.layout import GridCell
+from gongkai.annual_reports.rules.reader import read
+from gongkai.annual_reports.rules.reading import (
+    Amount,
+    Claim,
+    Line,
+    NotAReading,
+    NothingRead,
+    Reading,
+    Unread,
+)
+
+__all__ = [
+    "FORMATS",
+    "TABLE_KEYS",
+    "Amount",
+    "Claim",
+    "Finding",
+    "FindingKind",
+    "Form",
+    "GridCell",
+    "Line",
+    "NotAReading",
+    "NothingRead",
+    "Reading",
+    "Unread",
+    "as_csv",
+    "check",
+    "for_year",
+    "form",
+    "kinds",
+    "read",
+]
