@@ -19,7 +19,7 @@ _FORM = re.compile(
 )
 
 
-class NotACitation(ValueError):
+class NotACitation(ValueError):  # noqa: N818 - named for the refusal
     """The text does not name a place in an instrument that is registered; the message says what to write."""
 
 
@@ -74,7 +74,9 @@ class Citation:
         """
         match = _FORM.fullmatch("".join(text.split()))
         if match is None:
-            raise NotACitation(f"“{text}”不是规范的引用。请写成《法规名称》第三十三条第二款第（一）项的样子。")
+            raise NotACitation(
+                f"“{text}”不是规范的引用。请写成《法规名称》第三十三条第二款第（一）项的样子。"
+            )
         try:
             instrument = instruments.named(match["title"], on)
         except instruments.UnknownInstrument as unknown:

@@ -15,7 +15,7 @@ Sureness = Literal["S", "K"]
 UNSURE = "〔本项目理解〕"
 
 
-class BeforeFirst(ValueError):
+class BeforeFirst(ValueError):  # noqa: N818 - named for the refusal
     """The day lies before the first known value; the message names the parameter and that day."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from gongkai.law.citation import Citation
 from gongkai.law.dated import Dated, Entry
@@ -114,7 +114,7 @@ other_organ_answer_working_days = Dated(
     _CONSULTING,
     (Entry(NEW, 15, new(33, 3), "K", "条例没有规定其他机关答复的期限；本项目比照第三方按15个工作日封顶。"),),
 )
-excluded_consultations = Dated[frozenset[ConsultationKind]](
+excluded_consultations: Dated[frozenset[ConsultationKind]] = Dated(
     "disclosure_regulation.excluded_consultations",
     "征求意见所需时间不计入答复期限的对象",
     "",
@@ -170,7 +170,7 @@ ANSWER_LIMITS: dict[ConsultationKind, Dated[int]] = {
     "other_organ": other_organ_answer_working_days,
 }
 
-PARAMETERS = (
+PARAMETERS: tuple[Dated[Any], ...] = (
     reply_working_days,
     extension_working_days,
     correction_notice_working_days,
@@ -192,10 +192,8 @@ def correction_notice_due(received: date, calendar: Calendar | None = None) -> d
     return (calendar or official()).add(received, correction_notice_working_days.value(received))
 
 
-def consultation_answer_due(
-    kind: ConsultationKind, served: date, calendar: Calendar | None = None
-) -> date:
-    """The last day for whoever was consulted to answer, from the day the letter was received (art. 32, 34)."""
+def consultation_answer_due(kind: ConsultationKind, served: date, calendar: Calendar | None = None) -> date:
+    """The last day for whoever was consulted to answer, from receipt of the letter (art. 32, 34)."""
     return (calendar or official()).add(served, ANSWER_LIMITS[kind].value(served))
 
 

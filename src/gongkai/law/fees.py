@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from gongkai.law.calendar_terms import after_days
 from gongkai.law.citation import Citation
@@ -29,7 +30,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A progressive scale. `step` > 0: beyond the last band every further `step` units cost `rise` more each."""
+    """A progressive scale. With a `step`, beyond the last band each further `step` units cost `rise` more."""
 
     bands: tuple[Band, ...]
     step: int = 0
@@ -97,17 +98,23 @@ payment_restarts = Dated(
     written=lambda yes: "是" if yes else "否",
 )
 
-PARAMETERS = (item_scale, page_scale, payment_days, payment_restarts)
+PARAMETERS: tuple[Dated[Any], ...] = (item_scale, page_scale, payment_days, payment_restarts)
 
 
 def fee_by_items(count: int, on: date) -> int:
-    """The fee in yuan for the `count` applications of one applicant in the calendar month of `on` (art. 4)."""
+    """The fee in yuan for `count` applications of one applicant in the month of `on` (art. 4)."""
     return item_scale.value(on).total(count)
 
 
 def fee_by_pages(pages: int, on: date) -> int:
     """The fee in yuan for `pages` pages of one application, at the scale of day `on` (art. 5)."""
     return page_scale.value(on).total(pages)
+
+
+def paid_late(noticed: date, paid: date, calendar: Calendar | None = None) -> bool:
+    """True if `paid` is later than the last day to pay."""
+    days = payment_days.value(noticed)
+    return (paid - noticed).days > days and paid > pay_by(noticed, calendar)
 
 
 def pay_by(noticed: date, calendar: Calendar | None = None) -> date:

@@ -26,7 +26,7 @@ COLUMNS = ("date", "status", "name", "notice")
 _ALWAYS_OFF = ((1, 1, "元旦"), (5, 1, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节"))
 
 
-class CalendarUnknown(ValueError):
+class CalendarUnknown(ValueError):  # noqa: N818 - named for the refusal
     """The calendar says nothing about a day that was asked for."""
 
 
@@ -51,7 +51,7 @@ class BeforeCalendar(CalendarUnknown):
         )
 
 
-class BadCalendarFile(ValueError):
+class BadCalendarFile(ValueError):  # noqa: N818 - named for the refusal
     """A calendar file that cannot be used; the message names file and line and says what to correct."""
 
     def __init__(self, path: Path, line: int, sentence: str) -> None:
@@ -100,15 +100,18 @@ class Calendar:
 
     @classmethod
     def from_files(cls, *paths: Path) -> Calendar:
-        """A calendar of these files alone: years in order, then local days. Raises `BadCalendarFile`."""
-        calendar = cls()
-        for path in sorted(paths, key=lambda each: (not each.stem.isdecimal(), each.stem)):
-            calendar = calendar.with_file(path)
-        return calendar
+        """A calendar of these files alone. Raises `BadCalendarFile`."""
+        return cls().with_files(*paths)
 
-    def with_file(self, path: Path) -> Calendar:
-        """This calendar and a file: `YYYY.csv` is a whole year, any other name holds local days."""
-        return self.with_year(path) if path.stem.isdecimal() else self.with_local_days(path)
+    def with_files(self, *paths: Path) -> Calendar:
+        """This calendar and these files: `YYYY.csv` is a whole year, any other name holds local days.
+
+        Years are taken in order and before local days. Raises `BadCalendarFile`.
+        """
+        calendar = self
+        for path in sorted(paths, key=lambda each: (not each.stem.isdecimal(), each.stem)):
+            calendar = calendar.with_year(path) if path.stem.isdecimal() else calendar.with_local_days(path)
+        return calendar
 
     def with_year(self, path: Path) -> Calendar:
         """This calendar and a whole year from `YYYY.csv`; a year already known is replaced.
@@ -126,14 +129,18 @@ class Calendar:
         rows = []
         for line, row in _read(path, year):
             if not date(year - 1, 12, 1) <= row.on <= date(year, 12, 31):
-                raise BadCalendarFile(path, line, f"{row.on}不在{year}年（或者上年12月）。请移到相应年份的文件。")
+                raise BadCalendarFile(
+                    path, line, f"{row.on}不在{year}年（或者上年12月）。请移到相应年份的文件。"
+                )
             week._refuse_idle(path, line, row)
             rows.append(row)
         kept = (day for day in self._special.values() if day.year != year)
         calendar = Calendar({*self._years, year}, [*kept, *rows])
         for month, day, name in _ALWAYS_OFF:
             if calendar.is_workday(on := date(year, month, day)):
-                raise BadCalendarFile(path, 1, f"{on}（{name}）仍是工作日，应有放假的行漏载。请补全后重新载入。")
+                raise BadCalendarFile(
+                    path, 1, f"{on}（{name}）仍是工作日，应有放假的行漏载。请补全后重新载入。"
+                )
         return calendar
 
     def with_local_days(self, path: Path) -> Calendar:
@@ -141,7 +148,9 @@ class Calendar:
         rows = []
         for line, row in _read(path):
             if row.on.year not in self._years:
-                raise BadCalendarFile(path, line, f"{row.on.year}年的日历还没有载入。请先载入 {row.on.year}.csv。")
+                raise BadCalendarFile(
+                    path, line, f"{row.on.year}年的日历还没有载入。请先载入 {row.on.year}.csv。"
+                )
             self._refuse_idle(path, line, row)
             rows.append(row)
         return Calendar(self._years, [*self._special.values(), *rows])
@@ -151,7 +160,9 @@ class Calendar:
         if self.is_workday(row.on) == (row.status == "work"):
             weekday = WEEKDAYS[row.on.weekday()]
             already = "上班，不必写成 work" if row.status == "work" else "休息，不必写成 off"
-            raise BadCalendarFile(path, line, f"{row.on}是{weekday}，本来就{already}。请核对日期，或者删去此行。")
+            raise BadCalendarFile(
+                path, line, f"{row.on}是{weekday}，本来就{already}。请核对日期，或者删去此行。"
+            )
 
     @property
     def years(self) -> range:
@@ -239,7 +250,9 @@ def _read(path: Path, year: int = 0) -> Iterator[tuple[int, SpecialDay]]:
         if not cells:
             continue
         if len(cells) != len(COLUMNS):
-            raise BadCalendarFile(path, line, f"须有{len(COLUMNS)}列，实有{len(cells)}列。请补齐或者删去多余的列。")
+            raise BadCalendarFile(
+                path, line, f"须有{len(COLUMNS)}列，实有{len(cells)}列。请补齐或者删去多余的列。"
+            )
         written, status, name, notice = (cell.strip() for cell in cells)
         try:
             on = date.fromisoformat(written)
