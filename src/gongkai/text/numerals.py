@@ -25,7 +25,7 @@ _VARIANTS: Final = str.maketrans("○〇两兩萬億餘幾點來", "零零二二
 # Amounts in words. ``find`` leaves them alone: 陆 and 伍 are names and places more often than figures.
 _FORMAL: Final = "壹贰貳叁參肆伍陆陸柒捌玖拾佰仟"
 _PLAIN: Final = _VARIANTS | str.maketrans(_FORMAL, "一二二三三四五六六七八九十百千")
-_LONGEST: Final = 24  # characters of a figure; anything longer is an identifier or a run-together row
+_LONGEST: Final = 40  # characters of a figure; the longest up to LARGEST in words has 31
 
 _SCALES: Final = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8}
 # 亿万 and 万万 are words, not orders of magnitude; 万亿 is one.
@@ -199,6 +199,8 @@ def _read(text: str) -> tuple[Decimal, bool, bool] | None:
     if read is None:
         return None
     value, inner = read
+    if value > LARGEST:
+        return None  # an identifier, or a row of a table run together
     approximate = inner or bool(match["about"] or more)
     return value, approximate, bool(match["share"] or match["sign"])
 
@@ -263,14 +265,14 @@ def _plain_for_finding(s: str) -> str:
     return "".join("，" if old == "，" else new for old, new in zip(narrow, folded, strict=True))
 
 
-def _qualifier(plain: str, start: int, end: int) -> str:
+def _qualifier(plain: str, start: int, end: int, lone: bool) -> str:
     """近, 约, 超过 … directly before a figure, where it qualifies that figure; else the empty string."""
     word = next((w for w in _BEFORE if plain[max(0, start - len(w)) : start] == w), "")
     previous = plain[start - len(word) - 1 : start - len(word)] if start > len(word) else ""
     if not word or previous in (*_OTHER_WORD.get(word, "不未"),):
         return ""
     # 近三年 is the last three years, exactly; 近百年 is about a hundred.
-    if word == "近" and end - start > 1 and plain.startswith(_SPAN_OF_TIME, end):
+    if word == "近" and not lone and plain.startswith(_SPAN_OF_TIME, end):
         return ""
     return word
 
@@ -310,8 +312,8 @@ def find(s: str) -> list[Mention]:
             continue
         if not _is_a_figure(plain, start, end, lexeme):
             continue
-        word = _qualifier(plain, start, end)
         lone = end - start == 1 and not lexeme.isascii()
+        word = _qualifier(plain, start, end, lone)
         if lone and (not word or lexeme not in "十百千万亿" or plain.startswith("姓", end)):
             continue
         start -= len(word)
