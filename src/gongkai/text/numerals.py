@@ -5,7 +5,8 @@ two readings (一万二, 三五, 8-10) instead of choosing one. A sign is not re
 belongs to the table or sentence in which it stands.
 
 A percentage keeps the figure that is written: 40.25% has the value 40.25 and ``percent`` set.
-``approximate`` is set where the text says so: 余, 多, 几, 来 after a figure, 近, 约, 逾, 超 before it.
+``approximate`` is set where the text says so: 余, 多, 几, 来, + after a figure, 近, 约, 逾, 超 before it. What
+follows the measure word (150次以上) is not looked at.
 """
 
 from __future__ import annotations
@@ -179,7 +180,7 @@ def _chinese(text: str) -> tuple[Decimal, bool] | None:
 
 _BEFORE: Final = ("超过", "将近", "接近", "大约", "近", "约", "逾", "超")
 _WHOLE: Final = re.compile(
-    rf"(?P<about>{'|'.join(_BEFORE)})?(?P<share>百分之)?(?P<core>.+?)(?P<more>余|多)?(?P<sign>[ \xa0]?%)?"
+    rf"(?P<about>{'|'.join(_BEFORE)})?(?P<share>百分之)?(?P<core>.+?)(?P<more>余|多|\+)?(?P<sign>[ \xa0]?%)?"
 )
 
 
@@ -247,7 +248,7 @@ _LEXEME: Final = re.compile(
     # Thousands or two numbers with a comma between them? 12，345 in ASCII digits is left alone.
     rf"(?P<open>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9]))"
     rf"|(?P<lexeme>{_FIGURE}+(?:{_JOINT}{_FIGURE}+)*)"
-    r"(?P<more>余(?![额款数地])|多(?!样|媒|边|元化)|(?<=[十百千万])(?:几|来(?=[个件条次人份家项名篇期场])))?"
+    r"(?P<more>余(?![额款数地])|\+(?![0-9A-Za-z])|多(?!样|媒|边|元化)|(?<=[十百千万])(?:几|来(?=[个件条次人份家项名篇期场])))?"
     r"(?P<sign>[ \xa0]?[%‰])?"
 )
 _WIDE_COMMA: Final = re.compile("(?<=[０-９])，(?=[０-９])")
