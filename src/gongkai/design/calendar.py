@@ -37,6 +37,11 @@ class Month:
     number: int
     weeks: tuple[tuple[Day | None, ...], ...]
 
+    @property
+    def id(self) -> str:
+        """2026-3: distinct among the months of a page."""
+        return f"{self.year}-{self.number}"
+
 
 def month(year: int, number: int, title: str, marks: Mapping[date, Mark]) -> Month:
     """The month `number` of `year` with the given marks."""

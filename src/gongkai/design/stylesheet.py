@@ -27,6 +27,11 @@ class Stylesheet:
 @functools.cache
 def stylesheet() -> Stylesheet:
     """The style sheet of this program."""
-    files = [STYLES / "tokens.css", STYLES / "page.css", *sorted(DIRECTORY.glob("*.css")), STYLES / "print.css"]
+    files = [
+        STYLES / "tokens.css",
+        STYLES / "page.css",
+        *sorted(DIRECTORY.glob("*.css")),
+        STYLES / "print.css",
+    ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
     return Stylesheet(text, hashlib.sha256(text.encode()).hexdigest()[:12])

@@ -7,13 +7,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.design.stylesheet import stylesheet
 from gongkai.portal import reading
 from gongkai.portal.pages import PAGES
 
-NAVIGATION = ("archive", "check", "deadline", "law")
+NAVIGATION = {"archive": _("年报"), "check": _("核查报告"), "deadline": _("算期限"), "law": _("法定期限")}
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -53,13 +53,12 @@ def page_tags(name: str | None) -> list[tuple[str, str]]:
 def _navigation(current: str | None) -> list[dict[str, Any]]:
     column = PAGES[current].column if current in PAGES else None
     return [
-        {"href": reverse(name), "label": page.column.name, "current": page.column is column}
-        for name, page in ((name, PAGES[name]) for name in NAVIGATION)
-        if page.column
+        {"href": reverse(name), "label": label, "current": PAGES[name].column is column}
+        for name, label in NAVIGATION.items()
     ]
 
 
-def _footer_facts() -> list[dict[str, str]]:
+def _footer_facts() -> list[dict[str, Any]]:
     site = settings.GONGKAI_SITE
     return [
         {"label": _("网站名称"), "value": site.name},

@@ -21,14 +21,16 @@ def render(name: str, options: dict[str, Any], content: str | None = None) -> Sa
     declared.check_names(options, block=content is not None)
     values = declared.complete(options)
     if content is not None:
-        values["content"] = content
+        values["content"] = mark_safe(content)  # noqa: S308
     return mark_safe(get_template(f"design/components/{name}.html").render(values))  # noqa: S308
 
 
 class ComponentNode(Node):
     """A use of a component; a literal name is checked against the declaration when the template loads."""
 
-    def __init__(self, name: FilterExpression, options: dict[str, FilterExpression], content: NodeList | None):
+    def __init__(
+        self, name: FilterExpression, options: dict[str, FilterExpression], content: NodeList | None
+    ):
         self.name, self.options, self.content = name, options, content
 
     def render(self, context: Context) -> SafeString:

@@ -1,0 +1,233 @@
+"""A report as a page shows it: the prescribed tables with findings as marks, what was not read, the prose.
+
+The tables come from `Form.grid`, so that a page only loops over them; this module fills in figures, marks and
+anchors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from typing import Any, Literal, cast
+
+from django.utils.translation import gettext as _
+
+from gongkai.annual_reports.rules import Amount, Claim, Finding, Form, GridCell, Line, Reading, form
+from gongkai.design.table import Cell, Mark
+
+LINKED_CELLS = 8
+FEW_CLAIMS = 12
+Level = Literal["error", "warn", "ask"]
+State = Literal["", "blank", "missing"]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Everything below the title of a report page, ready to be drawn."""
+
+    tables: list[dict[str, Any]]
+    findings: list[dict[str, Any]]
+    counts: str
+    clean: bool
+    complete: bool
+    unread: list[dict[str, str]]
+    claims: list[dict[str, str]]
+    checkable: bool
+    fold_claims: bool = field(default=False)
+
+
+def statement(reading: Reading, findings: Sequence[Finding]) -> Statement:
+    """The presentation of a reading with its findings, which are numbered in their order."""
+    shape = form(reading.format) if reading.format else None
+    drawn = [_finding(number, each, shape) for number, each in enumerate(findings, start=1)]
+    tables = _tables(reading, shape, findings) if shape else []
+    claims = [_claim(each) for each in reading.narrative]
+    return Statement(
+        tables=tables,
+        findings=drawn,
+        counts=_counts(findings),
+        clean=not any(each.level in ("error", "warn") for each in findings),
+        complete=not reading.unread,
+        unread=_unread(reading, shape),
+        claims=claims,
+        checkable=any(table["rows"] for table in tables),
+        fold_claims=len(claims) > FEW_CLAIMS,
+    )
+
+
+def number_written(value: int | Decimal) -> str:
+    """1,336,000 or 40.25: grouped by thousands, decimals as they are."""
+    return f"{value:,}"
+
+
+def level_word(level: str) -> str:
+    """错误, 提醒 or 请核实."""
+    return {"error": _("错误"), "warn": _("提醒"), "ask": _("请核实")}[level]
+
+
+def cell_id(table: str, row: str, col: str) -> str:
+    """The id of a cell on the page."""
+    return f"{table}-{row}-{col}".replace(" ", "")
+
+
+def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any]:
+    cells = []
+    if finding.table and shape:
+        cells = [
+            {
+                "href": f"#{cell_id(finding.table, row, col)}",
+                "label": _cell_name(shape, finding.table, row, col),
+            }
+            for row, col in finding.cells[:LINKED_CELLS]
+        ]
+    return {
+        "number": number,
+        "id": f"finding-{number}",
+        "level": finding.level,
+        "word": level_word(finding.level),
+        "message": finding.message,
+        "code": finding.code,
+        "table": finding.table or "",
+        "cells": cells,
+        "more": len(finding.cells) - len(cells),
+    }
+
+
+def _cell_name(shape: Form, table: str, row: str, col: str) -> str:
+    rows, columns = shape.tables[table].rows, shape.tables[table].columns
+    return f"{rows[row].label}·{columns[col].label}"
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    parts = []
+    for level in ("error", "warn", "ask"):
+        if number := sum(each.level == level for each in findings):
+            parts.append(_("%(word)s%(number)d处") % {"word": level_word(level), "number": number})
+    return _("，").join(parts)
+
+
+def _tables(reading: Reading, shape: Form, findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    marks: dict[tuple[str, str, str], list[Mark]] = {}
+    for number, each in enumerate(findings, start=1):
+        mark = Mark(
+            number, cast(Level, each.level), level_word(each.level), each.message, f"#finding-{number}"
+        )
+        for row, col in each.cells:
+            marks.setdefault((each.table or "", row, col), []).append(mark)
+    return [_table(reading, shape, key, marks, findings) for key in shape.tables]
+
+
+def _table(
+    reading: Reading,
+    shape: Form,
+    key: str,
+    marks: dict[tuple[str, str, str], list[Mark]],
+    findings: Sequence[Finding],
+) -> dict[str, Any]:
+    table = shape.tables[key]
+    missing = reading.tables.get(key) is None
+    reasons = [each.reason for each in reading.unread if each.table == key and each.row is None]
+    rows = []
+    for line in [] if missing else shape.grid(key):
+        rows.append(_line(reading, key, line, marks))
+    return {
+        "key": key,
+        "id": key,
+        "label": table.label,
+        "title": table.title,
+        "caption": _("%(label)s　%(title)s") % {"label": table.label, "title": table.title},
+        "rows": rows,
+        "missing": (reasons[0] if reasons else _("报告中没有读到这张表。")) if missing else "",
+        "findings": [
+            _finding(number, each, shape)
+            for number, each in enumerate(findings, start=1)
+            if each.table == key
+        ],
+    }
+
+
+def _line(
+    reading: Reading, key: str, line: Sequence[GridCell], marks: dict[tuple[str, str, str], list[Mark]]
+) -> list[Cell]:
+    drawn, labels = [], 0
+    for cell in line:
+        if cell.kind == "data":
+            found = tuple(marks.get((key, cell.row, cell.col), ()))
+            drawn.append(_data(reading, key, cell, found))
+            continue
+        labels += cell.kind == "label"
+        # Group labels carry no row key; the label next to the figures does.
+        last = cell.kind == "label" and bool(cell.row)
+        note = (reading.tables.get(key) or {})[cell.row].note if last and _has(reading, key, cell.row) else ""
+        depth = 0 if cell.kind == "head" else 2 if last else 1
+        drawn.append(
+            Cell(
+                "head" if cell.kind == "head" else "label",
+                cell.label,
+                rowspan=cell.rowspan,
+                colspan=cell.colspan,
+                depth=depth,
+                last_label=last,
+                note=note,
+            )
+        )
+    return drawn
+
+
+def _has(reading: Reading, key: str, row: str) -> bool:
+    return row in (reading.tables.get(key) or {})
+
+
+def _data(reading: Reading, key: str, cell: GridCell, marks: tuple[Mark, ...]) -> Cell:
+    text, state = _figure((reading.tables.get(key) or {}).get(cell.row), cell.col)
+    return Cell(
+        "data",
+        text,
+        rowspan=cell.rowspan,
+        colspan=cell.colspan,
+        id=cell_id(key, cell.row, cell.col),
+        state=state,
+        marks=marks,
+    )
+
+
+def _figure(line: Line | None, col: str) -> tuple[str, State]:
+    """What stands in the cell and, if it is no figure, why."""
+    if line is None or col not in line.cells:
+        return _("未读出"), "missing"
+    value = line.cells[col]
+    if value is None:
+        return _("空白"), "blank"
+    if isinstance(value, Amount):
+        return f"{number_written(value.value)}{value.unit}", ""
+    return number_written(value), ""
+
+
+def _unread(reading: Reading, shape: Form | None) -> list[dict[str, str]]:
+    """What could not be read, one line per table and reason, the cells named together."""
+    lines = []
+    for (table, reason), members in groupby(reading.unread, key=lambda each: (each.table, each.reason)):
+        names = []
+        for each in members:
+            if shape and table in shape.tables and each.row in shape.tables[table].rows:
+                known = shape.tables[table]
+                row = known.rows[each.row or ""].label
+                names.append(
+                    f"{row}·{known.columns[each.col or ''].label}" if each.col in known.columns else row
+                )
+        label = shape.tables[table].label if shape and table in shape.tables else _("标题")
+        shown = _("、").join(names[:LINKED_CELLS])
+        if len(names) > LINKED_CELLS:
+            shown = _("%(names)s等%(count)d格") % {"names": shown, "count": len(names)}
+        lines.append({"label": label, "value": reason, "note": shown})
+    return lines
+
+
+def _claim(claim: Claim) -> dict[str, str]:
+    value = number_written(claim.value) + claim.unit
+    return {
+        "label": claim.claim,
+        "value": _("约%(value)s") % {"value": value} if claim.approximate else value,
+    }

@@ -1,0 +1,189 @@
+"""Check a report: a file or pasted text in, tables and findings out. Nothing is stored unless asked for."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.models import KeptCheck
+from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, check, read
+from gongkai.portal import figures
+from gongkai.portal.statement import statement
+
+LARGEST = 10 * 1024 * 1024  # bytes
+UNPROCESSABLE = 422
+VISITOR = "visitor"
+
+
+class CannotCheck(Exception):  # noqa: N818 - named for the refusal
+    """What came cannot be checked; `field` is the input to correct, the message says how."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_report(request: HttpRequest) -> HttpResponse:
+    """The form; or, for what was sent, the result (kept under an address of its own if that was asked)."""
+    if request.method != "POST":
+        return _form(request)
+    try:
+        reading, name = _posted(request)
+    except CannotCheck as refusal:
+        return _form(request, refusal)
+    if request.POST.get("keep") == "1":
+        kept = operations.keep_check(reading=reading, name=name, by=VISITOR, at=timezone.now())
+        return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
+    return _result(request, reading, name)
+
+
+def _form(request: HttpRequest, refusal: CannotCheck | None = None) -> HttpResponse:
+    errors = [{"href": f"#{refusal.field}", "message": str(refusal)}] if refusal else []
+    context = {
+        "text": request.POST.get("text", ""),
+        "keep": request.POST.get("keep") == "1",
+        "errors": errors,
+        "file_error": str(refusal) if refusal and refusal.field == "report" else "",
+        "text_error": str(refusal) if refusal and refusal.field == "text" else "",
+        "forgotten": request.GET.get("forgotten") == "1",
+    }
+    return render(request, "portal/check.html", context, status=UNPROCESSABLE if refusal else 200)
+
+
+def _posted(request: HttpRequest) -> tuple[Reading, str]:
+    """The reading and a name for it, from a file, from pasted text, or from figures posted back."""
+    if "figures" in request.POST:
+        return _figures(request), request.POST.get("name", "")[:200]
+    file, text = request.FILES.get("report"), request.POST.get("text", "")
+    if file is None and _too_large(request):
+        raise CannotCheck(
+            "report", _("文件超过10 MB，没有接收。请只保留报告正文（不带图片）另存为网页或文本后再试。")
+        )
+    if file is not None and file.size is not None and file.size > LARGEST:
+        raise CannotCheck("report", _("文件超过10 MB。请只保留报告正文（不带图片）另存为网页或文本后再试。"))
+    if file is not None and file.size:
+        return _read(file.read(), file.name or "", "report"), file.name or ""
+    if text.strip():
+        return _read(text.encode(), "", "text"), _("粘贴的文本")
+    if file is not None:
+        raise CannotCheck(
+            "report", _("“%(name)s”是空文件。请打开文件确认有内容，重新保存后再选。") % {"name": file.name}
+        )
+    raise CannotCheck("report", _("还没有内容。请选择报告文件，或者把报告全文粘贴到下面的框里。"))
+
+
+def _too_large(request: HttpRequest) -> bool:
+    """Whether the body was beyond what the upload handlers take: then the file does not arrive at all."""
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    return length.isdigit() and int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _read(data: bytes, name: str, field: str) -> Reading:
+    try:
+        return read(data, name)
+    except NothingRead as nothing:
+        raise CannotCheck(field, str(nothing)) from nothing
+
+
+def _figures(request: HttpRequest) -> Reading:
+    """Figures that this page gave out and that come back for a download or to be kept; checked strictly."""
+    try:
+        return Reading.from_json(json.loads(request.POST.get("figures", "")))
+    except (ValueError, RecursionError) as problem:
+        sentence = str(problem) if isinstance(problem, NotAReading) else _("数据不完整。")
+        raise CannotCheck("report", _("%(reason)s请重新选择文件核查。") % {"reason": sentence}) from problem
+
+
+def _result(request: HttpRequest, reading: Reading, name: str, kept: KeptCheck | None = None) -> HttpResponse:
+    context: dict[str, Any] = {
+        "title": _title(reading),
+        "name": name,
+        "statement": statement(reading, check(reading)),
+        "crumbs": [{"href": reverse("check"), "label": _("核查报告")}],
+        "kept": kept,
+        "figures": json.dumps(reading.as_json(), ensure_ascii=False),
+        "downloads": _downloads(kept),
+    }
+    if kept:
+        context["expires"] = timezone.localtime(kept.expires_at).strftime("%Y-%m-%d %H:%M")
+        context["address"] = request.build_absolute_uri()
+    response = render(request, "portal/check_result.html", context)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _title(reading: Reading) -> str:
+    place = reading.place or _("地方未读出")
+    if reading.year is None:
+        return _("核查结果：%(place)s，年度未读出") % {"place": place}
+    return _("核查结果：%(place)s%(year)d年度报告") % {"place": place, "year": reading.year}
+
+
+def _downloads(kept: KeptCheck | None) -> list[dict[str, str]]:
+    csv, as_json = _("表格数据（CSV）"), _("结构化数据（JSON）")
+    if kept is None:
+        return [
+            {"name": "as", "value": "csv", "label": csv},
+            {"name": "as", "value": "json", "label": as_json},
+        ]
+    return [
+        {"href": reverse("kept_check_csv", args=[kept.token]), "label": csv},
+        {"href": reverse("kept_check_json", args=[kept.token]), "label": as_json},
+    ]
+
+
+@never_cache
+@require_POST
+def check_figures(request: HttpRequest) -> HttpResponse:
+    """The figures of an unkept result as a file: they come from the page and are checked, not remembered."""
+    try:
+        reading = _figures(request)
+    except CannotCheck as refusal:
+        return _form(request, refusal)
+    return figures.response(reading, "csv" if request.POST.get("as") == "csv" else "json", "figures")
+
+
+def _find(token: str) -> tuple[KeptCheck, Reading]:
+    kept = queries.kept_check(token, timezone.now())
+    if kept is None:
+        raise Http404
+    return kept, Reading.from_json(kept.figures)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept_check(request: HttpRequest, token: str) -> HttpResponse:
+    """A kept result under its own address; POST with `forget` deletes it at once."""
+    kept, reading = _find(token)
+    if request.method == "POST":
+        if "forget" in request.POST:
+            operations.forget_check(token=token, by=VISITOR, at=timezone.now())
+            return HttpResponseRedirect(reverse("check") + "?forgotten=1", status=303)
+        return HttpResponseRedirect(request.path, status=303)
+    return _result(request, reading, kept.name, kept)
+
+
+@never_cache
+@require_safe
+def kept_check_json(request: HttpRequest, token: str) -> HttpResponse:
+    """The figures of a kept result as JSON."""
+    return figures.response(_find(token)[1], "json", "figures")
+
+
+@never_cache
+@require_safe
+def kept_check_csv(request: HttpRequest, token: str) -> HttpResponse:
+    """The figures of a kept result as CSV."""
+    return figures.response(_find(token)[1], "csv", "figures")

@@ -1,0 +1,193 @@
+"""The archive of annual reports, one report, and its figures as files."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.annual_reports import queries
+from gongkai.annual_reports.models import AnnualReport, Place
+from gongkai.annual_reports.rules import Reading, check, form
+from gongkai.portal import figures, legal
+from gongkai.portal.statement import statement
+
+PER_PAGE = 20
+
+
+def title(report: AnnualReport) -> str:
+    """重庆市2019年政府信息公开工作年度报告."""
+    return _("%(place)s%(year)d年政府信息公开工作年度报告") % {
+        "place": report.place.name,
+        "year": report.year,
+    }
+
+
+def link(report: AnnualReport) -> dict[str, str]:
+    """A report in a list: its title, address, and a line on what it is."""
+    parts = [str(Place.Level(report.place.level).label), format_name(report.form)]
+    return {
+        "href": reverse("report", args=[report.place.code, report.year]),
+        "label": title(report),
+        "text": _(" · ").join(parts),
+    }
+
+
+def format_name(name: str) -> str:
+    """The form in words."""
+    return {
+        "pre2019": _("2019年以前，无法定统计表"),
+        "2019": _("2019年格式"),
+        "2021": _("2021年格式"),
+    }[name]
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """Reports that match the filters in the address, newest year first."""
+    filters = _filters(request)
+    page = Paginator(queries.archive(filters), PER_PAGE).get_page(request.GET.get("page"))
+    narrowed = bool(filters.q or filters.year or filters.level)
+    context = {
+        "filters": filters,
+        "years": [_choice("", _("全部年度"), filters.year is None)]
+        + [_choice(year, _("%(year)d年") % {"year": year}, year == filters.year) for year in queries.years()],
+        "levels": [_choice("", _("全部层级"), not filters.level)]
+        + [_choice(value, label, value == filters.level) for value, label in Place.Level.choices],
+        "reports": [link(report) for report in page],
+        "count": page.paginator.count,
+        "narrowed": narrowed,
+        "page": page,
+        "previous": _page_address(request, page.previous_page_number()) if page.has_previous() else "",
+        "next": _page_address(request, page.next_page_number()) if page.has_next() else "",
+    }
+    return render(request, "portal/archive.html", context)
+
+
+def _filters(request: HttpRequest) -> queries.ArchiveFilters:
+    """What the address asks for; a year or level that does not exist is ignored."""
+    year, level = request.GET.get("year", ""), request.GET.get("level", "")
+    return queries.ArchiveFilters(
+        q=request.GET.get("q", "").replace("\x00", "").strip()[:100],
+        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
+        level=level if level in Place.Level.values else "",
+    )
+
+
+def _choice(value: object, label: object, current: bool) -> dict[str, object]:
+    return {"value": value, "label": label, "current": current}
+
+
+def _page_address(request: HttpRequest, number: int) -> str:
+    kept = {key: request.GET[key] for key in ("q", "year", "level") if request.GET.get(key)}
+    return "?" + urlencode({**kept, "page": number})
+
+
+@require_safe
+def report(request: HttpRequest, place: str, year: int) -> HttpResponse:
+    """One archived report: findings, tables, what was not read, figures of the prose, source, downloads."""
+    archived, reading = _find(place, year)
+    before = queries.report(place, year - 1)
+    previous = Reading.from_json(before.figures) if before and before.form == archived.form else None
+    name = title(archived)
+    context = {
+        "title": name,
+        "report": archived,
+        "origin": _origin(archived),
+        "article": _article(archived, name),
+        "statement": statement(reading, check(reading, previous)),
+        "source": _source(archived),
+        "metadata": _metadata(archived),
+        "downloads": _downloads(archived),
+        "crumbs": [{"href": reverse("archive"), "label": _("政府信息公开年报")}],
+    }
+    return render(request, "portal/report.html", context)
+
+
+def _find(place: str, year: int) -> tuple[AnnualReport, Reading]:
+    archived = queries.report(place, year)
+    if archived is None:
+        raise Http404
+    return archived, Reading.from_json(archived.figures)
+
+
+def _origin(archived: AnnualReport) -> list[str]:
+    published = archived.published_on
+    return [
+        archived.source_publisher,
+        _("%(day)s发布") % {"day": published.isoformat()} if published else "",
+        format_name(archived.form),
+    ]
+
+
+def _article(archived: AnnualReport, name: str) -> list[tuple[str, str]]:
+    """The tags of a content page. PubDate is when this page appeared here: originals rarely give a time."""
+    at = timezone.localtime(archived.archived_at)
+    source = archived.source_publisher or archived.source_site or archived.place.name
+    return [
+        ("ArticleTitle", name),
+        ("PubDate", at.strftime("%Y-%m-%d %H:%M")),
+        ("ContentSource", source),
+        (
+            "Keywords",
+            _("%(place)s,%(year)d,政府信息公开,年度报告")
+            % {"place": archived.place.name, "year": archived.year},
+        ),
+    ]
+
+
+def _source(archived: AnnualReport) -> list[dict[str, str]]:
+    unknown = _("原文未注明")
+    published = archived.published_on
+    return [
+        {"label": _("发布机构"), "value": archived.source_publisher or unknown},
+        {"label": _("原标题"), "value": archived.source_title or unknown},
+        {"label": _("来源网站"), "value": archived.source_site or unknown},
+        {"label": _("发布日期"), "value": published.isoformat() if published else unknown},
+        {"label": _("索引号"), "value": archived.source_index_number or unknown},
+    ]
+
+
+def _metadata(archived: AnnualReport) -> list[dict[str, str]]:
+    shape = form(archived.form)
+    return [
+        {"label": _("地方"), "value": archived.place.name},
+        {"label": _("层级"), "value": str(Place.Level(archived.place.level).label)},
+        {"label": _("年度"), "value": str(archived.year)},
+        {"label": _("格式"), "value": shape.title, "note": shape.citation},
+        {"label": _("本站收录"), "value": legal.written(timezone.localtime(archived.archived_at).date())},
+    ]
+
+
+def _downloads(archived: AnnualReport) -> list[dict[str, str]]:
+    arguments = [archived.place.code, archived.year]
+    return [
+        {
+            "href": reverse("report_csv", args=arguments),
+            "label": _("表格数据（CSV）"),
+            "text": _("用表格软件打开，每格一行。"),
+        },
+        {
+            "href": reverse("report_json", args=arguments),
+            "label": _("结构化数据（JSON）"),
+            "text": _("供程序使用。"),
+        },
+    ]
+
+
+@require_safe
+def report_json(request: HttpRequest, place: str, year: int) -> HttpResponse:
+    """The figures as JSON."""
+    return figures.response(_find(place, year)[1], "json", f"{place}-{year}")
+
+
+@require_safe
+def report_csv(request: HttpRequest, place: str, year: int) -> HttpResponse:
+    """The figures as CSV."""
+    return figures.response(_find(place, year)[1], "csv", f"{place}-{year}")
