@@ -130,3 +130,8 @@ def test_numbers_that_real_reports_cite(corpus: Path) -> None:
         for mention in find(report.read_text(encoding="utf-8"))
     }
     assert {"国务院令第711号", "国办公开办函〔2019〕60号"} <= cited
+
+
+@given(st.text(alphabet="国办发令第〔〕[]（）2014 07号院", max_size=30))
+def test_putting_right_is_done_once(text: str) -> None:
+    assert compact(compact(text)) == compact(text)

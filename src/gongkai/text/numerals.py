@@ -5,8 +5,8 @@ two readings (一万二, 三五, 8-10) instead of choosing one. A sign is not re
 belongs to the table or sentence in which it stands.
 
 A percentage keeps the figure that is written: 40.25% has the value 40.25 and ``percent`` set.
-``approximate`` is set where the text says so: 余, 多, 几, 来, + after a figure, 近, 约, 逾, 超 before it. What
-follows the measure word (150次以上) is not looked at.
+``approximate`` is set where the text says so: 余, 多, 几, 来, + after a figure, 近, 约, 逾, 超 before it.
+What follows the measure word (150次以上) is not looked at.
 """
 
 from __future__ import annotations
@@ -152,8 +152,8 @@ def _western(text: str) -> tuple[Decimal, bool] | None:
         hundred_millions, myriads, rest, leading, tail = (int(part or 0) for part in chain.groups())
         return Decimal(hundred_millions * 10**8 + (myriads + leading) * 10**4 + rest + tail), False
     match = _WESTERN_CORE.fullmatch(text)
-    # 007 is somebody's number, not a figure.
-    if not match or re.match("0[0-9]", text):
+    # 007 is somebody's number, not a figure; 28 digits are what decimal arithmetic keeps exactly.
+    if not match or re.match("0[0-9,]", text) or len(match[1]) > 28:
         return None
     digits, about, order = match.groups()
     return _scaled(Decimal(digits.replace(",", "")), order), bool(about)
@@ -243,12 +243,15 @@ def parse_ordinal(s: str) -> int:
 # A lexeme is everything that hangs together as a figure, a code, a date or a range. It is read whole or not
 # at all: 0555-8356203, 1.2.3, A4, 8-10 and 十四五 yield nothing, rather than a piece of themselves.
 _FIGURE: Final = rf"[0-9A-Za-z_零一二三四五六七八九十百千万亿{_FORMAL}]"
-_JOINT: Final = r"(?:[.,/:~+•·・\-−～]|[–—]{1,2}|分之|点|[余多几来](?=[十百千万亿]))"
+# A comma or full stop joins Western digits; before 一是 it ends a clause.
+_JOINT: Final = (
+    r"(?:(?<=[0-9A-Za-z_])[.,/:+](?=[0-9A-Za-z_])|[~•·・\-−～]|[–—]{1,2}|分之|点|[余多几来](?=[十百千万亿]))"
+)
 _LEXEME: Final = re.compile(
     # Thousands or two numbers with a comma between them? 12，345 in ASCII digits is left alone.
     rf"(?P<open>[0-9]{{1,3}}(?:，[0-9]{{3}})+(?![0-9]))"
     rf"|(?P<lexeme>{_FIGURE}+(?:{_JOINT}{_FIGURE}+)*)"
-    r"(?P<more>余(?![额款数地])|\+(?![0-9A-Za-z])|多(?!样|媒|边|元化)|(?<=[十百千万])(?:几|来(?=[个件条次人份家项名篇期场])))?"
+    r"(?P<more>余(?![额款])|\+(?![0-9A-Za-z])|多(?!样|媒|边|元化)|(?<=[十百千万])(?:几(?!乎)|来(?=[个件条次人份家项名篇期场])))?"
     r"(?P<sign>[ \xa0]?[%‰])?"
 )
 _WIDE_COMMA: Final = re.compile("(?<=[０-９])，(?=[０-９])")
@@ -281,26 +284,29 @@ def _qualifier(plain: str, start: int, end: int, lone: bool) -> str:
 def _is_a_figure(plain: str, start: int, end: int, lexeme: str) -> bool:
     """Whether what stands around a lexeme lets it be a figure, and not an ordinal, a heading or a word."""
     before, after = plain[max(0, start - 2) : start], plain[end : end + 1]
-    if before.endswith(("第", "第(", "-", "−", "+", ".", "分之")):
+    if before.endswith(("第", "第(", "-", "−", "+", "分之")):
         return False
     if lexeme[0].isascii():
-        # “3.2019年” is a heading number and a year.
-        return not (after == "年" and re.search(r"\.(?:19|20)[0-9]{2}$", lexeme))
+        # .5 lacks its beginning; “3.2019年” is a heading number and a year.
+        return before[-1:] != "." and not (after == "年" and re.search(r"\.(?:19|20)[0-9]{2}$", lexeme))
     if "点" in lexeme and "分之" not in lexeme:
         return False  # 一点一滴, 九点三十
     if (before.endswith("(") and after == ")") or (
         after == "、" and (not before or before[-1] in "\n\r 。；")
     ):
         return False  # （十二） and 十二、 are headings
-    return after not in (*"是大届",)  # 十二是…, 十九大, 十九届
+    # 一九九八 is a year; without 年 a row of digits without zero enumerates (一二三四线城市).
+    if len(lexeme) > 1 and not re.search("[零十百千万亿]", lexeme) and after != "年":
+        return False
+    return after not in (*"是大届世",)  # 十二是…, 十九大, 十九届, 二十一世纪
 
 
 def find(s: str) -> list[Mention]:
     """Find the numbers in running text, in order, in time linear in its length.
 
     Left out, because they would be guesses: a single Chinese numeral (一 is a word more often than a figure),
-    ordinals (第三条), ranges, ratios, fractions other than per cent, codes, telephone numbers, dates with
-    separators, signed numbers, and whatever ``parse`` refuses.
+    ordinals (第三条), ranges with a dash, ratios, fractions other than per cent, codes, telephone numbers,
+    dates with separators, signed numbers, and whatever ``parse`` refuses.
 
     >>> [(m.number.text, str(m.number.value)) for m in find("公开18.6万余条，第三批近百件，电话0555-8356203")]
     [('18.6万余', '186000'), ('近百', '100')]
