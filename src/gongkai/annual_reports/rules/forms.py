@@ -1,7 +1,7 @@
 """The statutory report forms as objects: one YAML file per form drives reader, checker and exports.
 
 Files: `gongkai/law/report_forms/<format>.yaml` (国办公开办函〔2019〕60号, 国办公开办函〔2021〕30号).
-The loader refuses unknown keys, duplicates and identities that name no cell, so a slip in the data cannot travel.
+The loader refuses unknown keys, duplicates and identities that name no cell.
 """
 
 from __future__ import annotations

@@ -1,0 +1,72 @@
+"""What the matchers found for one table: candidates per row, settled into a table and a list of refusals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from gongkai.annual_reports.rules.cells import Cell, parse
+from gongkai.annual_reports.rules.reading import Line, Unread, Value
+from gongkai.annual_reports.rules.structure import Table
+
+NOT_THERE = "文中没有找到这一行"
+TWICE = "这一行出现了两次，数字不同，不能确定取哪一次"
+
+
+@dataclass(slots=True)
+class Found:
+    """Candidates of `table`: for a row, the texts in its columns, or the reason why it was refused."""
+
+    table: Table
+    rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    problem: str = ""
+
+    def take(self, row: str, texts: list[str]) -> None:
+        """A row read for certain."""
+        self.rows.setdefault(row, []).append(tuple(texts))
+
+    def refuse(self, row: str, reason: str) -> None:
+        """A row that was seen but is not certain."""
+        self.refused.setdefault(row, reason)
+
+    def settle(self) -> tuple[dict[str, Line] | None, list[Unread]]:
+        """The table (None if no cell could be read) and what could not be read, cell by cell."""
+        lines: dict[str, Line] = {}
+        unread: list[Unread] = []
+        for key, row in self.table.rows.items():
+            reason = self._doubt(key)
+            texts = self.rows[key][0] if not reason else ("",) * len(row.columns)
+            line, notes = Line(), []
+            for col, text in zip(row.columns, texts, strict=True):
+                cell = parse(text, self.table.columns[col])
+                if reason or cell.state == "unreadable":
+                    unread.append(Unread(self.table.key, key, col, reason or cell.reason))
+                    continue
+                line.cells[col] = _value(cell)
+                if cell.note:
+                    notes.append(f"{col}: {cell.note}")
+            if line.cells:
+                line.note = "；".join(notes)
+                lines[key] = line
+        if lines:
+            return lines, unread
+        return None, [Unread(self.table.key, None, None, self._whole_reason())]
+
+    def _doubt(self, key: str) -> str:
+        candidates = self.rows.get(key, [])
+        if not candidates:
+            return self.refused.get(key) or self.problem or NOT_THERE
+        if len({tuple("".join(text.split()) for text in texts) for texts in candidates}) > 1:
+            return TWICE
+        return self.refused.get(key, "")
+
+    def _whole_reason(self) -> str:
+        if self.problem:
+            return self.problem
+        reasons = Counter(self.refused.values()).most_common(1)
+        return reasons[0][0] if reasons else f"文中没有找到{self.table.label}"
+
+
+def _value(cell: Cell) -> Value:
+    return cell.value if cell.state == "number" else None

@@ -1,0 +1,215 @@
+"""Tables with their cells in place: a figure is read where its row meets the form's recognised heads."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from gongkai.annual_reports.rules.document import Box, Grid
+from gongkai.annual_reports.rules.found import Found
+from gongkai.annual_reports.rules.labels import is_head, row_names, split, words
+from gongkai.annual_reports.rules.structure import Column, Table
+
+_HEADS_TWICE = "表头“{label}”出现了两次（像是两个年度并排），不能确定取哪一列"
+_MISALIGNED = "这一行的单元格与表头没有对齐"
+_MERGED = "这一行有合并的单元格，不能确定属于哪一格"
+_TOO_WIDE = "这一行的数字比表头的列多"
+_NO_HEADS = "没有认出这一行上面的表头"
+
+Range = tuple[int, int]
+
+
+def read(table: Table, grids: Sequence[Grid]) -> Found:
+    """Everything of `table` that stands in `grids`."""
+    found = Found(table)
+    for grid in grids:
+        if table.layout == "blocks":
+            _read_blocks(table, grid, found)
+        elif table.layout == "matrix":
+            _read_matrix(table, grid, found)
+        else:
+            _read_across(table, grid, found)
+    return found
+
+
+def _own(line: list[Box], top: int) -> list[Box]:
+    """The boxes that begin in this row."""
+    return [box for box in line if box.top == top]
+
+
+def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
+    names, heads, title = row_names(table), None, False
+    corner = words(table.corner)
+    for top, line in enumerate(grid.rows):
+        boxes = [box for box in _own(line, top) if box.text]
+        if not boxes:
+            continue
+        row = names.find([boxes[0].text], strict=False)
+        if row is not None:
+            columns = [table.columns[col] for col in table.rows[row].columns]
+            _take_block_row(found, row, columns, heads, line, boxes[0], title)
+        elif words(boxes[0].text).startswith("第二十条"):
+            heads, title = None, True
+        elif words(boxes[0].text) == corner:
+            heads = boxes[1:]
+        elif any(is_head(box.text, column) for box in boxes for column in table.columns.values()):
+            heads = boxes
+
+
+def _take_block_row(
+    found: Found,
+    row: str,
+    columns: list[Column],
+    heads: list[Box] | None,
+    line: list[Box],
+    label: Box,
+    title: bool,
+) -> None:
+    values = [box for box in line if box.left >= label.right]
+    if heads is None:
+        # Under the item's title a single column needs no head to be certain.
+        if title and len(columns) == 1 and sum(bool(box.text) for box in values) == 1:
+            found.take(row, [next(box.text for box in values if box.text)])
+        else:
+            found.refuse(row, _NO_HEADS)
+        return
+    heads = [head for head in heads if head.left >= label.right]
+    if len(heads) != len(columns) or not all(
+        is_head(head.text, column) for head, column in zip(heads, columns, strict=True)
+    ):
+        found.refuse(row, _NO_HEADS)
+        return
+    _take_under(found, row, [(head.left, head.right) for head in heads], line, label)
+
+
+def _take_under(found: Found, row: str, heads: list[Range], line: list[Box], label: Box) -> None:
+    """Each head must have exactly one cell of this row under it, and nothing else may stand in the row."""
+    texts, used = [], set()
+    for left, right in heads:
+        under = [box for box in line if box.left < right and box.right > left]
+        filled = [box for box in under if box.text] or under[:1]
+        if len(filled) != 1 or id(filled[0]) in used:
+            found.refuse(row, _MERGED if filled else _MISALIGNED)
+            return
+        box = filled[0]
+        if box.top != label.top or box.rowspan > 1 or box.left < label.right:
+            found.refuse(row, _MERGED)
+            return
+        used.add(id(box))
+        texts.append(box.text)
+    if any(box.text and box.left >= label.right and id(box) not in used for box in line):
+        found.refuse(row, _TOO_WIDE)
+        return
+    found.take(row, texts)
+
+
+def _read_matrix(table: Table, grid: Grid, found: Found) -> None:
+    names, heads = row_names(table), None
+    for top, line in enumerate(grid.rows):
+        own = _own(line, top)
+        if heads is None or _has_heads(table, own):
+            heads = _heads_from(table, grid, top, found) or heads
+        if heads is None:
+            continue
+        first = heads[0][0]
+        left = [box for box in own if box.left < first and box.text]
+        row = names.find([left[-1].text], strict=False) if left else None
+        if row is None:
+            continue
+        if left[-1].right > first or left[-1].rowspan > 1:
+            found.refuse(row, _MISALIGNED)
+        else:
+            _take_under(found, row, heads, line, left[-1])
+
+
+def _has_heads(table: Table, own: list[Box]) -> bool:
+    texts = {split(box.text)[1] for box in own if box.text}
+    return sum(any(is_head(text, column) for text in texts) for column in table.columns.values()) >= 4
+
+
+def _heads_from(table: Table, grid: Grid, top: int, found: Found) -> list[Range] | None:
+    """The columns' places if row `top` completes the heads (they stand in it and the two rows above)."""
+    own = _own(grid.rows[top], top)
+    if not _has_heads(table, own):
+        return None
+    above = {id(box): box for line in grid.rows[max(0, top - 2) : top + 1] for box in line}
+    places: dict[str, list[Range]] = {}
+    for box in above.values():
+        for column in table.columns.values():
+            if is_head(box.text, column) and not split(box.text)[0]:
+                places.setdefault(column.key, []).append((box.left, box.right))
+    for column in table.columns.values():
+        if len(places.get(column.key, ())) > 1:
+            found.problem = _HEADS_TWICE.format(label=column.label)
+            return None
+    if len(places) != len(table.columns):
+        return None
+    ranges = [places[key][0] for key in table.columns]
+    # In the form's order and without overlap; anything else is another table.
+    if any(right > left for (_, right), (left, _) in pairwise(ranges)):
+        return None
+    return ranges
+
+
+def _read_across(table: Table, grid: Grid, found: Found) -> None:
+    """One line of figures under the heads of all rows, side by side."""
+    start = next((top for top in range(len(grid.rows)) if _completes(table, grid, top)), None)
+    if start is None:
+        return
+    places = _places_across(table, grid, start)
+    if places is None:
+        found.problem = "表头没有认全，不能确定各列的含义"
+        return
+    filled = [
+        (top, line)
+        for top, line in enumerate(grid.rows)
+        if top > start and any(box.text for box in _own(line, top))
+    ]
+    if len(filled) != 1:
+        found.problem = f"表头下面应有一行数字，文中有{len(filled)}行"
+        return
+    top, line = filled[0]
+    label = Box("", top, 0, 0)
+    for key, row in table.rows.items():
+        ranges = [places[key, col] for col in row.columns]
+        low, high = ranges[0][0], ranges[-1][1]
+        _take_under(found, key, ranges, [box for box in line if low <= box.left < high], label)
+    if any(box.text and not any(r[0] <= box.left < r[1] for r in places.values()) for box in line):
+        found.rows.clear()
+        found.problem = _TOO_WIDE
+
+
+def _completes(table: Table, grid: Grid, top: int) -> bool:
+    """Whether the row holds the leaf heads of the last two rows of the form (the lowest line of heads)."""
+    texts = [split(box.text)[1] for box in _own(grid.rows[top], top) if box.text]
+    leaves = [name for column in table.columns.values() for name in (split(column.label)[1],)]
+    return texts.count(leaves[0]) >= 2 and all(texts.count(leaf) == texts.count(leaves[0]) for leaf in leaves)
+
+
+def _places_across(table: Table, grid: Grid, start: int) -> dict[tuple[str, str], Range] | None:
+    """(row, column) → place, from the stack of heads over each grid column."""
+    places: dict[tuple[str, str], Range] = {}
+    lines = grid.rows[max(0, start - 3) : start + 1]
+    names = {
+        name: key
+        for key, row in table.rows.items()
+        for label in (row.label, *row.also)
+        for name in (words(label),)
+    }
+    columns = {split(column.label)[1]: column.key for column in table.columns.values()}
+    leaves = {id(box): box for line in lines for box in line if split(box.text)[1] in columns}
+    for leaf in leaves.values():
+        over = [box for line in lines for box in line if box.left <= leaf.left < box.right]
+        rows = {names[words(box.text)] for box in over if words(box.text) in names}
+        if len(rows) != 1:
+            return None
+        key = (rows.pop(), columns[split(leaf.text)[1]])
+        if key in places:
+            return None
+        places[key] = (leaf.left, leaf.right)
+    ordered = [places.get(cell) for cell in table.cells]
+    if None in ordered or [place for place in ordered if place] != sorted(
+        place for place in ordered if place
+    ):
+        return None
+    return places

@@ -1,0 +1,117 @@
+"""Whose report it is and on which year; what is not certain is left open and said.
+
+The year comes from the period of the statistics (1月1日 to 12月31日) and the title, which must agree;
+the place from the title, or from the publisher's line. A name that does not end as a public body's name is no place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.annual_reports.rules.document import Document
+from gongkai.annual_reports.rules.reading import Unread
+from gongkai.text.script import fold_width
+
+_REPORT = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
+_NAME = r"[\u3400-\u9fff\U00020000-\U000323af]{2,30}?"
+_PLACE_FIRST = re.compile(rf"(?P<place>{_NAME})(?:关于)?(?P<year>20\d\d)年?度?(?:的)?{_REPORT}")
+_YEAR_FIRST = re.compile(rf"(?P<year>20\d\d)年度?(?P<place>{_NAME})??{_REPORT}")
+_PREFIX = re.compile(r"^(?:#+|(?:标题|名称|题名|当前位置)[:：|]+)+")
+_PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?[,，]?(?:至|到|-|—|~|～|–)+(?:(20\d\d)年)?12月31日")
+_YEAR = re.compile(r"(?<![\d年])(20\d\d)年(?!\d{1,2}月|版|第)")
+_SAID = re.compile(r"(20\d\d)年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?情况(?:报告|汇报)")
+_PUBLISHER = re.compile(r"发布机构\]?[:：|\s]*(" + _NAME + r")(?=$|[\s|,，;；\[])", re.MULTILINE)
+_CONTACT = re.compile(r"请与(" + _NAME + r"(?:办公室|办公厅))[^,，。(（]{0,12}联系")
+_ENDING = re.compile(
+    r"(?:省|市|县|区|旗|自治州|盟|乡|镇|街道|人民政府|政府|局|委员会|办公室|办公厅|厅|管委会|办事处|中心|法院"
+    r"|检察院|学院|大学|学校|医院|总队|支队|大队|研究院|分局|总站|联合会|总工会|公司|银行)$"
+)
+_VAGUE = re.compile(r"^(?:我|本|全|该|各|县|区|省|州|镇|乡|街道|局|市(?![中南北])|政府)")
+_GOVERNMENT = re.compile(r"(?<=[省市县区旗州乡镇盟])(?:人民)?政府$")
+
+
+def find(document: Document) -> tuple[str | None, int | None, list[Unread]]:
+    """(place, year, doubts); place and year are None where they are not certain."""
+    lines = ["".join(fold_width(line).split()) for line in (document.title, *_lines(document))]
+    places, years = _from_titles(lines)
+    whole = fold_width("\n".join((document.title, *document.paragraphs)))
+    periods = {
+        int(match[1])
+        for match in _PERIOD.finditer("".join(whole.split()))
+        if match[2] is None or match[1] == match[2]
+    }
+    doubts = []
+    year: int | None = None
+    if len(periods) == 1 and (not years or periods & set(years)):
+        year = periods.copy().pop()
+    elif periods and years and not periods & set(years):
+        said = "、".join(str(found) for found in sorted(periods))
+        doubts.append(f"标题写的是{years[0]}年，统计期限写的是{said}年，不能确定是哪一年度的报告")
+    elif years:
+        year = years[0]
+    else:
+        year = _only_year(whole)
+    if not doubts and year is None:
+        doubts.append("没有找到报告是哪一年度的")
+    place = next(iter(places), None) or _publisher(lines) or _contact(whole)
+    if place is None:
+        doubts.append("没有找到能够确定的报告单位名称")
+    return place, year, [Unread(None, None, None, doubt) for doubt in doubts]
+
+
+def _lines(document: Document) -> list[str]:
+    """Paragraphs and the cells before the first table of figures: where titles and origin lines stand."""
+    cells = [box.text for grid in document.grids[:1] for line in grid.rows[:6] for box in line]
+    pieces = [piece.text for piece in document.pieces if piece.kind == "text"][:60]
+    return [line for line in (*document.paragraphs[:40], *cells, *pieces) if line]
+
+
+def _from_titles(lines: list[str]) -> tuple[list[str], list[int]]:
+    places, years = [], []
+    before = ""
+    for line in lines:
+        text = _PREFIX.sub("", line)
+        match = _PLACE_FIRST.match(text) or _YEAR_FIRST.match(text)
+        if match:
+            years.append(int(match["year"]))
+            # “肖村乡人民政府” over “2021年…报告”: the name stands on its own line.
+            name = _name(match["place"] or "") or ("" if match["place"] else _name(before))
+            if name:
+                places.append(name)
+        before = text
+    return places, years
+
+
+def _name(text: str) -> str:
+    """The body's name without 人民政府, or empty if `text` is not certainly a body's name."""
+    if not 2 <= len(text) <= 30 or not _ENDING.search(text) or _VAGUE.match(text):
+        return ""
+    return _GOVERNMENT.sub("", text)
+
+
+def _publisher(lines: list[str]) -> str | None:
+    for here, following in zip(lines, (*lines[1:], ""), strict=True):
+        match = _PUBLISHER.search(here)
+        found = _name(match[1]) if match else ""
+        if not found and re.fullmatch(r"\[?发布机构\]?[:：]?", here):
+            found = _name(following)
+        if found:
+            return found
+    return None
+
+
+def _contact(whole: str) -> str | None:
+    """An office that names itself as the one to ask, if the text also calls the work that office's own."""
+    match = _CONTACT.search(whole)
+    if not match:
+        return None
+    own = re.sub(r"^.*?(?=[省市县区旗](?:人民)?政府)", "", match[1]).replace("人民政府", "政府")
+    return match[1] if f"{own}政府信息公开工作" in whole else None
+
+
+def _only_year(whole: str) -> int | None:
+    """The year whose work is reported (“2016年政府信息公开工作情况报告如下”), or the only one spoken of."""
+    if said := set(_SAID.findall(whole)):
+        return int(said.pop()) if len(said) == 1 else None
+    years = {int(year) for year in _YEAR.findall(whole)}
+    return years.pop() if len(years) == 1 else None

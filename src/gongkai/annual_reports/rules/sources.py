@@ -1,0 +1,82 @@
+"""From bytes to text: what kind of file it is, and in which encoding; other kinds are refused with a remedy."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from gongkai.annual_reports.rules.reading import NothingRead
+
+LARGEST = 10 * 1024 * 1024
+
+_REMEDY = "请上传报告网页（HTML），或者把报告全文连同表格复制出来，粘贴或存为文本文件后再试。"
+_BEGINNINGS = (
+    (b"%PDF", "这是PDF文件，本版本还不能读PDF。"),
+    (b"\xd0\xcf\x11\xe0", "这是旧版Office文件（doc、xls、wps），本版本还不能读。"),
+    (b"{\\rtf", "这是RTF文件，本版本还不能读。"),
+    (b"\x89PNG", "这是图片，图片里的数字不能确定地读出。"),
+    (b"\xff\xd8\xff", "这是图片，图片里的数字不能确定地读出。"),
+    (b"GIF8", "这是图片，图片里的数字不能确定地读出。"),
+    (b"Rar!", "这是压缩文件，请先解压。"),
+    (b"7z\xbc\xaf", "这是压缩文件，请先解压。"),
+    (b"\x1f\x8b", "这是压缩文件，请先解压。"),
+)
+_PACKED = (
+    (b"word/", "这是Word文件（docx），本版本还不能读。"),
+    (b"xl/", "这是Excel文件（xlsx），本版本还不能读；可以选中表格，复制后直接粘贴。"),
+    (b"OFD.xml", "这是OFD版式文件，本版本还不能读。"),
+)
+_MARKUP = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|h1)\b[^<]{0,400}?>", re.IGNORECASE
+)
+_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(big5|utf-16)", re.IGNORECASE)
+# 信息 in UTF-8 taken for GBK: 淇℃伅.
+_TWICE_ENCODED = "淇℃伅"
+
+
+def decode(data: bytes) -> str:
+    """The text of `data` (UTF-8, UTF-16 with a mark, GB 18030, declared Big5); raises NothingRead otherwise."""
+    if len(data) > LARGEST:
+        raise NothingRead(f"文件超过{LARGEST // 1024 // 1024}MB，请只上传报告正文的网页或者文本。")
+    if not data.strip():
+        raise NothingRead(f"文件是空的。{_REMEDY}")
+    _refuse_other_kinds(data)
+    text = _decode(data)
+    if "\x00" in text:
+        raise NothingRead(f"这不是网页或者文本文件。{_REMEDY}")
+    if _TWICE_ENCODED in text:
+        raise NothingRead(f"文字的编码被转错过（整篇是乱码），本版本还不能还原。{_REMEDY}")
+    return text
+
+
+def is_markup(text: str) -> bool:
+    """Whether the text is a web page or a piece of one."""
+    return _MARKUP.search(text) is not None
+
+
+def _refuse_other_kinds(data: bytes) -> None:
+    for beginning, sentence in _BEGINNINGS:
+        if data.startswith(beginning):
+            raise NothingRead(f"{sentence}{_REMEDY}")
+    if data.startswith(b"PK\x03\x04"):
+        kinds = (sentence for name, sentence in _PACKED if name in data)
+        raise NothingRead(f"{next(kinds, '这是压缩文件，请先解压。')}{_REMEDY}")
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", "replace")
+    declared = _CHARSET.search(data[:2048])
+    candidates = ["utf-8-sig", "gb18030"]
+    if declared and declared[1].lower() == b"big5":
+        candidates.insert(1, "big5hkscs")
+    for encoding in candidates:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    # A byte or two broken on the way: the rest is readable, and a broken cell stays unread.
+    best = min((data.decode(encoding, "replace") for encoding in candidates), key=lambda t: t.count("\ufffd"))
+    if best.count("\ufffd") > max(3, len(best) // 500):
+        raise NothingRead(f"文字的编码认不出来，请另存为UTF-8编码。{_REMEDY}")
+    return best

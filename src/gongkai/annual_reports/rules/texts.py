@@ -1,0 +1,106 @@
+"""Flattened text as a Document: the borders that are left (bars, tabs, line ends) say where cells are.
+
+Three kinds of rows: explicit ones (a line of Markdown, a line with tabs) of which every cell is seen, blanks
+included; cells ended by a bar, over many lines, blanks included; and a cell per line, blanks lost.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.annual_reports.rules.cells import is_value
+from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
+
+_EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
+_RULER = re.compile(r"[\s|:\-]+")
+_IMAGE = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|bmp)", re.IGNORECASE)
+
+
+def parse(text: str) -> Document:
+    """Split the text into prose, pieces and, where rows of equal width follow each other, grids."""
+    reader = _LineReader()
+    for line in text.splitlines():
+        reader.take(line)
+    reader.finish()
+    document = reader.document
+    document.title = next(iter(document.paragraphs), "")
+    return document
+
+
+class _LineReader:
+    """Takes line after line; `loose` is a line that the next bar may turn out to end as a cell."""
+
+    def __init__(self) -> None:
+        self.document = Document()
+        self.loose = ""
+        self.run: list[list[str]] = []
+
+    def take(self, line: str) -> None:
+        if _EXPLICIT.fullmatch(line) and _RULER.fullmatch(line):
+            return
+        if cells := _explicit_cells(line):
+            self.settle()
+            self.run.append(cells)
+            for cell in cells:
+                self.add(cell)
+            self.document.pieces.append(Piece("end"))
+            return
+        if _RULER.fullmatch(line) and "-" in line and "|" in line:
+            return
+        self.end_run()
+        if "|" in line:
+            self.take_bars(line)
+        elif line.strip():
+            self.settle()
+            self.loose = line.strip()
+
+    def take_bars(self, line: str) -> None:
+        *ended, rest = line.split("|")
+        for cell in ended:
+            if not cell.strip() and self.loose:
+                cell, self.loose = self.loose, ""
+            else:
+                self.settle()
+            self.add(cell)
+        self.loose = rest.strip()
+
+    def settle(self) -> None:
+        """The loose line was not a cell of bars: it is prose, or a cell that stands alone on its line."""
+        text, self.loose = self.loose, ""
+        if text:
+            self.document.paragraphs.append(text)
+            self.add(text)
+
+    def add(self, cell: str) -> None:
+        cell = cell.strip()
+        kind = "blank" if not cell else "value" if is_value(cell) else "text"
+        if _IMAGE.fullmatch(cell):
+            self.document.images += 1
+        self.document.pieces.append(Piece(kind, cell))
+
+    def end_run(self) -> None:
+        """Explicit rows of one width, one under the other, are a table whose columns can be trusted."""
+        run, self.run = self.run, []
+        if len(run) > 1 and len({len(cells) for cells in run}) == 1:
+            self.document.grids.append(
+                Grid(
+                    [
+                        [Box(cell.strip(), top, left, left + 1) for left, cell in enumerate(cells)]
+                        for top, cells in enumerate(run)
+                    ]
+                )
+            )
+
+    def finish(self) -> None:
+        self.settle()
+        self.end_run()
+
+
+def _explicit_cells(line: str) -> list[str]:
+    """The cells of a Markdown row or of a row with tabs; empty if the line is neither."""
+    if _EXPLICIT.fullmatch(line):
+        return line.strip()[1:-1].split("|")
+    cells = line.rstrip("\r\n").split("\t")
+    if len(cells) > 1 and (len(line.strip().split("\t")) > 1 or len(cells) > 3):
+        return cells
+    return []
