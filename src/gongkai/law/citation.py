@@ -15,7 +15,7 @@ _FORM = re.compile(
     rf"《(?P<title>.+)》"
     rf"(?:第(?P<article>{_NUMBER})条(?:之(?P<suffix>{_NUMBER}))?)?"
     rf"(?:第(?P<paragraph>{_NUMBER})款)?"
-    rf"(?:第[（(]?(?P<item>{_NUMBER})[）)]?项)?"
+    rf"(?:(?:第[（(]?|[（(])(?P<item>{_NUMBER})[）)]?项)?"
 )
 
 
@@ -36,12 +36,15 @@ def _chinese(number: int) -> str:
 
 
 def _number(written: str) -> int:
-    """The inverse of `_chinese`; Arabic digits are read as well."""
+    """The inverse of `_chinese`; digits in a row (203, 二〇三) are read as well."""
     if written.isdecimal() and written.isascii():
         return int(written)
-    total, digit = 0, 0
+    written = written.replace("〇", "零").replace("两", "二")
     units = {"十": 10, "百": 100, "千": 1000}
-    for sign in written.replace("〇", "零").replace("两", "二"):
+    if not units.keys() & set(written):
+        return int("".join(str(_DIGITS.index(sign)) for sign in written))
+    total, digit = 0, 0
+    for sign in written:
         if sign in units:
             total += (digit or 1) * units[sign]
             digit = 0

@@ -84,7 +84,8 @@ class Deadline:
             return "已经答复。"
         due = f"应于{in_chinese(self.due_on)}前（含当日）答复"
         if self.state == "delivered_late":
-            return f"{due}，实际超期{self.days_over}个工作日。"
+            over = f"{self.days_over}个工作日" if self.days_over else "，在其后的休息日才答复"
+            return f"{due}，实际逾期{over}。"
         return f"{due}，已按期答复。" if self.state == "delivered_in_time" else f"{due}。"
 
 

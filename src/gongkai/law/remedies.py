@@ -157,9 +157,12 @@ _REACH = (
 _DUTY = "第二十三条第一款第三项所引第十一条是否包括逾期不答复信息公开申请，本项目理解为包括。"
 
 
+def _table(kind: ReplyKind, entries: tuple[Entry[Route], ...]) -> Dated[Route]:
+    return Dated(f"remedies.ROUTES.{kind.name}", kind.value, "", _ROUTES, entries)
+
+
 def _route(kind: ReplyKind, entry: Entry[Route]) -> Dated[Route]:
-    earlier = () if entry.since <= _REVIEW_1999 else (_BEFORE_2024,)
-    return Dated(f"remedies.ROUTES.{kind.name}", kind.value, "", _ROUTES, (*earlier, entry))
+    return _table(kind, (_BEFORE_2024, entry))
 
 
 def _open(kind: ReplyKind) -> Dated[Route]:
@@ -171,7 +174,9 @@ def _first_by_caution(kind: ReplyKind) -> Dated[Route]:
 
 
 def _not_alone(kind: ReplyKind) -> Dated[Route]:
-    return _route(kind, Entry(_REVIEW_1999, Route.NONE, _review_1999(6), "K", _NOT_ALONE))
+    places = ((_REVIEW_1999, _review_1999(6)), (_REVIEW_2024, _review(11, item=14)))
+    entries = tuple(Entry(since, Route.NONE, place, "K", _NOT_ALONE) for since, place in places)
+    return _table(kind, entries)
 
 
 ROUTES: dict[ReplyKind, Dated[Route]] = {
