@@ -118,7 +118,8 @@ def load_starting_archive(*, by: str, at: datetime) -> int:
         if not path.name.endswith(".json"):
             continue
         data = json.loads(path.read_text("utf-8"))
-        place, source = data["place"], data["source"]
+        place = data["place"]
+        source = {key: value or "" for key, value in data["source"].items()}
         published = source.pop("published_on")
         archive_report(
             place_code=place["code"],

@@ -1,7 +1,8 @@
 """Whose report it is and on which year; what is not certain is left open and said.
 
 The year comes from the period of the statistics (1月1日 to 12月31日) and the title, which must agree;
-the place from the title, or from the publisher's line. A name that does not end as a public body's name is no place.
+the place from the title, or from the publisher's line. A name that does not end as the name of
+a public body is no place.
 """
 
 from __future__ import annotations

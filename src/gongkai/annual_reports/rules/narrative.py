@@ -19,13 +19,16 @@ _UNIT = re.compile(
 )
 _SCALE = re.compile(r"([万亿])[余多]?$")
 _PROSE = re.compile(r"[，。；：,;:]")
-_STOP = re.compile(r"[,，。；;:：、()（）《》“”\"|\s!！?？—]")
+_PUNCTUATION = r",，。；;:：、()（）|\s!！?？—"
+_PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》])+ ?$")
+_END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
+_REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 _LEAD = re.compile(
     r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及|的|我[省市县区局])+"
 )
 _TAIL = re.compile(r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|到|仅)+$")
 _MEASURE_OF_TIME = re.compile(r"个?(?:月|工作日|小时|自然日|分钟)")
-_LONGEST_CLAIM = 24
+_LONGEST_CLAIM = 32
 MOST = 2000  # a report has some dozens; what has thousands is no report
 
 
@@ -55,20 +58,21 @@ def _claim(text: str, mention: numerals.Mention) -> Claim | None:
         factor = {"万": 10**4, "亿": 10**8}[scale[1]] if scale else 1
         value, unit = value / factor, (scale[1] if scale else "") + measure[0]
         after = after[measure.end() :]
-    phrase = _phrase_before(text[max(0, mention.start - 60) : mention.start]) or _phrase_after(after)
+    phrase = _phrase_before(text[max(0, mention.start - 120) : mention.start]) or _phrase_after(after)
     if not phrase:
         return None
     return Claim(phrase, _exact(value), unit, number.approximate)
 
 
 def _phrase_before(text: str) -> str:
-    phrase = _STOP.split(text.rstrip(" "))[-1]
-    phrase = _TAIL.sub("", _LEAD.sub("", phrase))
-    return phrase[-_LONGEST_CLAIM:]
+    """Back to the last punctuation; a remark in brackets before the number is passed over."""
+    match = _PHRASE.search(_REMARK.sub("", text))
+    phrase = match[0].rstrip() if match else ""
+    return _TAIL.sub("", _LEAD.sub("", phrase))[-_LONGEST_CLAIM:]
 
 
 def _phrase_after(text: str) -> str:
-    return _STOP.split(text)[0][:_LONGEST_CLAIM]
+    return _END.split(text)[0][:_LONGEST_CLAIM]
 
 
 def _exact(value: Decimal) -> int | Decimal:

@@ -1,4 +1,4 @@
-"""A web page as a Document: paragraphs, and every innermost table with its cells where a browser puts them."""
+"""A web page as a Document: paragraphs, and every innermost table with its cells as a browser puts them."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
 WIDEST, TALLEST_SPAN = 48, 64
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "iframe", "textarea", "select"))
-_INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i ins kbd label mark q s small span strike strong sub sup tt u var"
-    " o:p st1:chsdate ucaptitle ucapcontent publishtime".split()
+# Whatever is not named here ends a word; tags of office programs and site builders are inline.
+_INLINE = re.compile(
+    "a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var"
+    "|[a-z0-9]+:[a-z]+|ucaptitle|ucapcontent|publishtime"
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -33,7 +34,7 @@ class _OpenTable:
 
 
 def parse(text: str) -> Document:
-    """Walk the page once, without recursion, in time linear in its length; never follows or fetches anything."""
+    """Walk the page once, without recursion, in time linear in its length; nothing is ever fetched."""
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
         root = html.document_fromstring(_without_declaration(text), parser=parser)
@@ -90,7 +91,7 @@ class _Walker:
             table.spans = (_span(element, "colspan", WIDEST), _span(element, "rowspan", TALLEST_SPAN))
         elif tag == "img":
             self.document.images += 1
-        elif tag not in _INLINE:
+        elif not _INLINE.fullmatch(tag):
             self.break_line()
 
     def end(self, tag: str) -> None:
@@ -101,7 +102,7 @@ class _Walker:
             table = self.tables.pop()
             if not table.layout and table.rows:
                 self.document.grids.append(_place(table.rows))
-        elif tag not in _INLINE:
+        elif not _INLINE.fullmatch(tag):
             self.break_line()
 
     def say(self, text: str | None) -> None:

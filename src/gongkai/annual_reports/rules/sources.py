@@ -1,4 +1,4 @@
-"""From bytes to text: what kind of file it is, and in which encoding; other kinds are refused with a remedy."""
+"""From bytes to text: what kind of file it is and in which encoding; other kinds are refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TWICE_ENCODED = "淇℃伅"
 
 
 def decode(data: bytes) -> str:
-    """The text of `data` (UTF-8, UTF-16 with a mark, GB 18030, declared Big5); raises NothingRead otherwise."""
+    """The text of `data` (UTF-8, UTF-16 with a mark, GB 18030, declared Big5); else raises NothingRead."""
     if len(data) > LARGEST:
         raise NothingRead(f"文件超过{LARGEST // 1024 // 1024}MB，请只上传报告正文的网页或者文本。")
     if not data.strip():

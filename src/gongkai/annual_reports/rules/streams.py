@@ -1,7 +1,7 @@
 """Flattened tables: a row is its label followed by exactly as many figures as the form has columns.
 
 More or fewer figures, or blanks that cannot be placed, and the row is refused: text has no borders to prove
-which figure was lost. Heads are looked for too, so that columns in another order are not taken for the form's.
+which figure was lost. Heads are looked for too: columns in another order are not the form's.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ def _label(names: RowNames, texts: list[str]) -> tuple[str | None, int]:
 def _figures(group: Group, due: int, width: int | None) -> list[str] | str:
     """The row's figures, or the reason why they are not certain.
 
-    `width` is the number of cells that rows of this table have, label and padding included, where bars show it.
+    `width` is the number of cells after the label that rows of this table have where bars show it.
     """
     values = group.values
     first, rest = values[:due], values[due:]
