@@ -73,6 +73,9 @@ class Dated(Generic[T]):
 
     def value(self, day: date) -> T:
         """The value in force on `day`. Raises `BeforeFirst`."""
+        for entry in reversed(self.entries):
+            if entry.since <= day:
+                return entry.value
         return self.on(day).value
 
     def text(self, entry: Entry[T]) -> str:

@@ -64,6 +64,8 @@ def due_on(facts: ReplyFacts, calendar: Calendar | None = None, practice: Practi
     Raises `ImpossibleFacts` (its `field` names the fact), `ExtensionTooLong`, `ExtensionTooLate`,
     `NoDeadlineYet`, `CalendarUnknown`, and `BeforeFirst` for a receipt before the first Regulation.
     """
+    if facts.is_undisturbed():
+        return reply_due(facts.received, calendar)
     run = _Run(facts, calendar or official(), practice)
     if (waiting := run.waiting()) is not None:
         raise NoDeadlineYet(str(Deadline(None, waiting, (), pay_by=run.pay_by())))

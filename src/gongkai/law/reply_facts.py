@@ -70,6 +70,17 @@ class ReplyFacts:
     fee: Fee | None = None
     delivered: date | None = None
 
+    def is_undisturbed(self) -> bool:
+        """True if nothing happened but receipt, as with most applications."""
+        return (
+            self.correction_requested is None
+            and self.corrected is None
+            and not self.consultations
+            and self.extension is None
+            and self.fee is None
+            and self.delivered is None
+        )
+
 
 def check(facts: ReplyFacts) -> None:
     """Refuse facts in an order in which they cannot have happened. Raises `ImpossibleFacts`."""

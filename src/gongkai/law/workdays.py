@@ -4,8 +4,8 @@ A working day is a Monday to Friday that no notice turned into a day off, or a S
 notice ordered to be worked (调休). The tables list exceptions only. Beyond the last announced year the
 calendar refuses to guess (`NotYetAnnounced`).
 
-Arithmetic is O(1): the ordinals of all working days stand in one list, and for every day of the calendar
-another list says how many of them come before it.
+Arithmetic is O(1): all working days stand in one list, and for every day of the calendar another list says
+how many of them there are up to and including it.
 """
 
 from __future__ import annotations
@@ -84,19 +84,18 @@ class Calendar:
         self._years = range(known[0], known[-1] + 1) if known else range(0)
         self._special: Mapping[date, SpecialDay] = {day.on: day for day in sorted(days, key=lambda d: d.on)}
         self._start = date(known[0], 1, 1).toordinal() if known else 0
-        self._workdays: list[int] = []
-        self._before: list[int] = []
+        self._workdays: list[date] = []
+        self._upto: list[int] = []
         if known:
             self._build(date(known[-1], 12, 31).toordinal())
 
     def _build(self, last: int) -> None:
         special = {day.toordinal(): entry.status == "work" for day, entry in self._special.items()}
         for ordinal in range(self._start, last + 1):
-            self._before.append(len(self._workdays))
             # Ordinal 1 was a Monday.
             if special.get(ordinal, ordinal % 7 not in (6, 0)):
-                self._workdays.append(ordinal)
-        self._before.append(len(self._workdays))
+                self._workdays.append(date.fromordinal(ordinal))
+            self._upto.append(len(self._workdays))
 
     @classmethod
     def from_files(cls, *paths: Path) -> Calendar:
@@ -186,8 +185,8 @@ class Calendar:
 
     def is_workday(self, d: date) -> bool:
         """True if organs work on `d`."""
-        index = self._index(d)
-        return self._before[index + 1] > self._before[index]
+        upto = self._upto[self._index(d)]
+        return upto > 0 and self._workdays[upto - 1] == d
 
     def why_off(self, d: date) -> str | None:
         """星期六, 星期日 or the name of the holiday; None for a working day."""
@@ -207,28 +206,26 @@ class Calendar:
             raise ValueError("n: a number of working days, 0 or more")
         if n == 0:
             return d
-        nth = self._before[self._index(d) + 1] + n - 1
-        if nth >= len(self._workdays):
-            raise NotYetAnnounced(self._years[-1] + 1)
-        return date.fromordinal(self._workdays[nth])
+        try:
+            return self._workdays[self._upto[self._index(d)] + n - 1]
+        except IndexError:
+            raise NotYetAnnounced(self._years[-1] + 1) from None
 
     def count(self, after: date, through: date) -> int:
         """The number of working days in (after, through]; 0 if `through` is not later."""
-        start, end = self._index(after), self._index(through)
-        return max(0, self._before[end + 1] - self._before[start + 1])
+        return max(0, self._upto[self._index(through)] - self._upto[self._index(after)])
 
     def next(self, d: date) -> date:
         """The first working day on or after `d`."""
         return d if self.is_workday(d) else self.add(d, 1)
 
-    def days(self, after: date, through: date) -> Iterator[date]:
+    def days(self, after: date, through: date) -> list[date]:
         """The working days in (after, through]."""
-        low, high = self._before[self._index(after) + 1], self._before[self._index(through) + 1]
-        return map(date.fromordinal, self._workdays[low:high])
+        return self._workdays[self._upto[self._index(after)] : self._upto[self._index(through)]]
 
     def _index(self, d: date) -> int:
         index = d.toordinal() - self._start
-        if 0 <= index < len(self._before) - 1:
+        if 0 <= index < len(self._upto):
             return index
         if not self._years or d.year > self._years[-1]:
             raise NotYetAnnounced(d.year)
