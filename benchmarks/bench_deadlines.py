@@ -85,8 +85,8 @@ def main() -> None:
     rival = min(("weekdays", "library"), key=lambda name: median(seconds[name]))
     spent = {name: f"{median(times):.2f} s" for name, times in seconds.items()}
     print(
-        f"deadlines: reply_due {ratio('reply_due', rival):.0f}x, due_on {ratio('due_on', rival):.0f}x as fast as "
-        f"a per-day loop over `holidays` ({DEADLINES:,} deadlines, median of {ROUNDS} rounds: "
+        f"deadlines: reply_due {ratio('reply_due', rival):.0f}x, due_on {ratio('due_on', rival):.0f}x as "
+        f"fast as a per-day loop over `holidays` ({DEADLINES:,} deadlines, median of {ROUNDS} rounds: "
         f"{spent['reply_due']}, {spent['due_on']}, {spent[rival]}); "
         f"a Monday-to-Friday loop is wrong on {len(wrong)} of {len(days)} receipt dates "
         f"({100 * len(wrong) / len(days):.1f} %), one that asks for worked weekends on none"
