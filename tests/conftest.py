@@ -15,7 +15,7 @@ os.environ.setdefault("GONGKAI_DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
 
 @pytest.fixture(scope="session")
 def corpus() -> Path:
-    """The directory with `seeds/` and `reports/` (with `golden/`); tests that use it carry the mark `corpus`."""
+    """The directory with `seeds/` and `reports/`; tests that use it carry the mark `corpus`."""
     directory = corpus_directory()
     if directory is None:
         absent("corpus", "no collection of real reports at ../shared/corpus")

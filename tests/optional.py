@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def required(part: str) -> bool:
-    """Whether this run must have the part: GONGKAI_REQUIRE is a comma-separated list (corpus, browser, postgresql)."""
+    """Whether GONGKAI_REQUIRE (comma-separated: corpus, browser, postgresql) names the part."""
     return part in {word.strip() for word in os.environ.get("GONGKAI_REQUIRE", "").split(",")}
 
 

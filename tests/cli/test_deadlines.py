@@ -80,7 +80,8 @@ def test_a_year_not_announced_is_refused_by_name(words: list[str]) -> None:
 
 
 def test_a_deployment_can_load_the_announced_year(tmp_path: Path) -> None:
-    (tmp_path / "2027.csv").write_text("date,status,name,notice\n2027-01-01,off,元旦,测试用通知\n", "utf-8")
+    rows = "date,status,name,notice\n2027-01-01,off,元旦,测试用通知\n2027-10-01,off,国庆节,测试用通知\n"
+    (tmp_path / "2027.csv").write_text(rows, "utf-8")
     result = gongkai("workdays", "add", "2026-12-31", "1", "--calendar", str(tmp_path / "2027.csv"))
     assert result.stdout == "2027-01-04\n"  # Friday off, then a weekend
 

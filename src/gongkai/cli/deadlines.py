@@ -16,7 +16,7 @@ from gongkai.law import workdays as calendars
 from gongkai.law.workdays import Calendar, CalendarUnknown
 
 
-class DayType(click.ParamType):
+class DayType(click.ParamType[date]):
     """A day written YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -31,7 +31,7 @@ class DayType(click.ParamType):
             self.fail(str(error), param, ctx)
 
 
-class ConsultationType(click.ParamType):
+class ConsultationType(click.ParamType[reply_clock.Consultation]):
     """A consultation written ASKED:ANSWERED; ASKED: alone is one not yet answered."""
 
     name = "D1:D2"

@@ -4,17 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
 
+from gongkai.annual_reports import rules
 from gongkai.cli.main import COMMANDS, main
+from gongkai.law import parameters, practice
 
 COMMANDS_HEAD = """# Commands
 
 Exit codes: 0 answered; 1 answered, and something is wrong; 2 the question cannot be answered as put (the
 reason is on standard error).
+"""
+LAW_HEAD = """# Parameters of the law
+
+A value holds from its day until the next one; old values stay, because a case is judged by the law of its
+day.
+The mark 〔本项目理解〕 stands where the source was not read: confirm it for your office.
+"""
+FORMS_HEAD = """# Report forms and findings
+
+One definition per form drives the reader, the checker, the pages and the exports. A figure stands under
+`table.row.column` in the JSON of `gongkai report read`.
 """
 HEADER = "<!-- Made by `make docs` from {source}; edit that, not this page. -->\n\n"
 
@@ -100,3 +113,81 @@ def settings_page() -> str:
     ]
     head = HEADER.format(source="src/gongkai/config/deployment.py")
     return head + "# Settings\n\nAll are optional.\n\n" + table(("Variable", "Meaning", "Without it"), rows)
+
+
+def law_page() -> str:
+    """Every dated parameter of the law with its values, citations and how sure each is."""
+    parts = [HEADER.format(source="src/gongkai/law"), LAW_HEAD]
+    for group, members in parameters.by_group().items():
+        rows = [
+            (
+                parameter.label,
+                f"`{parameter.name}`",
+                entry.since.isoformat(),
+                parameter.text(entry),
+                entry.citation,
+                " ".join(filter(None, (entry.mark, entry.note))),
+            )
+            for parameter in members
+            for entry in parameter.entries
+        ]
+        parts.append(f"\n## {group}\n\n")
+        parts.append(table(("Parameter", "Name", "Since", "Value", "Citation", "Sureness and note"), rows))
+    questions = [
+        (item.label, f"`{item.name}`", item.default, f"{item.mark} {item.note}") for item in practice.SETTINGS
+    ]
+    parts.append("\n## What the law leaves open\n\n")
+    parts.append(table(("Question", "Name", "Default", "Why it is open"), questions))
+    return "".join(parts)
+
+
+def forms_page() -> str:
+    """The report forms and every kind of finding a check can make."""
+    parts = [HEADER.format(source="src/gongkai/law/report_forms and annual_reports/rules"), FORMS_HEAD]
+    for name in rules.FORMATS:
+        form = rules.form(name)
+        years = f"{form.first_year}–{form.last_year or ''}"
+        parts.append(f"\n## Form `{name}` (reports on {years})\n\n{form.title}. {form.citation}\n")
+        for shape in form.tables.values():
+            parts.append(f"\n### `{shape.key}` {shape.label} {shape.title}\n\n")
+            columns = ", ".join(f"`{column.key}` {column.label}" for column in shape.columns.values())
+            parts.append(f"Columns: {columns}.\n\n")
+            rows = [(f"`{row.key}`", " / ".join((*row.groups, row.label))) for row in shape.rows.values()]
+            parts.append(table(("Row", "Label"), rows))
+    parts.append("\n## Findings\n\n")
+    kinds = [
+        (f"`{kind.code}`", kind.level, kind.rule, kind.citation, ", ".join(kind.formats))
+        for kind in rules.kinds()
+    ]
+    parts.append(table(("Code", "Level", "What must hold", "Ground", "Forms"), kinds))
+    return "".join(parts)
+
+
+def addresses_page() -> str:
+    """Every address of the portal with its access rule and column."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    from gongkai.portal import pages, urls
+
+    with translation.override("zh-hans"):
+        rows = []
+        for pattern in urls.urlpatterns:
+            page = pages.PAGES[str(pattern.name)]
+            column = str(page.column.name) if page.column else ""
+            rows.append((f"`/{pattern.pattern}`", pattern.name, page.access, page.kind, column))
+    head = HEADER.format(source="src/gongkai/portal/pages.py and urls.py")
+    note = "An address without an entry in the table of pages is refused.\n\n"
+    return f"{head}# Addresses\n\n{note}" + table(("Address", "Name", "Access", "Kind", "Column"), rows)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "addresses.md": addresses_page,
+    "commands.md": commands_page,
+    "law-parameters.md": law_page,
+    "report-forms.md": forms_page,
+    "settings.md": settings_page,
+}

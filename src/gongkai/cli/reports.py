@@ -76,10 +76,12 @@ def in_words(reading: rules.Reading) -> str:
         f"{reading.place or '（单位未能确定）'} {reading.year or '（年度未能确定）'}年，{reading.format} 格式"
     ]
     for key, name in (("table2", "表二"), ("table3", "表三"), ("table4", "表四")):
-        cells = getattr(reading, key)
+        cells = reading.tables.get(key)
         lines.append(f"{name}：{'未读到' if cells is None else f'{len(cells)} 行'}")
     lines.append(f"正文数据：{len(reading.narrative)} 项")
-    lines.extend(f"未读：{item}" for item in reading.unread)
+    for item in reading.unread:
+        where = " ".join(part for part in (item.table, item.row, item.col) if part)
+        lines.append(f"未读：{where} {item.reason}" if where else f"未读：{item.reason}")
     return "\n".join(lines)
 
 
