@@ -17,7 +17,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.journeys import chromium
-from tests.journeys.tour import KEPT, PAGES, visit
+from tests.journeys.tour import PAGES, SENT, visit
 
 WIDTHS = (1280, 360)
 PIECE = 2600  # pixels
@@ -56,9 +56,11 @@ def main(directory: Path) -> None:
         raise SystemExit("Chromium is needed: install it or name it in CHROMIUM.")
     with portal() as address, chromium.browser(path) as browser:
         for width in WIDTHS:
-            context = browser.new_context(viewport={"width": width, "height": 900}, base_url=address)
+            context = browser.new_context(
+                viewport={"width": width, "height": 900}, base_url=address, locale="zh-CN"
+            )
             page = context.new_page()
-            for name in [*PAGES, *KEPT]:
+            for name in [*PAGES, *SENT]:
                 visit(page, name)
                 photograph(page, directory, name)
             context.close()

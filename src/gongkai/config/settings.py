@@ -125,6 +125,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
+# Work calendars beside the official one: YYYY.csv is a whole year, any other name holds local days.
+GONGKAI_CALENDARS = [Path(name) for name in deployment.words("GONGKAI_CALENDARS", "")]
+
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()
 # What a deployment may set, for the reference page.

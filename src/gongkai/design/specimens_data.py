@@ -24,7 +24,7 @@ def findings() -> dict[str, list[Specimen]]:
         [
             table.Cell("label", "三、本年度办理结果", rowspan=3, depth=1),
             table.Cell("label", "（一）予以公开", depth=2, last_label=True),
-            table.Cell("data", "1,336,000"),
+            table.Cell("data", "1,336,000", touched=True),
             table.Cell("data", "0"),
             table.Cell("data", "6386", id="form-cell", marks=(mark, warn)),
         ],

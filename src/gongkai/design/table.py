@@ -24,7 +24,8 @@ class Cell:
 
     `state` says why a figure looks unusual: `blank` (left blank), `missing` (could not be read), `none`
     (the form has no such cell). `depth` counts the label columns from 1; `last_label` is the label next to
-    the figures, which stays in view on a narrow screen.
+    the figures, which stays in view on a narrow screen. A cell with `marks` is where a finding shows; one
+    that is only `touched` takes part in it.
     """
 
     kind: Literal["head", "label", "data"]
@@ -38,6 +39,7 @@ class Cell:
     depth: int = 0
     last_label: bool = False
     marks: tuple[Mark, ...] = ()
+    touched: bool = False
 
     @property
     def scope(self) -> str:

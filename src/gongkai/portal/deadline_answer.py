@@ -16,6 +16,7 @@ from gongkai.law.workdays import WEEKDAYS, Calendar
 from gongkai.portal import legal
 
 DAY = timedelta(days=1)
+CONSULTING = "征求"  # how the clock's reasons for days of consultation begin
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _range(days: list[date]) -> str:
     short = [_("%(month)d月%(day)d日") % {"month": day.month, "day": day.day} for day in (days[0], days[-1])]
     if len(days) == 1:
         return short[0]
-    return _("%(first)s至%(last)s，%(count)d个工作日") % {
+    return _("%(first)s至%(last)s，%(count)d天") % {
         "first": short[0],
         "last": short[1],
         "count": len(days),
@@ -119,7 +120,9 @@ def _counted(number: str, day: date, due: date | None, known: Calendar) -> calen
 def _not_counted(reason: str) -> calendar.Mark:
     if reason in WEEKDAYS:
         return calendar.Mark("off", reason)
-    return calendar.Mark("paused" if reason.startswith("征求") else "holiday", reason)
+    if reason.startswith(CONSULTING):
+        return calendar.Mark("paused", _("征求意见"))
+    return calendar.Mark("holiday", reason)
 
 
 def _months(first: date, last: date, marks: dict[date, calendar.Mark]) -> Iterable[calendar.Month]:

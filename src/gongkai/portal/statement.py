@@ -14,13 +14,16 @@ from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports.rules import Amount, Claim, Finding, Form, GridCell, Line, Reading, form
+from gongkai.annual_reports.rules import Amount, Claim, Finding, Form, GridCell, Line, Reading, Unread, form
+from gongkai.annual_reports.rules.structure import Table
 from gongkai.design.table import Cell, Mark
 
+LEVELS = ("error", "warn", "ask")
 LINKED_CELLS = 8
 FEW_CLAIMS = 12
 Level = Literal["error", "warn", "ask"]
 State = Literal["", "blank", "missing"]
+Address = tuple[str, str, str]  # table, row, column
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class Statement:
 def statement(reading: Reading, findings: Sequence[Finding]) -> Statement:
     """The presentation of a reading with its findings, which are numbered in their order."""
     shape = form(reading.format) if reading.format else None
+    findings = sorted(findings, key=lambda each: LEVELS.index(each.level))
     drawn = [_finding(number, each, shape) for number, each in enumerate(findings, start=1)]
     tables = _tables(reading, shape, findings) if shape else []
     claims = [_claim(each) for each in reading.narrative]
@@ -53,7 +57,7 @@ def statement(reading: Reading, findings: Sequence[Finding]) -> Statement:
         unread=_unread(reading, shape),
         claims=claims,
         checkable=any(table["rows"] for table in tables),
-        fold_claims=len(claims) > FEW_CLAIMS,
+        fold_claims=bool(tables) and len(claims) > FEW_CLAIMS,
     )
 
 
@@ -72,6 +76,11 @@ def cell_id(table: str, row: str, col: str) -> str:
     return f"{table}-{row}-{col}".replace(" ", "")
 
 
+def shown_at(finding: Finding) -> Sequence[tuple[str, str]]:
+    """The cells that carry the finding's number: the total of a sum that does not fit, else every cell."""
+    return finding.cells[:1] if finding.expected is not None else finding.cells
+
+
 def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any]:
     cells = []
     if finding.table and shape:
@@ -80,7 +89,7 @@ def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any
                 "href": f"#{cell_id(finding.table, row, col)}",
                 "label": _cell_name(shape, finding.table, row, col),
             }
-            for row, col in finding.cells[:LINKED_CELLS]
+            for row, col in shown_at(finding)[:LINKED_CELLS]
         ]
     return {
         "number": number,
@@ -91,7 +100,6 @@ def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any
         "code": finding.code,
         "table": finding.table or "",
         "cells": cells,
-        "more": len(finding.cells) - len(cells),
     }
 
 
@@ -102,28 +110,36 @@ def _cell_name(shape: Form, table: str, row: str, col: str) -> str:
 
 def _counts(findings: Sequence[Finding]) -> str:
     parts = []
-    for level in ("error", "warn", "ask"):
+    for level in LEVELS:
         if number := sum(each.level == level for each in findings):
             parts.append(_("%(word)s%(number)d处") % {"word": level_word(level), "number": number})
     return _("，").join(parts)
 
 
 def _tables(reading: Reading, shape: Form, findings: Sequence[Finding]) -> list[dict[str, Any]]:
-    marks: dict[tuple[str, str, str], list[Mark]] = {}
-    for number, each in enumerate(findings, start=1):
-        mark = Mark(
-            number, cast(Level, each.level), level_word(each.level), each.message, f"#finding-{number}"
-        )
-        for row, col in each.cells:
-            marks.setdefault((each.table or "", row, col), []).append(mark)
+    marks = _Marks(findings)
     return [_table(reading, shape, key, marks, findings) for key in shape.tables]
+
+
+class _Marks:
+    """Which cells carry the numbers of findings, and which only take part."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.at: dict[Address, list[Mark]] = {}
+        self.touched: set[Address] = set()
+        for number, each in enumerate(findings, start=1):
+            word = level_word(each.level)
+            mark = Mark(number, cast(Level, each.level), word, each.message, f"#finding-{number}")
+            self.touched.update((each.table or "", row, col) for row, col in each.cells)
+            for row, col in shown_at(each):
+                self.at.setdefault((each.table or "", row, col), []).append(mark)
 
 
 def _table(
     reading: Reading,
     shape: Form,
     key: str,
-    marks: dict[tuple[str, str, str], list[Mark]],
+    marks: _Marks,
     findings: Sequence[Finding],
 ) -> dict[str, Any]:
     table = shape.tables[key]
@@ -148,16 +164,12 @@ def _table(
     }
 
 
-def _line(
-    reading: Reading, key: str, line: Sequence[GridCell], marks: dict[tuple[str, str, str], list[Mark]]
-) -> list[Cell]:
-    drawn, labels = [], 0
+def _line(reading: Reading, key: str, line: Sequence[GridCell], marks: _Marks) -> list[Cell]:
+    drawn = []
     for cell in line:
         if cell.kind == "data":
-            found = tuple(marks.get((key, cell.row, cell.col), ()))
-            drawn.append(_data(reading, key, cell, found))
+            drawn.append(_data(reading, key, cell, marks))
             continue
-        labels += cell.kind == "label"
         # Group labels carry no row key; the label next to the figures does.
         last = cell.kind == "label" and bool(cell.row)
         note = (reading.tables.get(key) or {})[cell.row].note if last and _has(reading, key, cell.row) else ""
@@ -180,7 +192,8 @@ def _has(reading: Reading, key: str, row: str) -> bool:
     return row in (reading.tables.get(key) or {})
 
 
-def _data(reading: Reading, key: str, cell: GridCell, marks: tuple[Mark, ...]) -> Cell:
+def _data(reading: Reading, key: str, cell: GridCell, marks: _Marks) -> Cell:
+    address = (key, cell.row, cell.col)
     text, state = _figure((reading.tables.get(key) or {}).get(cell.row), cell.col)
     return Cell(
         "data",
@@ -189,7 +202,8 @@ def _data(reading: Reading, key: str, cell: GridCell, marks: tuple[Mark, ...]) -
         colspan=cell.colspan,
         id=cell_id(key, cell.row, cell.col),
         state=state,
-        marks=marks,
+        marks=tuple(marks.at.get(address, ())),
+        touched=address in marks.touched,
     )
 
 
@@ -209,20 +223,29 @@ def _unread(reading: Reading, shape: Form | None) -> list[dict[str, str]]:
     """What could not be read, one line per table and reason, the cells named together."""
     lines = []
     for (table, reason), members in groupby(reading.unread, key=lambda each: (each.table, each.reason)):
-        names = []
-        for each in members:
-            if shape and table in shape.tables and each.row in shape.tables[table].rows:
-                known = shape.tables[table]
-                row = known.rows[each.row or ""].label
-                names.append(
-                    f"{row}·{known.columns[each.col or ''].label}" if each.col in known.columns else row
-                )
+        cells = list(members)
+        names = _names(shape.tables[table], cells) if shape and table in shape.tables else []
         label = shape.tables[table].label if shape and table in shape.tables else _("标题")
         shown = _("、").join(names[:LINKED_CELLS])
         if len(names) > LINKED_CELLS:
             shown = _("%(names)s等%(count)d格") % {"names": shown, "count": len(names)}
         lines.append({"label": label, "value": reason, "note": shown})
     return lines
+
+
+def _names(table: Table, cells: Sequence[Unread]) -> list[str]:
+    """The cells by their labels; a whole row is named once."""
+    names = []
+    for key, members in groupby(cells, key=lambda each: each.row):
+        if key not in table.rows:
+            continue
+        row, columns = table.rows[key], [each.col for each in members]
+        if set(columns) >= set(row.columns):
+            names.append(_("“%(row)s”整行") % {"row": row.label})
+        else:
+            known = [table.columns[col].label for col in columns if col and col in table.columns]
+            names += [f"{row.label}·{label}" for label in known] or [row.label]
+    return names
 
 
 def _claim(claim: Claim) -> dict[str, str]:

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_safe
 
 from gongkai.law import reply_clock
 from gongkai.law.dated import BeforeFirst
-from gongkai.law.workdays import CalendarUnknown, official
+from gongkai.law.workdays import CalendarUnknown
 from gongkai.portal.deadline_answer import Answer, answer
 from gongkai.portal.deadline_form import DeadlineForm
 from gongkai.portal.views.law import weekdays
+from gongkai.portal.workdays import calendar, explain
 
 UNPROCESSABLE = 422
 
@@ -37,13 +38,12 @@ def _answer(form: DeadlineForm) -> tuple[Answer | None, str]:
     facts = form.facts()
     if facts is None:
         return None, ""
-    calendar = official()
     try:
-        return answer(facts, reply_clock.explain(facts, calendar), calendar), ""
+        return answer(facts, reply_clock.explain(facts, calendar()), calendar()), ""
     except reply_clock.ImpossibleFacts as refusal:
         form.refuse(refusal)
     except BeforeFirst as early:
         form.received.error = str(early)
     except CalendarUnknown as unknown:
-        return None, str(unknown)
+        return None, explain(unknown)
     return None, ""

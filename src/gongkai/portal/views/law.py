@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -16,9 +17,13 @@ from django.views.decorators.http import require_safe
 from gongkai.design import calendar, table
 from gongkai.law import instruments, parameters, practice
 from gongkai.law.dated import UNSURE, Dated, Entry
-from gongkai.law.workdays import Calendar, CalendarUnknown, official
+from gongkai.law.workdays import WEEKDAYS, Calendar, CalendarUnknown
 from gongkai.portal.legal import instrument_anchor, parameter_anchor, written
 from gongkai.portal.views.site import problem
+from gongkai.portal.workdays import calendar as work_calendar
+from gongkai.portal.workdays import explain
+
+DAY = timedelta(days=1)
 
 
 def weekdays() -> list[str]:
@@ -38,7 +43,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "settings": [_setting(each) for each in practice.SETTINGS],
         "instruments": _instruments(),
-        "years": [_year(year) for year in reversed(official().years)],
+        "years": [_year(year) for year in reversed(work_calendar().years)],
         "unsure": UNSURE,
     }
     return render(request, "portal/law.html", context)
@@ -108,7 +113,7 @@ def _year(year: int) -> dict[str, str]:
 @require_safe
 def workdays(request: HttpRequest, year: int) -> HttpResponse:
     """The months of a year, its days off and working Saturdays and Sundays, the notices behind them."""
-    known = official()
+    known = work_calendar()
     if year not in known.years:
         return _unknown_year(request, known, year)
     special = known.special_days(year)
@@ -135,28 +140,29 @@ def _unknown_year(request: HttpRequest, known: Calendar, year: int) -> HttpRespo
     try:
         known.is_workday(date(year, 1, 1))
     except CalendarUnknown as unknown:
-        text = str(unknown)
+        text = explain(unknown)
     except ValueError:
         text = _("请从“法定期限”页面选择年份。")
     return problem(request, 404, _("%(year)d年的工作日历还没有") % {"year": year}, text)
 
 
 def _month(known: Calendar, year: int, number: int) -> calendar.Month:
-    marks = {}
-    day = date(year, number, 1)
-    while day.month == number and day.year == year:
-        marks[day] = _mark(known, day)
-        if day == date.max:
-            break
-        day += timedelta(days=1)
+    last = monthrange(year, number)[1]
+    days = [date(year, number, day) for day in range(1, last + 1)]
+    marks = {day: _mark(known, day) for day in days}
     return calendar.month(year, number, _("%(month)d月") % {"month": number}, marks)
 
 
 def _mark(known: Calendar, day: date) -> calendar.Mark:
     if known.is_workday(day):
         return calendar.Mark("moved", _("上班")) if known.why_on(day) else calendar.Mark("work", "")
-    reason = known.why_off(day) or ""
-    return calendar.Mark("off", "") if reason.startswith("星期") else calendar.Mark("holiday", reason)
+    first, last = _run(known, day, day)
+    reasons = [known.why_off(first + n * DAY) for n in range((last - first).days + 1)]
+    named = [reason for reason in reasons if reason and reason not in WEEKDAYS]
+    if not named:
+        return calendar.Mark("off", "")
+    own = known.why_off(day)
+    return calendar.Mark("holiday", own if own in named else named[0])
 
 
 def _arrangement(known: Calendar, year: int) -> list[dict[str, str]]:
@@ -190,11 +196,10 @@ def _first_of(known: Calendar, year: int) -> Any:
 
 
 def _run(known: Calendar, first: date, last: date) -> tuple[date, date]:
-    step = timedelta(days=1)
-    while first > known.first and not known.is_workday(first - step):
-        first -= step
-    while last < known.through and not known.is_workday(last + step):
-        last += step
+    while first > known.first and not known.is_workday(first - DAY):
+        first -= DAY
+    while last < known.through and not known.is_workday(last + DAY):
+        last += DAY
     return first, last
 
 
