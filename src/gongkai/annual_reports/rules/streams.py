@@ -252,7 +252,7 @@ class _Tokens:
 
 def _take_whole(table: Table, group: Group, found: Found) -> None:
     due = len(table.cells)
-    figures = _line_of_figures(group.values, due, due - len(table.columns) * 2)
+    figures = _line_of_figures(group, due, due - len(table.columns) * 2)
     if figures is None:
         seen = sum(bool(value) for value in group.values)
         found.problem = _COUNT.format(due=due, seen=seen).replace("这一行", table.label)
@@ -262,12 +262,13 @@ def _take_whole(table: Table, group: Group, found: Found) -> None:
         figures = figures[len(row.columns) :]
 
 
-def _line_of_figures(values: list[str], due: int, padding: int) -> list[str] | None:
+def _line_of_figures(group: Group, due: int, padding: int) -> list[str] | None:
     """The line of figures, after the blanks with which the lowest line of heads may have been filled up."""
+    values = group.values
     filled = [index for index, value in enumerate(values) if value]
     if len(filled) == due and filled[-1] - filled[0] == due - 1:
         return values[filled[0] : filled[-1] + 1]
-    if len(values) == due and values[0]:
+    if len(values) == due and (values[0] or (group.closed and not group.texts)):
         return values
     if len(values) == due + padding and not any(values[:padding]):
         return values[padding:]

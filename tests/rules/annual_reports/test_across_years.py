@@ -1,0 +1,99 @@
+"""What one year hands over, the next takes up."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from gongkai.annual_reports.rules import Reading, check
+from tests.rules.annual_reports import material
+
+COLUMNS = (*material.APPLICANTS, "total")
+
+
+def reading_of(report: dict[str, Any]) -> Reading:
+    return Reading.from_json(report | {"narrative": [], "unread": []})
+
+
+def two_years(format: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """(last year, this year), consistent with each other."""
+    last, this = material.figures(format, 5, 40), material.figures(format, 6, 40)
+    this["year"] = last["year"]
+    last["year"] -= 1
+    for column in COLUMNS:
+        handed_over = last["table3"]["carried_out"][column]
+        difference = handed_over - this["table3"]["carried_in"][column]
+        this["table3"]["carried_in"][column] = handed_over
+        this["table3"]["new"][column] -= difference
+    for line, before in zip(this["table2"].values(), last["table2"].values(), strict=True):
+        if "现行有效件数" in line:
+            before["现行有效件数"] = line["本年废止件数"] + 3
+            line["现行有效件数"] = before["现行有效件数"] + line["本年制发件数"] - line["本年废止件数"]
+        if "上一年项目数量" in line:
+            line["上一年项目数量"] = before["上一年项目数量"] + before["本年增/减"]
+            line["本年增/减"] = 0
+    return last, this
+
+
+@pytest.mark.parametrize("format", ["2019", "2021"])
+def test_consistent_years_have_no_findings(format: str) -> None:
+    last, this = two_years(format)
+    assert check(reading_of(this), reading_of(last)) == []
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("format", ["2019", "2021"])
+def test_carried_in_is_what_the_year_before_carried_out(format: str, column: str) -> None:
+    last, this = two_years(format)
+    last["table3"]["carried_out"][column] += 2
+    [finding] = check(reading_of(this), reading_of(last))
+    assert (finding.code, finding.level, finding.cells) == ("T3-D", "error", (("carried_in", column),))
+    assert finding.expected == last["table3"]["carried_out"][column]
+
+
+@pytest.mark.parametrize("row", ["规章", "行政规范性文件"])
+def test_documents_in_force_follow_from_the_year_before_or_are_asked_about(row: str) -> None:
+    last, this = two_years("2021")
+    this["table2"][row]["现行有效件数"] += 1
+    [finding] = check(reading_of(this), reading_of(last))
+    assert (finding.code, finding.level) == ("T2-A", "warn")
+    assert finding.cells[0] == (row, "现行有效件数")
+
+
+@pytest.mark.parametrize(
+    "row", ["行政许可", "其他对外管理服务事项", "行政处罚", "行政强制", "行政事业性收费"]
+)
+def test_items_of_the_year_before_plus_change_are_this_years_base(row: str) -> None:
+    last, this = two_years("2019")
+    this["table2"][row]["上一年项目数量"] += 1
+    [finding] = check(reading_of(this), reading_of(last))
+    assert (finding.code, finding.level) == ("T2-B", "warn")
+    assert finding.cells == ((row, "上一年项目数量"),)
+
+
+def test_between_the_two_forms_only_what_both_have_is_compared() -> None:
+    last, this = material.figures("2019", 5, 40), material.figures("2021", 6, 40)
+    last["year"], this["year"] = 2020, 2021
+    for column in COLUMNS:
+        last["table3"]["carried_out"][column] = this["table3"]["carried_in"][column]
+    assert check(reading_of(this), reading_of(last)) == []
+    last["table3"]["carried_out"]["natural"] += 1
+    assert [finding.code for finding in check(reading_of(this), reading_of(last))] == ["T3-D"]
+
+
+def test_a_report_that_is_not_of_the_year_before_is_not_compared() -> None:
+    last, this = two_years("2021")
+    wrong = copy.deepcopy(last) | {"year": last["year"] - 1}
+    wrong["table3"]["carried_out"]["natural"] += 5
+    [finding] = check(reading_of(this), reading_of(wrong))
+    assert (finding.code, finding.level) == ("FMT", "ask")
+
+
+def test_what_the_year_before_left_blank_is_not_compared() -> None:
+    last, this = two_years("2021")
+    last["table3"]["carried_out"]["natural"] = None
+    del last["table3"]["carried_out"]["total"]
+    last["table2"] = None
+    assert check(reading_of(this), reading_of(last)) == []
