@@ -79,10 +79,11 @@ class Deadline:
         if self.state == "waiting_for_correction":
             return "等待申请人补正：答复期限自收到补正的申请之次日起重新计算。"
         if self.state == "waiting_for_payment" and self.pay_by:
-            return f"等待申请人缴费：最迟于{in_chinese(self.pay_by)}缴费，答复期限自缴费之次日起重新计算。"
+            last = f"最迟于{in_chinese(self.pay_by)}（{weekday(self.pay_by)}）缴费"
+            return f"等待申请人缴费：{last}，答复期限自缴费之次日起重新计算。"
         if self.due_on is None:
             return "已经答复。"
-        due = f"应于{in_chinese(self.due_on)}前（含当日）答复"
+        due = f"应于{in_chinese(self.due_on)}前答复（含当日，{weekday(self.due_on)}）"
         if self.state == "delivered_late":
             over = f"{self.days_over}个工作日" if self.days_over else "，在其后的休息日才答复"
             return f"{due}，实际逾期{over}。"
@@ -90,5 +91,10 @@ class Deadline:
 
 
 def in_chinese(day: date) -> str:
-    """2026年3月16日（星期一）."""
-    return f"{day.year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+    """2026年3月16日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def weekday(day: date) -> str:
+    """星期一 … 星期日."""
+    return WEEKDAYS[day.weekday()]

@@ -93,15 +93,6 @@ def explain(facts: ReplyFacts, calendar: Calendar | None = None, practice: Pract
 
 
 @dataclass(frozen=True, slots=True)
-class _Restart:
-    """The event from which the period is counted anew."""
-
-    on: date
-    sentence: str
-    citation: Citation
-
-
-@dataclass(frozen=True, slots=True)
 class _Awaited:
     """A consultation, the last day of waiting for it, and the working days it takes out of the period."""
 
@@ -121,7 +112,7 @@ class _Run:
         reply_facts.check(facts)
         self.facts, self.calendar, self.practice = facts, calendar, practice
         self.restarts = self._restarts()
-        self.base = max(restart.on for restart in self.restarts)
+        self.base = max(step.start for step in self.restarts)
         self.rules_of = facts.received if practice.regulation_by == "receipt" else self.base
         self.period = regulation.reply_working_days.on(self.rules_of)
         self.extension = self._extension()
@@ -154,20 +145,21 @@ class _Run:
             )
         return self._nth(self.first_due, self.extension.days)
 
-    def _restarts(self) -> list[_Restart]:
+    def _restarts(self) -> list[Step]:
+        """Receipt, and whatever made the period run anew."""
         facts = self.facts
         receipt = regulation.new(31) if facts.received >= regulation.NEW else regulation.old(24, 2)
-        found = [_Restart(facts.received, "收到申请，当日不计入", receipt)]
+        steps = [_event("收到申请，当日不计入", receipt, facts.received)]
         restarting = regulation.correction_restarts.on(facts.received)
         if facts.corrected is not None and restarting.value:
-            sentence = f"收到补正的申请，答复期限自次日起重新计算{restarting.mark}"
-            found.append(_Restart(facts.corrected, sentence, restarting.citation))
+            rule = f"收到补正的申请，答复期限自次日起重新计算{restarting.mark}"
+            steps.append(_event(rule, restarting.citation, facts.corrected))
         paid = facts.fee.paid_on if facts.fee else None
         if paid is not None and self.practice.fee_restarts:
             entry = fees.payment_restarts.on(paid)
-            sentence = f"申请人缴纳信息处理费，答复期限自次日起重新计算{entry.mark}"
-            found.append(_Restart(paid, sentence, entry.citation))
-        return found
+            rule = f"申请人缴纳信息处理费，答复期限自次日起重新计算{entry.mark}"
+            steps.append(_event(rule, entry.citation, paid))
+        return steps
 
     def _extension(self) -> Extension | None:
         """The extension that still counts: one decided before a restart ended with the period it extended."""
@@ -239,7 +231,7 @@ class _Run:
     def opening(self) -> list[Step]:
         """Receipt, the request for correction, the fee notice, and what restarted the clock."""
         facts = self.facts
-        receipt, *restarts = [Step(each.sentence, each.citation, each.on, each.on) for each in self.restarts]
+        receipt, *restarts = self.restarts
         steps = [receipt]
         if facts.correction_requested is not None:
             steps.append(self._correction_request(facts.correction_requested))
@@ -250,12 +242,13 @@ class _Run:
 
     def _correction_request(self, requested: date) -> Step:
         if self.facts.received < regulation.NEW:
-            return Step("告知申请人更改、补充", regulation.old(21, item=4), requested, requested)
+            return _event("告知申请人更改、补充", regulation.old(21, item=4), requested)
         entry = regulation.correction_notice_working_days.on(self.facts.received)
         used = self.calendar.count(self.facts.received, requested)
         timely = "未超过" if used <= entry.value else "已超过"
-        rule = f"收到申请后第{used}个工作日告知补正，{timely}{entry.value}个工作日的期限"
-        return Step(rule, entry.citation, requested, requested)
+        when = f"收到申请后第{used}个工作日" if used else "收到申请当日"
+        rule = f"{when}告知补正，{timely}{entry.value}个工作日的期限"
+        return _event(rule, entry.citation, requested)
 
     def _fee_notice(self, fee: Fee) -> Step:
         rule = "送达收费通知"
@@ -264,7 +257,7 @@ class _Run:
         elif fees.paid_late(fee.noticed_on, fee.paid_on, self.calendar):
             rule += "，缴费已超过期限，是否仍予办理请核对"
         entry = fees.payment_days.on(fee.noticed_on)
-        return Step(rule + entry.mark, entry.citation, fee.noticed_on, fee.noticed_on)
+        return _event(rule + entry.mark, entry.citation, fee.noticed_on)
 
     def consulting(self) -> list[Step]:
         """One step per consultation with the working days it takes out of the period, each day once."""
@@ -272,16 +265,20 @@ class _Run:
         entry = regulation.excluded_consultations.on(self.rules_of)
         steps = []
         for each in self.awaited:
-            consultation = each.consultation
             days = tuple(Skip(day, each.label) for day in each.days if day <= due)
-            if consultation.kind in entry.value:
-                cut = each.end != consultation.answered
-                mark = regulation.ANSWER_LIMITS[consultation.kind].on(self.rules_of).mark if cut else ""
-                rule = f"{each.label}，所需时间不计入答复期限（扣除{len(days)}个工作日）{mark}"
+            if each.consultation.kind in entry.value:
+                rule = f"{each.label}，所需时间不计入答复期限（扣除{len(days)}个工作日）{self._cut(each)}"
             else:
                 rule = f"{each.label}，所需时间依当时的规定计入答复期限"
-            steps.append(Step(rule, entry.citation, consultation.asked, each.end, 0, days))
+            steps.append(Step(rule, entry.citation, each.consultation.asked, each.end, 0, days))
         return steps
+
+    def _cut(self, awaited: _Awaited) -> str:
+        """That waiting ended without an answer, and the mark where its length is this project's reading."""
+        if awaited.end == awaited.consultation.answered:
+            return ""
+        mark = regulation.ANSWER_LIMITS[awaited.consultation.kind].on(self.rules_of).mark
+        return f"，未按期答复的，只扣除至{awaited.end}{mark}"
 
     def counting(self) -> list[Step]:
         """The reply period and its extension, day by day."""
@@ -293,12 +290,12 @@ class _Run:
             steps.append(self._period(f"延长{days}个工作日", citation, self.first_due, self.due(), days))
         elif (lapsed := self.facts.extension) is not None:
             day = lapsed.decided_on or self.base
-            steps.append(Step("延期决定早于期限重新起算之日，不再计入", citation, day, day))
+            steps.append(_event("延期决定早于期限重新起算之日，不再计入", citation, day))
         return steps
 
     def result(self) -> Step:
         """The last day to reply."""
-        return Step("答复期限届满", self.period.citation, self.due(), self.due())
+        return _event("答复期限届满", self.period.citation, self.due())
 
     def _period(self, rule: str, citation: Citation, after: date, end: date, counted: int) -> Step:
         days = (after + timedelta(days=offset) for offset in range(1, (end - after).days + 1))
@@ -308,3 +305,8 @@ class _Run:
             if reason is not None:
                 skipped.append(Skip(day, reason))
         return Step(rule, citation, after + timedelta(days=1), end, counted, tuple(skipped))
+
+
+def _event(rule: str, citation: Citation, on: date) -> Step:
+    """A step of one day on which nothing is counted."""
+    return Step(rule, citation, on, on)

@@ -133,8 +133,6 @@ class Calendar:
                 )
             week._refuse_idle(path, line, row)
             rows.append(row)
-        if not any("春节" in row.name for row in rows if row.status == "off"):
-            raise BadCalendarFile(path, 1, "没有春节放假的行，文件不完整。请补全后重新载入。")
         kept = (day for day in self._special.values() if day.year != year)
         calendar = Calendar({*self._years, year}, [*kept, *rows])
         for month, day, name in _ALWAYS_OFF:
