@@ -111,6 +111,7 @@ ALL: tuple[Instrument, ...] = (
         _STANDING_COMMITTEE,
         date(2023, 9, 1),
         date(2024, 1, 1),
+        sureness="K",  # the text was read, the number of the order was not
         short_titles=_REVIEW_SHORT,
     ),
     Instrument(
@@ -142,6 +143,7 @@ ALL: tuple[Instrument, ...] = (
         _STANDING_COMMITTEE,
         date(2017, 6, 27),
         date(2017, 7, 1),
+        sureness="K",  # the text was read, the number of the order was not
         short_titles=_LITIGATION_SHORT,
     ),
     Instrument(
@@ -172,6 +174,7 @@ ALL: tuple[Instrument, ...] = (
         _CONGRESS,
         date(2020, 5, 28),
         date(2021, 1, 1),
+        sureness="K",  # the text was read, the number of the order was not
         short_titles=("民法典",),
     ),
     Instrument(
