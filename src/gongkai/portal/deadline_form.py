@@ -137,7 +137,7 @@ def _date(each: Field, *, required: bool = False) -> date | None:
 def _extension(each: Field) -> Extension | None:
     if not each.typed:
         return None
-    typed = fold_width(each.typed).removesuffix("个工作日").strip()
+    typed = fold_width(each.typed).removesuffix(_("个工作日")).strip()
     if not re.fullmatch(r"[0-9]{1,3}", typed):
         each.error = _("“%(typed)s”不是整数。请填写延长的工作日数，例如 20；没有延期就留空。") % {
             "typed": each.typed

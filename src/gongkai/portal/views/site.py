@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from gongkai.design.components import declaration
@@ -14,13 +15,13 @@ from gongkai.design.stylesheet import stylesheet as joined
 from gongkai.design.templatetags import ui
 
 STATES = {
-    "default": "默认",
-    "focus": "焦点",
-    "error": "出错",
-    "empty": "空",
-    "long": "长文本",
-    "rare": "生僻字",
-    "overflow": "溢出",
+    "default": gettext_lazy("默认"),
+    "focus": gettext_lazy("焦点"),
+    "error": gettext_lazy("出错"),
+    "empty": gettext_lazy("空"),
+    "long": gettext_lazy("长文本"),
+    "rare": gettext_lazy("生僻字"),
+    "overflow": gettext_lazy("溢出"),
 }
 
 
@@ -38,7 +39,7 @@ def _draw(exhibit: Exhibit) -> list[tuple[str, str, str]]:
     return [
         (
             specimen.state,
-            STATES[specimen.state],
+            str(STATES[specimen.state]),
             ui.render(exhibit.name, dict(specimen.options), (specimen.content or "") if block else None),
         )
         for specimen in exhibit.specimens

@@ -1,0 +1,24 @@
+"""A portal with the reports that come with the program."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from gongkai.annual_reports import operations
+
+NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 2026-03-02 09:30 in Asia/Shanghai
+
+
+@pytest.fixture
+def archive(db: None) -> int:
+    """The starting archive; the number of its reports."""
+    return operations.load_starting_archive(by="test", at=NOW)
+
+
+@pytest.fixture
+def visitor() -> Client:
+    """A visitor without cookies whose forms need their token, as in production."""
+    return Client(enforce_csrf_checks=True, headers={"host": "localhost"})
