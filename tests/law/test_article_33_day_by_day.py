@@ -87,7 +87,7 @@ def facts(draw: st.DrawFn) -> ReplyFacts:
     received = draw(st.dates(FIRST, LAST))
 
     def consultation() -> Consultation:
-        asked = received + draw(days_later)
+        asked = received + timedelta(days=draw(st.integers(-30, 60)))
         answered = asked + draw(days_later) if draw(st.booleans()) else None
         kind = draw(st.sampled_from(["third_party", "co_maker", "other_organ"]))
         return Consultation(asked, answered, kind)

@@ -52,6 +52,13 @@ def test_the_period_runs_from_the_day_after_receipt(received: str, expected: str
 #   05: 6-8 9(Sat) 11-15 18-22 25-29  06: 1-5 8-12 15-18 22-26 29 30 (06-19 端午节)    07: all weekdays
 COMBINED = [
     pytest.param(
+        # Asked on 02-25 for another application, before this one came in: only 03-03, 04, 05 fall into the
+        # period (the day of receipt itself never counts). After 03-30: 31 (1) 04-01, 02 (3).
+        ReplyFacts(day("03-02"), consultations=(consulted("02-25", "03-05"),)),
+        "04-02",
+        id="a consultation that began before the receipt is clipped",
+    ),
+    pytest.param(
         # 20 from 03-02: 3-6 (4) 9-13 (9) 16-20 (14) 23-27 (19) 30 (20).
         # Out: 03-06, 09, 10, 11, 12 = 5. After 03-30: 31 (1) 04-01,02,03 (4) 07 (5).
         ReplyFacts(day("03-02"), consultations=(consulted("03-05", "03-12"),)),

@@ -54,7 +54,6 @@ IMPOSSIBLE = [
         "corrected",
         ReplyFacts(day("03-02"), correction_requested=day("03-05"), corrected=day("03-04")),
     ),
-    ("consultations[0].asked", ReplyFacts(day("03-02"), consultations=(consulted("03-01"),))),
     (
         "consultations[1].answered",
         ReplyFacts(day("03-02"), consultations=(consulted("03-03"), consulted("03-05", "03-04"))),

@@ -111,3 +111,18 @@ def test_every_place_reads_back(
 ) -> None:
     citation = Citation(instrument.id, article, suffix, paragraph, item)
     assert Citation.parse(str(citation), instrument.in_force_from) == citation
+
+
+def test_a_version_no_longer_in_force_is_cited_with_its_year() -> None:
+    # Article 24 of 2007 sets the reply period; article 24 of 2019 the disclosure platform.
+    old = Citation("disclosure-2007", 24, paragraph=2)
+    assert str(old) == "《中华人民共和国政府信息公开条例》（2007年）第二十四条第二款"
+    assert Citation.parse(str(old)) == old
+    assert str(Citation("disclosure-2019", 24)) == "《中华人民共和国政府信息公开条例》第二十四条"
+    with pytest.raises(NotACitation, match="2011年"):
+        Citation.parse("《中华人民共和国政府信息公开条例》（2011年）第一条")
+
+
+def test_every_version_of_a_text_can_be_told_by_its_year() -> None:
+    cited = [instrument.cited for instrument in instruments.ALL]
+    assert len(set(cited)) == len(cited)

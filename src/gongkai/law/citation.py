@@ -13,6 +13,7 @@ _PLACES = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 _NUMBER = r"[零〇一二三四五六七八九十百千两\d]+"
 _FORM = re.compile(
     rf"《(?P<title>.+)》"
+    rf"(?:（(?P<year>\d{{4}})年）)?"
     rf"(?:第(?P<article>{_NUMBER})条(?:之(?P<suffix>{_NUMBER}))?)?"
     rf"(?:第(?P<paragraph>{_NUMBER})款)?"
     rf"(?:(?:第[（(]?|[（(])(?P<item>{_NUMBER})[）)]?项)?"
@@ -81,10 +82,15 @@ class Citation:
                 f"“{text}”不是规范的引用。请写成《法规名称》第三十三条第二款第（一）项的样子。"
             )
         try:
-            instrument = instruments.named(match["title"], on)
+            year = int(match["year"]) if match["year"] else None
+            instrument = instruments.named(match["title"], on, year)
         except instruments.UnknownInstrument as unknown:
             raise NotACitation(str(unknown)) from None
-        number = {key: _number(part) for key, part in match.groupdict().items() if part and key != "title"}
+        number = {
+            key: _number(part)
+            for key, part in match.groupdict().items()
+            if part and key not in {"title", "year"}
+        }
         return cls(
             instrument.id,
             number.get("article"),
@@ -124,4 +130,4 @@ class Citation:
         return False
 
     def __str__(self) -> str:
-        return f"《{instruments.get(self.instrument).title}》{self.short}"
+        return f"{instruments.get(self.instrument).cited}{self.short}"

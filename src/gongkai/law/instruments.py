@@ -28,6 +28,14 @@ class Instrument:
     sureness: Literal["S", "K"] = "S"
     short_titles: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> str:
+        """《…》 as a citation writes it; a version no longer in force carries its year: 《…》（2007年）.
+
+        Versions of one text share a title, and their articles bear other rules under the same numbers.
+        """
+        return f"《{self.title}》" + (f"（{self.promulgated.year}年）" if self.in_force_to else "")
+
     def in_force(self, day: date) -> bool:
         """True if it was in force on `day`."""
         return self.in_force_from <= day and (self.in_force_to is None or day <= self.in_force_to)
@@ -210,15 +218,20 @@ def get(id: str) -> Instrument:
         raise UnknownInstrument(f"没有登记编号为“{id}”的法规。请先在 instruments 中登记。") from None
 
 
-def named(title: str, on: date | None = None) -> Instrument:
+def named(title: str, on: date | None = None, year: int | None = None) -> Instrument:
     """The instrument of this title or short title.
 
-    Versions of one text share their titles: `on` chooses the one in force that day, without it the one
-    not yet superseded is meant. Raises `UnknownInstrument`.
+    Versions of one text share their titles: `year` chooses the one promulgated in that year, `on` the one in
+    force that day; without either the one not yet superseded is meant. Raises `UnknownInstrument`.
     """
     bearers = [each for each in ALL if title == each.title or title in each.short_titles]
     if not bearers:
         raise UnknownInstrument(f"没有登记名为《{title}》的法规。请写全称，或者先在 instruments 中登记。")
+    if year is not None:
+        fitting = [each for each in bearers if each.promulgated.year == year]
+        if not fitting:
+            raise UnknownInstrument(f"没有登记《{title}》{year}年公布的版本。请核对年份。")
+        return fitting[0]
     fitting = [each for each in bearers if (each.in_force(on) if on else each.in_force_to is None)]
     if not fitting:
         when = on.isoformat() if on else "现在"

@@ -93,7 +93,7 @@ def check(facts: ReplyFacts) -> None:
         )
     for index, each in enumerate(facts.consultations):
         field = f"consultations[{index}]"
-        _in_order(received, f"{field}.asked", "征求意见之日", each.asked)
+        # Asked before this application was received (another one wanted the same): the clock clips it.
         _in_order(("征求意见之日", each.asked), f"{field}.answered", "对方答复意见之日", each.answered)
     if facts.extension is not None:
         _in_order(received, "extension.decided_on", "决定延期之日", facts.extension.decided_on)
