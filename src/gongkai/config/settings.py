@@ -24,9 +24,15 @@ CSRF_TRUSTED_ORIGINS = deployment.words("GONGKAI_ORIGINS", "")
 
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
+    "django_tasks",
+    "django_tasks_db",
+    "gongkai.records",
+    "gongkai.organisations",
     "gongkai.annual_reports",
     "gongkai.design",
     "gongkai.portal",
+    "gongkai.console",
+    "gongkai.api",
 ]
 
 MIDDLEWARE = [

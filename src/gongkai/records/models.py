@@ -1,0 +1,1 @@
+"""Every table of records, gathered from its rooms for Django: journal, jobs, numbers, files, letters."""
