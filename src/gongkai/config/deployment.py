@@ -22,6 +22,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_HOSTS": ("Comma-separated host names this process answers to.", "`127.0.0.1,localhost,[::1]`"),
     "GONGKAI_ORIGINS": ("Comma-separated origins whose forms are accepted behind a proxy.", "none"),
     "GONGKAI_HTTPS": ("1 where a proxy serves HTTPS: redirects, HSTS, secure cookies.", "0"),
+    "GONGKAI_FACES": (
+        "Comma-separated sites that this process serves: portal, console, api.",
+        "all three",
+    ),
     "GONGKAI_CALENDAR": ("Work-calendar files added to the announced years, separated by `:`.", "none"),
     "GONGKAI_SITE_NAME": (
         "SiteName of the page tags. Set it, and this is no demo.",
@@ -31,6 +35,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_SITE_CODE": ("SiteIDCode (网站标识码) of the page tags.", "`0000000000`"),
     "GONGKAI_SITE_OWNER": ("Organiser (主办单位) named at the foot of every page.", "the demo city's office"),
 }
+
+
+# The sites that one process can serve, alone or together.
+FACES = ("portal", "console", "api")
 
 
 class BadSetting(SystemExit):
@@ -86,6 +94,15 @@ def flag(variable: str) -> bool:
     if value in {"1", "yes", "true", "on"}:
         return True
     raise BadSetting(f"{variable}: write 1 or 0, not {value!r}.")
+
+
+def faces() -> tuple[str, ...]:
+    """The sites this process serves, in the order of FACES; a name that is none of them stops the start."""
+    chosen = words("GONGKAI_FACES", "") or list(FACES)
+    unknown = sorted(set(chosen) - set(FACES))
+    if unknown:
+        raise BadSetting(f"GONGKAI_FACES: write any of {', '.join(FACES)}, not {', '.join(unknown)}.")
+    return tuple(face for face in FACES if face in chosen)
 
 
 def site() -> Site:

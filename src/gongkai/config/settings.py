@@ -17,6 +17,9 @@ from gongkai.config import deployment
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = deployment.data_directory()
 
+# The sites this process serves: the portal and the console may stand on separate machines (design, §2b).
+GONGKAI_FACES = deployment.faces()
+
 SECRET_KEY = deployment.secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = deployment.words("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
@@ -57,7 +60,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "gongkai.portal.context.site",
+                *(["gongkai.portal.context.site"] if "portal" in GONGKAI_FACES else []),
             ],
         },
     }
@@ -75,6 +78,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
     }
+# Work for the background lies in this database, in the transaction that asks for it (records.jobs).
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Legal dates are dates in this zone (design, §2b); instants are stored in UTC.

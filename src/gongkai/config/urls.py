@@ -1,10 +1,28 @@
-"""Every address of the deployment; each site owns its own table."""
+"""Every address of the faces that this process serves; each site owns its own table."""
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [path("", include("gongkai.portal.urls"))]
+from gongkai.portal import urls as portal
 
-handler400 = "gongkai.portal.views.site.bad_request"
-handler403 = "gongkai.portal.views.site.forbidden"
-handler404 = "gongkai.portal.views.site.not_found"
-handler500 = "gongkai.portal.views.site.failed"
+SITES = {
+    "portal": ("", "gongkai.portal.urls"),
+    "console": ("console/", "gongkai.console.urls"),
+    "api": ("api/v1/", "gongkai.api.urls"),
+}
+# What every face needs, and the portal happens to own.
+SHARED = {"healthz", "stylesheet"}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path(prefix, include(module))
+    for face, (prefix, module) in SITES.items()
+    if face in settings.GONGKAI_FACES
+]
+if "portal" in settings.GONGKAI_FACES:
+    handler400 = "gongkai.portal.views.site.bad_request"
+    handler403 = "gongkai.portal.views.site.forbidden"
+    handler404 = "gongkai.portal.views.site.not_found"
+    handler500 = "gongkai.portal.views.site.failed"
+else:
+    # The portal's pages of error lead to its other pages, which are not here.
+    urlpatterns += [pattern for pattern in portal.urlpatterns if pattern.name in SHARED]
