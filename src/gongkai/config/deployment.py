@@ -5,6 +5,7 @@ Bad values stop the start with a sentence that names the variable and the remedy
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 from dataclasses import dataclass
@@ -27,6 +28,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "all three",
     ),
     "GONGKAI_CALENDAR": ("Work-calendar files added to the announced years, separated by `:`.", "none"),
+    "GONGKAI_DIGEST": (
+        "Digest of journal entries: `sha256`, or `sm3` (GB/T 32905) where OpenSSL offers it.",
+        "`sha256`",
+    ),
     "GONGKAI_SITE_NAME": (
         "SiteName of the page tags. Set it, and this is no demo.",
         "the invented demo city",
@@ -79,6 +84,18 @@ def secret_key(data: Path) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(secret)
     return secret
+
+
+def digest_algorithm() -> str:
+    """`GONGKAI_DIGEST`; stops the start where it is unknown or not offered by this machine."""
+    name = os.environ.get("GONGKAI_DIGEST", "").strip().lower() or "sha256"
+    if name not in {"sha256", "sm3"}:
+        raise BadSetting(f"GONGKAI_DIGEST: write sha256 or sm3, not {name!r}.")
+    if name not in hashlib.algorithms_available:
+        raise BadSetting(
+            f"GONGKAI_DIGEST: this machine's OpenSSL does not offer {name}; use one that does, or sha256."
+        )
+    return name
 
 
 def words(variable: str, default: str) -> list[str]:

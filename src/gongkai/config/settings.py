@@ -141,5 +141,7 @@ GONGKAI_CALENDARS = [Path(name) for name in deployment.words("GONGKAI_CALENDARS"
 
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()
+# The algorithm that new journal entries and blocks name (docs/explanation/journal.md).
+GONGKAI_DIGEST = deployment.digest_algorithm()
 # What a deployment may set, for the reference page.
 GONGKAI_VARIABLES = deployment.VARIABLES

@@ -1,0 +1,25 @@
+"""Digest algorithms an entry may name: SHA-256, and SM3 (GB/T 32905) where the system's OpenSSL offers it."""
+
+from __future__ import annotations
+
+import hashlib
+
+ALGORITHMS = {"sha256": "SHA-256", "sm3": "SM3（GB/T 32905）"}
+
+
+class NoSuchDigest(ValueError):  # noqa: N818 - named for what it is
+    """The algorithm is not one of ours, or this machine's OpenSSL does not offer it."""
+
+
+def digest(algorithm: str, data: bytes) -> str:
+    """The digest of `data` in lower-case hexadecimal (64 digits for both algorithms)."""
+    if algorithm == "sha256":
+        return hashlib.sha256(data).hexdigest()
+    if algorithm not in ALGORITHMS:
+        raise NoSuchDigest(f"不认识的摘要算法 {algorithm!r}，可用：{'、'.join(ALGORITHMS)}。")
+    try:
+        return hashlib.new(algorithm, data).hexdigest()
+    except ValueError:
+        raise NoSuchDigest(
+            f"本机的 OpenSSL 不提供 {ALGORITHMS[algorithm]}，请换用提供它的 OpenSSL，或者改用 sha256。"
+        ) from None
