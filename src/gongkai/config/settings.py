@@ -7,6 +7,7 @@ data directory. `GONGKAI_*` variables override; `DATABASE_URL` selects another d
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -26,7 +27,12 @@ ALLOWED_HOSTS = deployment.words("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = deployment.words("GONGKAI_ORIGINS", "")
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "gongkai.records",
@@ -41,6 +47,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -82,6 +89,35 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Accounts (docs/explanation/access.md). There is one way in, gongkai.organisations.accounts, which counts
+# failures and sessions; Django's own backends would be a second one, so there are none.
+AUTH_USER_MODEL = "organisations.Person"
+AUTHENTICATION_BACKENDS: list[str] = []
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "gongkai.organisations.accounts.passwords.WithoutOwnNames"},
+    {"NAME": "gongkai.organisations.accounts.passwords.NotUsedLately", "OPTIONS": {"remembered": 5}},
+]
+# Limits of a sign-in, one for the whole deployment each.
+GONGKAI_SESSION_IDLE = timedelta(minutes=30)
+GONGKAI_SESSION_LIFETIME = timedelta(hours=12)
+GONGKAI_SESSIONS_AT_ONCE = 3
+# The cookie is sent to the console alone: the portal knows no session.
+SESSION_COOKIE_NAME = "gongkai_session"
+SESSION_COOKIE_PATH = "/console/"
+SESSION_COOKIE_AGE = int(GONGKAI_SESSION_LIFETIME.total_seconds())
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
 # Legal dates are dates in this zone (design, §2b); instants are stored in UTC.
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
@@ -122,6 +158,7 @@ if deployment.flag("GONGKAI_HTTPS"):
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
 
 # A report as text or a web page is well below this; larger bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -141,6 +178,7 @@ GONGKAI_CALENDARS = [Path(name) for name in deployment.words("GONGKAI_CALENDARS"
 
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()
+OTP_TOTP_ISSUER = GONGKAI_SITE.name
 # The algorithm that new journal entries and blocks name (docs/explanation/journal.md).
 GONGKAI_DIGEST = deployment.digest_algorithm()
 # What a deployment may set, for the reference page.

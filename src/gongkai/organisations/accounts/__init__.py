@@ -1,0 +1,1 @@
+"""Accounts: passwords, signing in with back-off, a second factor, and how long a sign-in lasts."""

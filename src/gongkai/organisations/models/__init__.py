@@ -1,0 +1,28 @@
+"""Tables of the organisation: bodies and their versions, people, posts, sign-ins, tokens."""
+
+from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
+from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
+from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
+from gongkai.organisations.models.vocabulary import ADMINISTRATORS, Kind, Level, Role
+
+__all__ = [
+    "ADMINISTRATORS",
+    "ApiToken",
+    "Appointment",
+    "Body",
+    "BodyVersion",
+    "FailedAttempts",
+    "Function",
+    "Kind",
+    "Level",
+    "OldPassword",
+    "Person",
+    "Post",
+    "PostRole",
+    "RecoveryCode",
+    "Role",
+    "SignIn",
+    "Site",
+    "Succession",
+    "valid_on",
+]

@@ -1,0 +1,146 @@
+"""What signing in remembers: open sign-ins, failed attempts, old passwords, recovery codes, tokens."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.organisations.models.bodies import Body
+from gongkai.organisations.models.people import Person, new_public_id
+
+
+class SignIn(models.Model):
+    """One sign-in, open until it ends. Only the digest of its secret is kept."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="sign_ins", verbose_name=_("人员")
+    )
+    digest = models.CharField(_("摘要"), max_length=64)
+    signed_in_at = models.DateTimeField(_("登录时间"))
+    last_seen_at = models.DateTimeField(_("最近使用时间"))
+    ended_at = models.DateTimeField(_("结束时间"), null=True, blank=True)
+    acting_for = models.ForeignKey(
+        "organisations.Appointment",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("当前岗位"),
+    )
+
+    class Meta:
+        ordering = ("-signed_in_at", "-pk")
+        indexes = (models.Index(fields=("person", "ended_at"), name="open_sign_ins"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("digest",),
+                name="sign_in_digest_is_unique",
+                violation_error_message=_("登录凭据重复，请重新登录。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+
+class FailedAttempts(models.Model):
+    """Failures for one login or one address, known by keyed digest only, and until when it must wait."""
+
+    class Scope(models.TextChoices):
+        LOGIN = "login", _("登录名")
+        ADDRESS = "address", _("网络地址")
+
+    scope = models.CharField(_("范围"), max_length=7, choices=Scope.choices)
+    digest = models.CharField(_("摘要"), max_length=64)
+    failures = models.PositiveIntegerField(_("失败次数"), default=0)
+    last_at = models.DateTimeField(_("最近失败时间"))
+    wait_until = models.DateTimeField(_("暂停至"), null=True, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=("last_at",), name="failed_attempts_age"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("scope", "digest"),
+                name="failed_attempts_are_counted_once",
+                violation_error_message=_("计数重复，请重试。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.failures}"
+
+
+class OldPassword(models.Model):
+    """The hash of a password that was in use; the latest few may not come back."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="old_passwords", verbose_name=_("人员")
+    )
+    hash = models.CharField(_("密码散列"), max_length=128)
+    set_at = models.DateTimeField(_("设置时间"))
+
+    class Meta:
+        ordering = ("-set_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.set_at:%Y-%m-%d}"
+
+
+class RecoveryCode(models.Model):
+    """A code for one sign-in without the second factor, kept as a digest and good for one use."""
+
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="recovery_codes", verbose_name=_("人员")
+    )
+    digest = models.CharField(_("摘要"), max_length=64)
+    used_at = models.DateTimeField(_("使用时间"), null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("person", "digest"),
+                name="recovery_code_is_unique",
+                violation_error_message=_("恢复码重复，请重新生成。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.digest[:6]
+
+
+class ApiToken(models.Model):
+    """What a machine shows to act for one body within its scopes. Only the digest is kept."""
+
+    public_id = models.CharField(_("令牌编号"), max_length=16, default=new_public_id, editable=False)
+    body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("机构"))
+    name = models.CharField(_("用途"), max_length=100)
+    scopes = models.JSONField(_("授权范围"), default=list)
+    prefix = models.CharField(_("令牌开头"), max_length=12)
+    digest = models.CharField(_("摘要"), max_length=64)
+    created_at = models.DateTimeField(_("建立时间"))
+    expires_at = models.DateTimeField(_("到期时间"))
+    revoked_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("最近使用时间"), null=True, blank=True)
+
+    class Meta:
+        ordering = ("-created_at", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("public_id",),
+                name="token_public_id_is_unique",
+                violation_error_message=_("令牌编号重复，请重试。"),
+            ),
+            models.UniqueConstraint(
+                fields=("digest",),
+                name="token_digest_is_unique",
+                violation_error_message=_("令牌重复，请重新生成。"),
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=models.F("created_at")),
+                name="token_expires_later",
+                violation_error_message=_("到期时间应晚于现在。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"
