@@ -5,3 +5,14 @@ from django.utils.translation import gettext_lazy as _
 class RecordsConfig(AppConfig):
     name = "gongkai.records"
     verbose_name = _("记录")
+
+    def ready(self) -> None:
+        from gongkai.records import journal  # noqa: PLC0415 - tables exist only once Django is ready
+        from gongkai.records.files.verbs import VERBS as FILES  # noqa: PLC0415
+        from gongkai.records.keys import signing  # noqa: PLC0415
+        from gongkai.records.keys.verbs import VERBS as KEYS  # noqa: PLC0415
+        from gongkai.records.numbers.verbs import VERBS as NUMBERS  # noqa: PLC0415
+
+        for verbs in (KEYS, FILES, NUMBERS):
+            journal.register(verbs)
+        journal.signing.use(signing)

@@ -1,5 +1,21 @@
 """Every table of records, gathered from its rooms for Django: journal, jobs, numbers, files, letters."""
 
+from gongkai.records.files.models import SecretRefusal, StoredFile
+from gongkai.records.jobs.models import JobProgress, PeriodicWork, RunnerSeen
 from gongkai.records.journal.models import Block, Cursor, Entry
+from gongkai.records.keys.models import CaseKey
+from gongkai.records.numbers.models import Number, Series
 
-__all__ = ["Block", "Cursor", "Entry"]
+__all__ = [
+    "Block",
+    "CaseKey",
+    "Cursor",
+    "Entry",
+    "JobProgress",
+    "Number",
+    "PeriodicWork",
+    "RunnerSeen",
+    "SecretRefusal",
+    "Series",
+    "StoredFile",
+]

@@ -1,0 +1,1 @@
+"""Sealing and opening bytes; pure, without Django."""

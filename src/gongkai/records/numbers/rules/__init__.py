@@ -1,0 +1,1 @@
+"""Patterns of numbers; pure, without Django."""
