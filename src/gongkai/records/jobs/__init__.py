@@ -1,4 +1,4 @@
-"""Background work: jobs in the transaction that asks for them, retries, dead letters, periodic work, one runner."""
+"""Background work: jobs queued in the transaction that asks for them, periodic work, and one runner."""
 
 from gongkai.records.jobs.queue import enqueue
 from gongkai.records.jobs.registry import (

@@ -10,6 +10,7 @@ import logging
 import random
 import traceback
 from datetime import datetime, timedelta
+from typing import Any, cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -17,6 +18,7 @@ from django_tasks import TaskContext
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
+from gongkai.records.jobs.models import Row
 from gongkai.records.jobs.registry import GiveUp, JobFailed, UnknownJob, find
 from gongkai.records.jobs.rules import retry_delay
 
@@ -36,12 +38,12 @@ class TookTooLong(JobFailed):
     """The run went beyond the job's limit."""
 
 
-def job_name(row: DBTaskResult) -> str:
+def job_name(row: Row) -> str:
     """The name of the row's job; the path of the task for rows that others put into the queue."""
     return str(row.args_kwargs["kwargs"].get("job", row.task_path))
 
 
-def policy(row: DBTaskResult) -> tuple[int, timedelta, timedelta]:
+def policy(row: Row) -> tuple[int, timedelta, timedelta]:
     """Retries, back-off and limit of the row's job."""
     try:
         job = find(job_name(row))
@@ -50,31 +52,30 @@ def policy(row: DBTaskResult) -> tuple[int, timedelta, timedelta]:
     return job.retries, job.backoff, job.limit
 
 
-def claim(worker: str) -> DBTaskResult | None:
+def claim(worker: str) -> Row | None:
     """Take the next job that is due; None when nothing is."""
     ready: DBTaskResultQuerySet = DBTaskResult.objects.ready()
     if not ready.exists():  # a plain read: an idle runner takes no write lock
         return None
     with transaction.atomic():
-        row: DBTaskResult | None = ready.get_locked()
+        row: Row | None = ready.get_locked()
         if row is not None:
             row.claim(worker)
     return row
 
 
-def execute(row: DBTaskResult) -> None:
+def execute(row: Row) -> None:
     """Run a claimed job to its end; whatever it raises is written on its row."""
     try:
-        row.task.call(
-            TaskContext(task_result=row.task_result), *row.args_kwargs["args"], **row.args_kwargs["kwargs"]
-        )
+        context = TaskContext(task_result=cast(Any, row.task_result))  # its own subclass, typed apart
+        row.task.call(context, *row.args_kwargs["args"], **row.args_kwargs["kwargs"])
     except BaseException as error:  # SystemExit of a library must not end the runner
         fail(row, error)
     else:
         _settle(row, status=TaskResultStatus.SUCCESSFUL, finished_at=timezone.now())
 
 
-def fail(row: DBTaskResult, error: BaseException) -> None:
+def fail(row: Row, error: BaseException) -> None:
     """Note the error; the job is due again later, or a dead letter when its retries are used up."""
     retries, backoff, _limit = policy(row)
     attempts = len(row.worker_ids)
@@ -96,7 +97,7 @@ def fail(row: DBTaskResult, error: BaseException) -> None:
     )
 
 
-def give_back(row: DBTaskResult) -> None:
+def give_back(row: Row) -> None:
     """Put an unfinished job back because the runner stops; the attempt does not count."""
     _settle(row, status=TaskResultStatus.READY, run_after=timezone.now(), worker_ids=row.worker_ids[:-1])
 
@@ -104,8 +105,8 @@ def give_back(row: DBTaskResult) -> None:
 def recover() -> int:
     """Take up what a dead runner left running; how many rows. Only for the holder of the lock.
 
-    The first time a job is due again at once; one that keeps taking its runner down waits longer and longer, and
-    becomes a dead letter like any other.
+    The first time a job is due again at once; one that keeps taking its runner down waits longer and longer,
+    and becomes a dead letter like any other.
     """
     left = list(DBTaskResult.objects.running())
     for row in left:
@@ -116,7 +117,7 @@ def recover() -> int:
     return len(left)
 
 
-def _settle(row: DBTaskResult, **values: object) -> None:
+def _settle(row: Row, **values: object) -> None:
     DBTaskResult.objects.filter(pk=row.pk, status=TaskResultStatus.RUNNING, started_at=row.started_at).update(
         **values
     )

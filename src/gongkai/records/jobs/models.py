@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django_tasks_db.models import DBTaskResult
+
+Row = DBTaskResult[Any, Any]  # a row of the queue; the type of its results does not concern us
 
 
 class JobProgress(models.Model):

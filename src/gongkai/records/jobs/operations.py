@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import datetime
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.jobs import queries
+from gongkai.records.jobs.models import Row
 
 
 class Refused(ValueError):  # noqa: N818 (named for what it is)
@@ -47,12 +49,10 @@ def discard_job(*, job_id: str, reason: str, by: Actor, at: datetime) -> None:
     row.delete()
 
 
-def _dead_letter(job_id: str) -> DBTaskResult:
-    try:
-        key = UUID(job_id)
-    except ValueError:
-        key = None
-    row: DBTaskResult | None = DBTaskResult.objects.select_for_update().filter(pk=key).first()
+def _dead_letter(job_id: str) -> Row:
+    row: Row | None = None
+    with contextlib.suppress(ValueError):  # no UUID, no job
+        row = DBTaskResult.objects.select_for_update().filter(pk=UUID(job_id)).first()
     if row is None:
         raise NoSuchJob(_("没有这个后台任务，可能已经有人放弃或者它已执行完毕并清理。请刷新列表。"))
     if row.status != TaskResultStatus.FAILED:
@@ -60,7 +60,7 @@ def _dead_letter(job_id: str) -> DBTaskResult:
     return row
 
 
-def _journal(verb: str, row: DBTaskResult, *, by: Actor, at: datetime, reason: str = "") -> None:
+def _journal(verb: str, row: Row, *, by: Actor, at: datetime, reason: str = "") -> None:
     """Arguments are plain ids by the rule of the queue, so they may stand in the journal."""
     seen = queries.view(row)
     before = {"job": seen.name, "arguments": dict(seen.arguments), "error": row.exception_class_path}

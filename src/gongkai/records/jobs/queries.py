@@ -14,7 +14,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult, get_date_max
 
 from gongkai.records.jobs import registry
-from gongkai.records.jobs.models import JobProgress, PeriodicWork, RunnerSeen
+from gongkai.records.jobs.models import JobProgress, PeriodicWork, Row, RunnerSeen
 
 LATE_AFTER = timedelta(seconds=30)  # three heartbeats
 
@@ -29,7 +29,10 @@ STATES: dict[State, TaskResultStatus] = {
 
 @dataclass(frozen=True, slots=True)
 class JobView:
-    """A job as a person sees it. `due_at` is None where it may run at once; `error` is that of the last attempt."""
+    """A job as a person sees it.
+
+    `due_at` is None where it may run at once; `error` is that of the last attempt.
+    """
 
     id: str
     name: str
@@ -68,7 +71,7 @@ class PeriodicView:
     error: str
 
 
-def jobs(*, state: State | None = None, name: str = "") -> QuerySet[DBTaskResult]:
+def jobs(*, state: State | None = None, name: str = "") -> QuerySet[Row]:
     """The rows of jobs, newest first, by state and by name; show them through `view`."""
     rows = DBTaskResult.objects.select_related("progress").order_by("-enqueued_at", "id")
     if state:
@@ -76,7 +79,7 @@ def jobs(*, state: State | None = None, name: str = "") -> QuerySet[DBTaskResult
     return rows.filter(args_kwargs__kwargs__job=name) if name else rows
 
 
-def dead_letters() -> QuerySet[DBTaskResult]:
+def dead_letters() -> QuerySet[Row]:
     """Jobs that used up their retries or gave up, newest first: each waits for a decision."""
     return jobs(state="dead")
 
@@ -87,13 +90,13 @@ def job(job_id: str) -> JobView | None:
     return view(row) if row else None
 
 
-def view(row: DBTaskResult) -> JobView:
+def view(row: Row) -> JobView:
     """One row, read."""
     given = row.args_kwargs["kwargs"]
     name = str(given.get("job", row.task_path))
     known = registry.jobs().get(name)
     try:
-        progress = row.progress
+        progress: JobProgress | None = row.progress  # type: ignore[attr-defined]  # reverse of a foreign table
     except ObjectDoesNotExist:
         progress = None
     return JobView(

@@ -26,7 +26,7 @@ RUNS_IN_PLACE_BELOW = timedelta(minutes=1)
 REPORT_EVERY = 0.5  # seconds
 
 
-class UnknownJob(LookupError):
+class UnknownJob(LookupError):  # noqa: N818 (named for what it is)
     """No installed package declares a job of this name."""
 
 
@@ -35,8 +35,10 @@ class DeclaredTwice(ValueError):  # noqa: N818 (named for what it is)
 
 
 class JobFailed(Exception):  # noqa: N818 (named for what it is)
-    """Raise it in a job with a sentence that administrators may read. Of any other exception only the class and the
-    place are kept, because a message may carry somebody's data."""
+    """Raise it in a job with a sentence that administrators may read.
+
+    Of any other exception only the class and the place are kept: a message may carry somebody's data.
+    """
 
 
 class GiveUp(JobFailed):
@@ -47,8 +49,8 @@ class GiveUp(JobFailed):
 class Run:
     """One run of a job, handed to its function first.
 
-    A run happens *at least once*: after a crash it is repeated, even if it had already done all its work. `id` is
-    the same in every repetition; make the work idempotent by it, or by the state of the rows.
+    A run happens *at least once*: after a crash it is repeated, even if it had already done all its work.
+    `id` is the same in every repetition; make the work idempotent by it, or by the state of the rows.
     """
 
     id: str  # "" for periodic work that runs in place
@@ -59,7 +61,8 @@ class Run:
     def report(self, done: int, total: int | None = None, message: str = "") -> None:
         """Say how far the job is; written twice a second at most, and always when `done` reaches `total`.
 
-        Call it between transactions: inside one, nobody sees it before the commit. No personal data in `message`.
+        Call it between transactions: inside one, nobody sees it before the commit. No personal data in
+        `message`.
         """
         now = clock.monotonic()
         if not self.id or (done != total and now - self._reported < REPORT_EVERY):
@@ -81,7 +84,7 @@ Function = Callable[..., object]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: its function, how often and after which time it is tried again, and how long one run may take."""
+    """A job: its function, how often and after what time it is tried again, how long one run may take."""
 
     name: str
     function: Function
@@ -128,8 +131,9 @@ def job(
 ) -> Callable[[Function], Function]:
     """Declare `function(run: Run, *, …ids)` as the job `name`.
 
-    A failed run is tried again `retries` times, after `backoff`, then twice that, and so on (rules.retry_delay);
-    then the job is a dead letter. A run that takes longer than `limit` counts as failed. Raises DeclaredTwice.
+    A failed run is tried again `retries` times, after `backoff`, then twice that, and so on
+    (rules.retry_delay); then the job is a dead letter. A run that takes longer than `limit` counts as failed.
+    Raises DeclaredTwice.
     """
 
     def declare(function: Function) -> Function:
@@ -151,8 +155,8 @@ def periodic(
 ) -> Callable[[Function], Function]:
     """Declare `function(run: Run)` as work that is due once in every period of `every`.
 
-    Missed periods are caught up by a single run. Work due more than once a minute is called in place by the runner
-    and must be quick; anything else becomes a job, with its retries. Raises DeclaredTwice.
+    Missed periods are caught up by a single run. Work due more than once a minute is called in place by the
+    runner and must be quick; anything else becomes a job, with its retries. Raises DeclaredTwice.
     """
 
     def declare(function: Function) -> Function:
@@ -177,7 +181,7 @@ def load() -> None:
     for config in apps.get_app_configs():
         if not config.name.startswith("gongkai."):
             continue
-        rooms = [item.name for item in pkgutil.iter_modules(config.module.__path__) if item.ispkg]
+        rooms = [item.name for item in pkgutil.iter_modules([config.path]) if item.ispkg]
         for package in (config.name, *(f"{config.name}.{room}" for room in rooms)):
             if find_spec(f"{package}.tasks"):
                 import_module(f"{package}.tasks")

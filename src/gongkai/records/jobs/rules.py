@@ -29,8 +29,8 @@ class ArgumentRefused(ValueError):  # noqa: N818 (named for what it is)
 def check_arguments(arguments: Mapping[str, object]) -> None:
     """Raise ArgumentRefused unless each value is None, a boolean, an integer or a short ASCII identifier.
 
-    Personal data never stands in task arguments (design, §2b): names do not fit the alphabet, texts do not fit
-    the length, identity and mobile numbers are known by their shape. Pass the id of the row that holds them.
+    Personal data never stands in task arguments: names do not fit the alphabet, texts do not fit the length,
+    identity and mobile numbers are known by their shape. Pass the id of the row that holds them.
     """
     if len(arguments) > MOST_ARGUMENTS:
         raise ArgumentRefused(f"{len(arguments)} arguments: pass the id of one row that holds them.")
@@ -54,7 +54,7 @@ def _refusal(value: object) -> str:
 
 
 def retry_delay(attempts: int, backoff: timedelta, chance: float) -> timedelta:
-    """How long to wait after `attempts` (≥ 1) failures: `backoff` doubled each time, never above LONGEST_DELAY.
+    """How long to wait after `attempts` (≥ 1) failures: `backoff`, doubled each time up to LONGEST_DELAY.
 
     `chance` in [0, 1) takes away up to half of it, so that what failed together does not return together.
     """
@@ -72,7 +72,7 @@ def slot(at: datetime, every: timedelta, offset: time) -> int:
 def is_due(last: datetime | None, at: datetime, every: timedelta, offset: time) -> bool:
     """Whether periodic work that last ran at `last` is due at `at`: once in each period.
 
-    However many periods were missed, it is due once. A clock that was set back makes it due again, rather than
-    never until the clock has caught up.
+    However many periods were missed, it is due once. A clock that was set back makes it due again, rather
+    than never until the clock has caught up.
     """
     return last is None or slot(at, every, offset) != slot(last, every, offset)

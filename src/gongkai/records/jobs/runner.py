@@ -11,11 +11,10 @@ from typing import Literal
 
 from django.db import Error, close_old_connections, connections
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from gongkai.records.jobs import execution, registry
 from gongkai.records.jobs.locks import Lock, deployment_lock, holding
-from gongkai.records.jobs.models import RunnerSeen
+from gongkai.records.jobs.models import Row, RunnerSeen
 from gongkai.records.jobs.schedule import Schedule
 
 logger = logging.getLogger("gongkai.jobs")
@@ -36,8 +35,8 @@ class RunnerAtWork(RuntimeError):  # noqa: N818 (named for what it is)
 def run_runner(stop: threading.Event, *, grace: float = GRACE) -> Ending:
     """Run jobs and periodic work until `stop` is set; waits on standby while another runner holds the lock.
 
-    After any ending but "stopped" a job may still be running in its thread: the process must exit at once (the
-    lock is then given up by the system, and the job runs again elsewhere).
+    After any ending but "stopped" a job may still be running in its thread: the process must exit at once
+    (the lock is then given up by the system, and the job runs again elsewhere).
     """
     registry.load()
     lock = deployment_lock("runner")
@@ -77,8 +76,8 @@ class Runner:
         self._lock = lock
         self._stop = stop
         self._grace = grace
-        # The claimed row, its limit in seconds and when it began; replaced as a whole, so read without a lock.
-        self._current: tuple[DBTaskResult, float, float] | None = None
+        # The claimed row, its limit in seconds, when it began; replaced as a whole, so read without a lock.
+        self._current: tuple[Row, float, float] | None = None
         self._worker = threading.Thread(target=self._work, name="jobs", daemon=True)
 
     def run(self) -> Ending:

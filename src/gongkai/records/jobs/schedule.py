@@ -45,7 +45,7 @@ class Schedule:
             self._last[work.job.name] = at
 
     def _enqueue(self, work: registry.Periodic, at: datetime) -> None:
-        """Enqueue the job and note it in one transaction: neither lost nor doubled by a crash between the two.
+        """Enqueue the job and note it in one transaction: a crash between the two neither loses nor doubles.
 
         Not while the one before is unfinished; a dead letter does not stand in the way of the next.
         """
@@ -54,7 +54,7 @@ class Schedule:
             unfinished = Q(status__in=UNFINISHED)
             previous = PeriodicWork.objects.filter(name=name).values_list("task", flat=True).first()
             if previous and DBTaskResult.objects.filter(unfinished, pk=previous).exists():
-                task = previous
+                task = str(previous)
             else:
                 task = enqueue(name)
             PeriodicWork.objects.update_or_create(name=name, defaults={"last_run_at": at, "task_id": task})
