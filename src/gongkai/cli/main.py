@@ -13,7 +13,9 @@ COMMANDS = {
     "deadline": ("gongkai.cli.deadlines", "deadline"),
     "docs": ("gongkai.cli.reference", "docs"),
     "doctor": ("gongkai.cli.doctor", "doctor"),
+    "journal": ("gongkai.cli.journal", "journal"),
     "report": ("gongkai.cli.reports", "report"),
+    "runner": ("gongkai.cli.runner", "runner"),
     "serve": ("gongkai.cli.serving", "serve"),
     "workdays": ("gongkai.cli.deadlines", "workdays"),
 }

@@ -6,27 +6,48 @@ what was tampered with. Import this package in `AppConfig.ready` or later.
 """
 
 from gongkai.records.journal import signing
+from gongkai.records.journal.anchors import Anchor, NothingSealed, UnreadableAnchor, export_anchor
+from gongkai.records.journal.findings import Finding, Unreadable, Verification
 from gongkai.records.journal.models import Block, Entry
 from gongkai.records.journal.queries import EntryFilters, entries, timeline
+from gongkai.records.journal.reading import CannotMove, advance, read, rewind
 from gongkai.records.journal.recording import Manifest, NotInTransaction, manifest, record
 from gongkai.records.journal.rules import NotCanonical
+from gongkai.records.journal.sealing import KeyIsMissing, SealingInterrupted, seal, seal_all
 from gongkai.records.journal.verbs import BadVerb, UnknownVerb, label, labels, register
+from gongkai.records.journal.verifying import verify
 
 __all__ = [
+    "Anchor",
     "BadVerb",
     "Block",
+    "CannotMove",
     "Entry",
     "EntryFilters",
+    "Finding",
+    "KeyIsMissing",
     "Manifest",
     "NotCanonical",
     "NotInTransaction",
+    "NothingSealed",
+    "SealingInterrupted",
     "UnknownVerb",
+    "Unreadable",
+    "UnreadableAnchor",
+    "Verification",
+    "advance",
     "entries",
+    "export_anchor",
     "label",
     "labels",
     "manifest",
+    "read",
     "record",
     "register",
+    "rewind",
+    "seal",
+    "seal_all",
     "signing",
     "timeline",
+    "verify",
 ]

@@ -55,6 +55,6 @@ def verify(key_id: str, signature: str, data: bytes) -> bool:
     return True
 
 
-def can_verify() -> bool:
-    """Whether there are keys to check signatures with."""
+def ready() -> bool:
+    """Whether there is a key to sign with, and keys to check signatures with."""
     return bool(_signers)

@@ -1,0 +1,89 @@
+"""What verification can find, each kind with its sentence; and the result as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+# Kind → sentence. The order is that of the reference; tests hold that every kind can be found.
+KINDS = {
+    "changed_entry": "序号{position}（内部编号{entry}，{what}）的内容与记入时的摘要不符，已被改动。",
+    "changed_unsealed": "尚未封存的条目（内部编号{entry}，{what}）的内容与记入时的摘要不符，已被改动。",
+    "removed_entry": "序号{position}的条目不见了，已被删除。",
+    "repeated_position": "序号{position}给了不止一个条目。",
+    "unsealed_position": (
+        "序号{position}（内部编号{entry}，{what}）不属于任何已封存的区块：区块被删除，或者序号是伪造的。"
+    ),
+    "changed_block": (
+        "区块{block}（序号{first}至{last}）的根摘要与内容不符：有条目连同摘要被改换，或者区块本身被改动。"
+    ),
+    "removed_block": "区块{block}不见了，已被删除。",
+    "broken_chain": "区块{block}与它前面的区块接不上：前面的历史被改写。",
+    "forged_signature": "区块{block}的签名无效：不是本部署的密钥所签。",
+    "unknown_key": "区块{block}由不认识的密钥{key}签名，请恢复密钥文件后再核验。",
+    "lost_signature": "区块{block}没有签名，而它前面的区块有：签名被去掉，或者历史被改写。",
+    "cut_tail": "锚点（{time}）记有区块{block}、共{count}条，而日志只到第{have}条：末尾被截去。",
+    "rewritten": "区块{block}与锚点（{time}）不符：历史被改写并重新串接。",
+    "forged_anchor": "锚点（{time}，区块{block}）的签名无效：锚点文件被改动，或者不是本部署的锚点。",
+    "reader_ahead": "读者“{reader}”已读到第{position}条，而日志只到第{have}条：末尾被截去。",
+    "dropped_trigger": "数据库中的保护触发器 {name} 被删除、停用或者改动。请查明是谁、为何，再由管理员恢复。",
+    "dropped_constraint": "数据库中的约束 {name} 被删除。请查明是谁、为何，再由管理员恢复。",
+}
+
+
+class Unreadable(ValueError):  # noqa: N818 - named for what it is
+    """The question cannot be answered: no journal, no such file, no such digest on this machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong: its kind, where it is, and a sentence that says so."""
+
+    kind: str
+    message: str
+    block: int | None = None
+    position: int | None = None
+    entry: int | None = None
+
+
+def finding(kind: str, **facts: Any) -> Finding:
+    """A finding of this kind with its sentence filled in."""
+    place = {name: facts.get(name) for name in ("block", "position", "entry")}
+    return Finding(kind, KINDS[kind].format(**facts), **place)
+
+
+@dataclass(slots=True)
+class Verification:
+    """What was verified and what was found, in the order of the journal."""
+
+    entries: int = 0
+    blocks: int = 0
+    signed: int = 0
+    unsigned: int = 0
+    checked_signatures: bool = False
+    anchors: int = 0
+    last_root: str = ""
+    unsealed: int = 0
+    oldest_unsealed: datetime | None = None
+    findings: list[Finding] = field(default_factory=list)
+    more_findings: int = 0
+
+    @property
+    def ok(self) -> bool:
+        """Nothing was found."""
+        return not self.findings
+
+    @property
+    def first(self) -> Finding | None:
+        """The first finding in the order of the journal."""
+        return self.findings[0] if self.findings else None
+
+    def as_json(self) -> dict[str, Any]:
+        """The result as `gongkai journal verify --json` gives it."""
+        oldest = self.oldest_unsealed
+        return {
+            **asdict(self),
+            "ok": self.ok,
+            "oldest_unsealed": oldest.isoformat() if oldest else None,
+        }
