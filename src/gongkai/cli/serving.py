@@ -1,18 +1,21 @@
-"""`gongkai serve`: prepare the database, then serve the deployment from one process."""
+"""`gongkai serve`: prepare the database, then serve the web and run the background work beside it."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from gongkai.cli.runner import Supervisor
+
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+PREPARING = 0.2  # seconds between two looks whether another process has prepared the database
 
 
 @click.command()
@@ -21,15 +24,23 @@ PORTS_TRIED = 50
 @click.option(
     "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="同时处理的请求数。"
 )
-def serve(port: int | None, host: str, threads: int) -> None:
-    """启动服务，就绪后打印一行地址。"""
+@click.option(
+    "--faces", help="只提供这些站点，以逗号分隔：portal 门户、console 工作台、api 接口；不写则全部提供。"
+)
+@click.option(
+    "--no-runner", is_flag=True, help="不在这个进程旁运行后台任务（由别处的 gongkai runner 运行）。"
+)
+def serve(port: int | None, host: str, threads: int, faces: str | None, no_runner: bool) -> None:
+    """启动网站和后台任务，就绪后打印一行地址。"""
+    if faces is not None:
+        os.environ["GONGKAI_FACES"] = faces  # for this process, its workers and nothing else
     try:
         listener = listen(host, port)
     except OSError as error:
         click.echo(f"无法监听 {host}:{port or FIRST_PORT}：{error.strerror}。请换一个 --port。", err=True)
         sys.exit(2)
     application = prepare()
-    run(application, listener, threads)
+    run(application, listener, threads, None if no_runner else Supervisor())
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -63,25 +74,49 @@ def prepare() -> Callable[..., Any]:
     from django.utils import timezone
 
     from gongkai.annual_reports import operations
+    from gongkai.records.jobs.locks import deployment_lock
 
+    lock = deployment_lock("prepare")
+    while not lock.acquire():  # two processes that start together must not both migrate
+        time.sleep(PREPARING)
     call_command("migrate", verbosity=0, interactive=False)
     if settings.GONGKAI_SITE.demo:
         operations.load_starting_archive(by="gongkai serve", at=timezone.now())
+    lock.release()
     connections.close_all()  # each worker opens its own after the fork
     return get_wsgi_application()
 
 
-def run(application: Callable[..., Any], listener: socket.socket, threads: int) -> None:
-    """Serve until stopped; prints the address when the application answers."""
+def run(
+    application: Callable[..., Any], listener: socket.socket, threads: int, supervisor: Supervisor | None
+) -> None:
+    """Serve until stopped, with a runner beside; prints the address when the application answers."""
     from gunicorn.app.base import BaseApplication
+    from gunicorn.arbiter import Arbiter
 
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    bind = f"fd://{listener.detach()}"  # the server's from here on, and closed by it
+
+    def ready(_arbiter: object) -> None:
+        if supervisor is not None:
+            supervisor.start()
+        click.echo(f"公开已就绪：{address}（按 Ctrl-C 停止）")
+
+    def gone(_arbiter: object) -> None:  # in the master alone; a worker that ends leaves the runner be
+        if supervisor is not None:
+            supervisor.stop()
+
+    class Master(Arbiter):  # type: ignore[misc]  # gunicorn ships no types
+        def stop(self, graceful: bool = True) -> None:
+            if supervisor is not None:
+                supervisor.ask()  # the runner stops while the workers do
+            super().stop(graceful)
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
             settings = {
-                "bind": f"fd://{listener.fileno()}",
+                "bind": bind,
                 "worker_class": "gthread",
                 "workers": 1,
                 "threads": threads,
@@ -89,7 +124,8 @@ def run(application: Callable[..., Any], listener: socket.socket, threads: int) 
                 "loglevel": "warning",
                 "control_socket_disable": True,
                 "proc_name": "gongkai",
-                "when_ready": lambda _: click.echo(f"公开已就绪：{address}（按 Ctrl-C 停止）"),
+                "when_ready": ready,
+                "on_exit": gone,
             }
             for name, value in settings.items():
                 self.cfg.set(name, value)
@@ -97,5 +133,7 @@ def run(application: Callable[..., Any], listener: socket.socket, threads: int) 
         def load(self) -> Callable[..., Any]:
             return application
 
-    with contextlib.closing(listener):
-        Server().run()
+        def run(self) -> None:
+            Master(self).run()
+
+    Server().run()
