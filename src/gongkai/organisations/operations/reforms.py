@@ -1,0 +1,164 @@
+"""Functions, who took them over in a reform, and the sites that bodies answer for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.organisations import queries
+from gongkai.organisations.models import Body, Function, Site, Succession
+from gongkai.organisations.operations.bodies import ref
+from gongkai.organisations.operations.checking import lock_tree, shadow, validated
+from gongkai.organisations.refusals import Refused
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
+from gongkai.text import site_code
+
+
+class NoSuchSuccessor(Refused):
+    """The successor does not exist on the day it would take over."""
+
+
+class NeverExisted(Refused):
+    """The predecessor did not exist before that day: there is nothing to take over."""
+
+
+class AlreadyTakenOver(Refused):
+    """The function, or the rest, passes to another body on the same day."""
+
+
+class BadSiteCode(Refused):
+    """Not a site identification code."""
+
+
+@transaction.atomic
+def create_function(*, code: str, name: str, by: Actor, at: datetime) -> Function:
+    """Name a function, so that successions can say which passed. Raises NotValid."""
+    function = validated(Function(code=code, name=name))
+    function.save(force_insert=True)
+    journal.record(
+        verb="function.created", object=ObjectRef("function", code, name), by=by, at=at, after={"name": name}
+    )
+    return function
+
+
+def check_can_record_succession(
+    *, predecessor: Body, successor: Body, functions: Sequence[Function], on: date
+) -> None:
+    """Raise NeverExisted, NoSuchSuccessor or AlreadyTakenOver."""
+    if not queries.history_of(predecessor).filter(valid_from__lt=on).exists():
+        raise NeverExisted(
+            _("%(body)s在%(day)s以前不存在，没有可以承接的职能，请核对机构和日期。")
+            % {"body": queries.name_of(predecessor, on), "day": on.isoformat()},
+            "predecessor",
+        )
+    if not queries.exists(successor, on):
+        raise NoSuchSuccessor(
+            _("承接机构%(body)s在%(day)s不存在，请先设立，或者核对日期。")
+            % {"body": queries.name_of(successor, on), "day": on.isoformat()},
+            "successor",
+        )
+    same_day = Succession.objects.filter(predecessor=predecessor, on=on).exclude(successor=successor)
+    for other in same_day.prefetch_related("functions").select_related("successor"):
+        taken = set(other.functions.all())
+        clash = [function.name for function in functions if function in taken]
+        if clash or (not taken and not functions):
+            raise AlreadyTakenOver(
+                _("%(what)s已登记由%(body)s自%(day)s起承接，请核对。")
+                % {
+                    "what": "、".join(clash) or _("其余职能"),
+                    "body": queries.name_of(other.successor, on),
+                    "day": on.isoformat(),
+                },
+                "functions",
+            )
+
+
+can_record_succession = shadow(check_can_record_succession)
+
+
+@transaction.atomic
+def record_succession(
+    *,
+    predecessor: Body,
+    successor: Body,
+    functions: Sequence[Function] = (),
+    on: date,
+    ground: str = "",
+    by: Actor,
+    at: datetime,
+) -> Succession:
+    """From the day `on` the successor exercises these functions of the predecessor; none named: all the rest.
+
+    The floors above read the journal and hand over what is open. Raises NeverExisted, NoSuchSuccessor,
+    AlreadyTakenOver, NotValid.
+    """
+    lock_tree()
+    check_can_record_succession(predecessor=predecessor, successor=successor, functions=functions, on=on)
+    succession = validated(Succession(predecessor=predecessor, successor=successor, on=on, ground=ground))
+    succession.save(force_insert=True)
+    succession.functions.set(functions)
+    after = {
+        "successor": successor.code,
+        "successor_name": queries.name_of(successor, on),
+        "functions": sorted(function.code for function in functions),
+        "on": on.isoformat(),
+        "ground": ground,
+    }
+    journal.record(verb="body.succeeded", object=ref(predecessor, on), by=by, at=at, after=after)
+    return succession
+
+
+@transaction.atomic
+def register_site(
+    *, domain: str, name: str, identification_code: str, owner: Body, by: Actor, at: datetime
+) -> Site:
+    """Register a site and the body that answers for it. Raises BadSiteCode, NotValid."""
+    site = Site(
+        domain=domain.strip().lower(),
+        name=name,
+        identification_code=_compact_site_code(identification_code),
+        owner=owner,
+    )
+    validated(site).save(force_insert=True)
+    journal.record(verb="site.registered", object=_site_ref(site), by=by, at=at, after=_site_state(site))
+    return site
+
+
+@transaction.atomic
+def change_site(
+    *, site: Site, name: str, identification_code: str, owner: Body, by: Actor, at: datetime
+) -> Site:
+    """Correct a site's name, code or owner. Raises BadSiteCode, NotValid."""
+    before = _site_state(site)
+    site.name, site.owner = name, owner
+    site.identification_code = _compact_site_code(identification_code)
+    validated(site).save()
+    journal.record(
+        verb="site.changed", object=_site_ref(site), by=by, at=at, before=before, after=_site_state(site)
+    )
+    return site
+
+
+def _compact_site_code(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        return site_code.validate(text)
+    except site_code.SiteCodeError as problem:
+        raise BadSiteCode(str(problem), "identification_code") from problem
+
+
+def _site_ref(site: Site) -> ObjectRef:
+    return ObjectRef("site", site.domain, site.name)
+
+
+def _site_state(site: Site) -> dict[str, object]:
+    return {
+        "name": site.name,
+        "identification_code": site.identification_code,
+        "owner": site.owner.code,
+    }
