@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import KeptCheck
+from gongkai.records.actors import SYSTEM
 from tests.portal import material
 from tests.portal.html import Page
 
@@ -143,7 +144,7 @@ class TestKeeping:
 
     def test_ends_after_thirty_days(self, visitor: Client) -> None:
         at = timezone.now() - timedelta(days=30, seconds=1)
-        old = operations.keep_check(reading=material.reading(), name="", by="test", at=at)
+        old = operations.keep_check(reading=material.reading(), name="", by=SYSTEM, at=at)
         assert visitor.get(f"/check/kept/{old.token}/").status_code == 404
 
 

@@ -19,6 +19,7 @@ from gongkai.design.stylesheet import stylesheet
 from gongkai.portal.access import Gate
 from gongkai.portal.pages import PAGES
 from gongkai.portal.views import site
+from gongkai.records.actors import SYSTEM
 from tests.portal import material
 from tests.portal.html import Page
 
@@ -62,7 +63,7 @@ def routes() -> Iterator[str]:
 def kept(archive: int) -> str:
     """The token of a kept check."""
     return operations.keep_check(
-        reading=material.reading(), name="x.html", by="test", at=timezone.now()
+        reading=material.reading(), name="x.html", by=SYSTEM, at=timezone.now()
     ).token
 
 

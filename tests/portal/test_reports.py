@@ -12,6 +12,7 @@ from django.test import Client
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.operations import Source
 from gongkai.annual_reports.rules import form
+from gongkai.records.actors import SYSTEM
 from tests.portal import material
 from tests.portal.conftest import NOW
 from tests.portal.html import Page
@@ -27,7 +28,7 @@ def put(figures: dict[str, object]) -> str:
         level="city",
         figures=figures,
         source=Source(),
-        by="test",
+        by=SYSTEM,
         at=NOW,
     )
     return f"/reports/yunhe/{report.year}/"

@@ -1,4 +1,4 @@
-"""What can be done with annual reports. Each operation checks, then changes, in one transaction."""
+"""What can be done with annual reports. Each operation checks, changes and journals, in one transaction."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from gongkai.annual_reports.models import AnnualReport, KeptCheck, Place
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
 
 KEEP_FOR = timedelta(days=30)
 
@@ -58,7 +60,7 @@ def archive_report(
     level: str,
     figures: dict[str, Any],
     source: Source,
-    by: str,
+    by: Actor,
     at: datetime,
 ) -> AnnualReport:
     """Put a report into the archive; archiving the same figures again changes nothing.
@@ -76,7 +78,7 @@ def archive_report(
                 % {"place": place.name, "year": reading.year}
             )
         return known
-    return AnnualReport.objects.create(
+    report = AnnualReport.objects.create(
         place=place,
         year=year,
         form=reading.format or "",
@@ -86,9 +88,19 @@ def archive_report(
         source_site=source.site,
         source_index_number=source.index_number,
         published_on=source.published_on,
-        archived_by=by,
+        archived_by=by.name,
         archived_at=at,
     )
+    as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
+    journal.record(
+        verb="report.archived",
+        object=ObjectRef("annual_report", f"{place.code}/{year}", f"{place.name}{year}年度报告"),
+        by=by,
+        at=at,
+        after={"form": report.form, "publisher": source.publisher, "published_on": source.published_on},
+        digests={"figures": journal.content_digest(as_text.encode())},
+    )
+    return report
 
 
 def check_can_archive(*, figures: dict[str, Any], level: str) -> Reading:
@@ -110,7 +122,7 @@ def check_can_archive(*, figures: dict[str, Any], level: str) -> Reading:
 
 
 @transaction.atomic
-def load_starting_archive(*, by: str, at: datetime) -> int:
+def load_starting_archive(*, by: Actor, at: datetime) -> int:
     """Archive the reports that come with the program (archive/*.json); returns how many were new."""
     before = AnnualReport.objects.count()
     directory = files("gongkai.annual_reports") / "archive"
@@ -134,27 +146,44 @@ def load_starting_archive(*, by: str, at: datetime) -> int:
 
 
 @transaction.atomic
-def keep_check(*, reading: Reading, name: str, by: str, at: datetime) -> KeptCheck:
+def keep_check(*, reading: Reading, name: str, by: Actor, at: datetime) -> KeptCheck:
     """Keep a reading for 30 days under an address nobody can guess (256 random bits)."""
-    return KeptCheck.objects.create(
+    kept = KeptCheck.objects.create(
         token=secrets.token_urlsafe(32),
         created_at=at,
         expires_at=at + KEEP_FOR,
         name=name.replace("\x00", "")[:200],
         figures=reading.as_json(),
-        kept_by=by,
+        kept_by=by.name,
     )
+    journal.record(
+        verb="check.kept", object=_ref(kept.pk), by=by, at=at, after={"expires_at": kept.expires_at}
+    )
+    return kept
 
 
 @transaction.atomic
-def forget_check(*, token: str, by: str, at: datetime) -> bool:
-    """Delete a kept check at once; True if there was one. `by` and `at` are for the journal to come."""
-    deleted, _rows = KeptCheck.objects.filter(token=token).delete()
-    return deleted > 0
+def forget_check(*, token: str, by: Actor, at: datetime) -> bool:
+    """Delete a kept check at once; True if there was one."""
+    kept = KeptCheck.objects.select_for_update().filter(token=token).first()
+    if kept is None:
+        return False
+    ref = _ref(kept.pk)
+    kept.delete()
+    journal.record(verb="check.forgotten", object=ref, by=by, at=at)
+    return True
 
 
 @transaction.atomic
-def purge_checks(*, at: datetime) -> int:
+def purge_checks(*, by: Actor, at: datetime) -> int:
     """Delete every kept check that has expired at the instant `at`; returns how many."""
-    deleted, _rows = KeptCheck.objects.filter(expires_at__lte=at).delete()
+    gone = sorted(KeptCheck.objects.filter(expires_at__lte=at).values_list("pk", flat=True))
+    deleted, _rows = KeptCheck.objects.filter(pk__in=gone).delete()
+    for pk in gone:
+        journal.record(verb="check.forgotten", object=_ref(pk), by=by, at=at, reason=_("保存期已满"))
     return deleted
+
+
+def _ref(pk: int) -> ObjectRef:
+    """A kept check in the journal: neither its address, which is a secret, nor the visitor's file name."""
+    return ObjectRef("kept_check", str(pk), _("保存的核查结果"))

@@ -74,6 +74,7 @@ def prepare() -> Callable[..., Any]:
     from django.utils import timezone
 
     from gongkai.annual_reports import operations
+    from gongkai.records.actors import SYSTEM
     from gongkai.records.jobs.locks import deployment_lock
 
     lock = deployment_lock("prepare")
@@ -81,7 +82,7 @@ def prepare() -> Callable[..., Any]:
         time.sleep(PREPARING)
     call_command("migrate", verbosity=0, interactive=False)
     if settings.GONGKAI_SITE.demo:
-        operations.load_starting_archive(by="gongkai serve", at=timezone.now())
+        operations.load_starting_archive(by=SYSTEM, at=timezone.now())
     lock.release()
     connections.close_all()  # each worker opens its own after the fork
     return get_wsgi_application()

@@ -19,10 +19,10 @@ from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, check, read
 from gongkai.portal import figures
 from gongkai.portal.statement import statement
+from gongkai.records.actors import PUBLIC
 
 LARGEST = 10 * 1024 * 1024  # bytes
 UNPROCESSABLE = 422
-VISITOR = "visitor"
 
 
 class CannotCheck(Exception):  # noqa: N818 - named for the refusal
@@ -44,7 +44,7 @@ def check_report(request: HttpRequest) -> HttpResponse:
     except CannotCheck as refusal:
         return _form(request, refusal)
     if request.POST.get("keep") == "1":
-        kept = operations.keep_check(reading=reading, name=name, by=VISITOR, at=timezone.now())
+        kept = operations.keep_check(reading=reading, name=name, by=PUBLIC, at=timezone.now())
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
     return _result(request, reading, name)
 
@@ -169,7 +169,7 @@ def kept_check(request: HttpRequest, token: str) -> HttpResponse:
     kept, reading = _find(token)
     if request.method == "POST":
         if "forget" in request.POST:
-            operations.forget_check(token=token, by=VISITOR, at=timezone.now())
+            operations.forget_check(token=token, by=PUBLIC, at=timezone.now())
             return HttpResponseRedirect(reverse("check") + "?forgotten=1", status=303)
         return HttpResponseRedirect(request.path, status=303)
     return _result(request, reading, kept.name, kept)

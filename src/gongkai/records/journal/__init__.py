@@ -11,7 +11,7 @@ from gongkai.records.journal.findings import Finding, Unreadable, Verification
 from gongkai.records.journal.models import Block, Entry
 from gongkai.records.journal.queries import EntryFilters, entries, timeline
 from gongkai.records.journal.reading import CannotMove, advance, read, rewind
-from gongkai.records.journal.recording import Manifest, NotInTransaction, manifest, record
+from gongkai.records.journal.recording import Manifest, NotInTransaction, content_digest, manifest, record
 from gongkai.records.journal.rules import NotCanonical
 from gongkai.records.journal.sealing import KeyIsMissing, SealingInterrupted, seal, seal_all
 from gongkai.records.journal.verbs import BadVerb, UnknownVerb, label, labels, register
@@ -36,6 +36,7 @@ __all__ = [
     "UnreadableAnchor",
     "Verification",
     "advance",
+    "content_digest",
     "entries",
     "export_anchor",
     "label",

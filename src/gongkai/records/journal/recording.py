@@ -71,6 +71,12 @@ def record(
     return entry
 
 
+def content_digest(data: bytes) -> str:
+    """The digest of some content for `digests=`, with its algorithm: `sha256:…`."""
+    algorithm = settings.GONGKAI_DIGEST
+    return f"{algorithm}:{digest(algorithm, data)}"
+
+
 def manifest(rows: Iterable[object]) -> Manifest:
     """The manifest of a bulk import: a digest over the digest of each row's canonical JSON, in order.
 
@@ -78,4 +84,4 @@ def manifest(rows: Iterable[object]) -> Manifest:
     """
     algorithm = settings.GONGKAI_DIGEST
     lines = [digest(algorithm, canonical(row)) for row in rows]
-    return Manifest(len(lines), f"{algorithm}:{digest(algorithm, canonical(lines))}")
+    return Manifest(len(lines), content_digest(canonical(lines)))
