@@ -36,7 +36,15 @@ def inputs() -> dict[str, list[Specimen]]:
                 {"id": "text-6", "name": "t", "label": "不可填写", "width": "short", "disabled": True},
             ),
             Specimen(
-                "overflow", {"id": "text-7", "name": "t", "label": "溢出", "value": WIDE, "numeric": True}
+                "overflow",
+                {
+                    "id": "text-7",
+                    "name": "t",
+                    "label": "溢出",
+                    "value": WIDE,
+                    "numeric": True,
+                    "width": "long",
+                },
             ),
         ],
         "date_field": states("date_field"),
