@@ -45,7 +45,7 @@ def test_a_consistent_report_reads_back_identical_and_closes(
     format: str, way: str, seed: int, largest: int
 ) -> None:
     report = material.figures(format, seed, largest)
-    publish = WITH_BLANKS.get(way) or WITHOUT_BLANKS[way.split()[0]]
+    publish = WITH_BLANKS.get(way) or WITHOUT_BLANKS[way.split(maxsplit=1)[0]]
     reading = read_back(publish(report))
     assert tables(reading.as_json()) == tables(report)
     assert (reading.place, reading.year, reading.format) == ("云溪市", report["year"], format)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from gongkai.annual_reports.rules.cells import is_value
-from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.document import LONGEST_TEXT, MOST_CELLS, Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.sources import refuse_endless
 
 # The widest form has 15 columns and the tallest 28 rows; spans beyond these are nonsense and clamped.
 WIDEST, TALLEST_SPAN = 48, 64
@@ -60,6 +61,7 @@ class _Walker:
         self.document = Document()
         self.tables: list[_OpenTable] = []
         self.paragraph: list[str] = []
+        self.characters = self.cells = 0
 
     def walk(self, root: html.HtmlElement) -> None:
         events = etree.iterwalk(root, events=("start", "end"))
@@ -88,6 +90,9 @@ class _Walker:
             self.end_cell()
             table = self.tables[-1]
             table.cell = []
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                refuse_endless()
             table.spans = (_span(element, "colspan", WIDEST), _span(element, "rowspan", TALLEST_SPAN))
         elif tag == "img":
             self.document.images += 1
@@ -108,6 +113,9 @@ class _Walker:
     def say(self, text: str | None) -> None:
         if not text:
             return
+        self.characters += len(text.strip())
+        if self.characters > LONGEST_TEXT:
+            refuse_endless()
         table = self.tables[-1] if self.tables else None
         if table is not None and table.cell is not None:
             table.cell.append(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gongkai.annual_reports.rules import forms, grids, heading, narrative, pages, sources, streams, texts
-from gongkai.annual_reports.rules.document import Document
+from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
 from gongkai.annual_reports.rules.forms import TABLE_KEYS, Form, form
 from gongkai.annual_reports.rules.found import Found
 from gongkai.annual_reports.rules.labels import split
@@ -27,8 +27,7 @@ def read(data: bytes, name: str = "") -> Reading:
     The content decides what kind of file it is, never the name. Raises NothingRead with a sentence naming the
     remedy. Time is linear in the size of the file; nothing is fetched.
     """
-    text = to_simplified(sources.decode(data))
-    document = pages.parse(text) if sources.is_markup(text) else texts.parse(text)
+    document = _document(sources.decode(data))
     whole = "\n".join((document.title, *document.paragraphs))
     if not any(subject in whole for subject in _SUBJECT) and not _names_in(document):
         raise NothingRead(_NOTHING)
@@ -45,6 +44,16 @@ def read(data: bytes, name: str = "") -> Reading:
     if not claims and not any(tables.values()) and not (place and year):
         raise NothingRead(_NOTHING)
     return Reading(place, year, shape.format if shape else None, tables, tuple(claims), tuple(unread))
+
+
+def _document(text: str) -> Document:
+    if sources.is_markup(text):
+        document = pages.parse(text)
+        document.convert(to_simplified)
+        return document
+    if len(text) > LONGEST_TEXT:
+        sources.refuse_endless()
+    return texts.parse(to_simplified(text))
 
 
 def _read_table(table: Table, document: Document) -> Found:
