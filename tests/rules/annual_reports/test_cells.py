@@ -1,4 +1,4 @@
-"""What may stand in a cell, and what it means: blank, zero, not applicable and unreadable stay four things."""
+"""What may stand in a cell: blank, zero, not applicable and unreadable stay four things."""
 
 from __future__ import annotations
 

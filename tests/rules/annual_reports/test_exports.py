@@ -78,6 +78,8 @@ def test_json_comes_back_as_it_went() -> None:
         lambda data: data | {"unread": [{"table": "table9", "row": None, "col": None, "reason": ""}]},
         lambda data: data | {"unread": {}},
         lambda data: data | {"place": 5},
+        lambda data: data | {"place": "云\x00溪市"},
+        lambda data: data | {"place": "云\ud800市"},
     ],
 )
 def test_json_that_is_not_a_reading_is_refused_with_a_sentence(spoil: Any) -> None:

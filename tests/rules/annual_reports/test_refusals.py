@@ -243,6 +243,9 @@ def test_cells_hidden_from_the_reader_of_the_page_are_not_read() -> None:
     reading = read_text(material.html(truth).replace("</table>", f"{row}</table>"))
     assert not wrong_cells(reading, truth)
     assert "carried_out" in (reading.tables["table3"] or {})
+    hidden = "<table hidden><tr><td>规章<td>9<td>9<td>9</table>"
+    framed = material.html(truth).replace("<div>", f"<table><tr><td>{hidden}")
+    assert not read_text(framed).unread
 
 
 def test_tables_that_only_arrange_the_page_are_seen_through() -> None:

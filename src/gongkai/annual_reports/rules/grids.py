@@ -131,7 +131,10 @@ def _read_matrix(table: Table, grid: Grid, found: Found) -> None:
 
 
 def _has_heads(table: Table, own: list[Box]) -> bool:
-    texts = {split(box.text)[1] for box in own if box.text}
+    texts = {box.text for box in own if box.text and not box.text.isdecimal()}
+    # A row of figures has its label and little else; most rows end here.
+    if len(texts) < 4:
+        return False
     return sum(any(is_head(text, column) for text in texts) for column in table.columns.values()) >= 4
 
 
