@@ -94,7 +94,7 @@ def report(request: HttpRequest, place: str, year: int) -> HttpResponse:
     """One archived report: findings, tables, what was not read, figures of the prose, source, downloads."""
     archived, reading = _find(place, year)
     before = queries.report(place, year - 1)
-    previous = Reading.from_json(before.figures) if before and before.form == archived.form else None
+    previous = Reading.from_json(before.figures) if before and before.form != "pre2019" else None
     name = title(archived)
     context = {
         "title": name,
