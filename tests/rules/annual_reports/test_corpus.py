@@ -90,8 +90,7 @@ def test_a_blank_filled_department_report_has_one_warning_and_no_error(corpus: P
 def test_rows_run_together_are_refused(corpus: Path, name: str) -> None:
     reading = read((corpus / name).read_bytes())
     assert reading.tables == dict.fromkeys(TABLE_KEYS)
-    assert {item.table for item in reading.unread} == set(TABLE_KEYS)
-    assert any("连成一串" in item.reason for item in reading.unread)
+    assert {item.table for item in reading.unread if "连成一串" in item.reason} == set(TABLE_KEYS)
 
 
 def test_tables_that_are_images_are_named(corpus: Path) -> None:

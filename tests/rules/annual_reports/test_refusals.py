@@ -122,7 +122,7 @@ def test_digits_run_together_are_refused_never_split() -> None:
 
     reading = read_text(material.assemble(truth, glue, line="{}"))
     assert reading.tables == dict.fromkeys(TABLES)
-    assert any("连成一串" in item.reason for item in reading.unread)
+    assert {item.table for item in reading.unread if "连成一串" in item.reason} == set(TABLES)
     assert (reading.place, reading.year) == ("云溪市", 2023)
 
 
@@ -172,6 +172,22 @@ def test_columns_in_another_order_are_refused(publish: Any) -> None:
     finally:
         material.APPLICANT_LABELS = labels
     assert read_text(text).tables["table3"] is None
+
+
+def test_a_table_whose_heads_are_not_recognised_is_refused_as_such() -> None:
+    truth = report()
+    reading = read_text(material.html(truth).replace("科研机构", "研究单位"))
+    assert reading.tables["table3"] is None
+    assert any("表头" in reason for reason in reasons(reading, "table3", None))
+
+
+def test_labels_and_figures_on_one_line_are_refused_as_run_together() -> None:
+    def one_line_per_row(rows: material.Rows) -> str:
+        return "".join(" ".join(cell[0] for cell in row) + "\n" for row in rows)
+
+    reading = read_text(material.assemble(report(), one_line_per_row))
+    assert reading.tables["table3"] is None
+    assert any("连成一串" in reason for reason in reasons(reading, "table3", None))
 
 
 def test_a_head_with_another_unit_is_refused() -> None:

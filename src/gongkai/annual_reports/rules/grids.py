@@ -29,7 +29,18 @@ def read(table: Table, grids: Sequence[Grid]) -> Found:
             _read_matrix(table, grid, found)
         else:
             _read_across(table, grid, found)
+    if table.layout == "matrix":
+        _say_what_has_no_heads(table, grids, found)
     return found
+
+
+def _say_what_has_no_heads(table: Table, grids: Sequence[Grid], found: Found) -> None:
+    """Rows that stand in a table whose heads were not recognised are refused as such, not as missing."""
+    names = row_names(table)
+    for box in (box for grid in grids for line in grid.rows for box in line if box.text):
+        row = names.find([box.text], strict=True)
+        if row is not None and row not in found.rows:
+            found.refuse(row, _NO_HEADS)
 
 
 def _own(line: list[Box], top: int) -> list[Box]:

@@ -288,6 +288,12 @@ def _run_together(table: Table, pieces: Sequence[Piece]) -> bool:
     """Whether several row labels stand inside one long text, glued to digits."""
     labels = [split(column.label)[1] for column in table.columns.values()]
     labels += [split(row.label)[1] for row in table.rows.values()]
+    long = [label for label in labels if len(label) >= 6]
+    flow = "\n".join(words(piece.text) for piece in pieces if piece.kind == "text")
+    if sum(f"{label}{digit}" in flow for label in long for digit in "0123456789") >= 3:
+        return True
+    if table.layout == "across" and "".join(split(c.label)[1] for c in table.columns.values()) in flow:
+        return True
     return any(
         sum(len(label) >= 4 and f"{label}{digit}" in text for label in labels for digit in "0123456789") >= 1
         and sum(label in text for label in labels) >= len(labels) // 2
