@@ -165,6 +165,7 @@ class TestWhatCannotBeChecked:
             # more than 10 MB, with and without the part that the server accepts
             ({"report": b"a" * (10 * 1024 * 1024 + 1)}, "report", "超过10 MB"),
             ({"report": b"a" * (13 * 1024 * 1024)}, "report", "超过10 MB"),
+            ({"text": "a" * (11 * 1024 * 1024)}, "text", "请"),
         ],
     )
     def test_is_refused_with_a_sentence_at_the_field(
@@ -177,6 +178,11 @@ class TestWhatCannotBeChecked:
         assert remedy in page.texts(f"//*[@id='{field}-error']")[0]
         assert page.root.xpath("//*[@role='alert']//a/@href") == [f"#{field}"]
         assert page.select(f"//*[@id='{field}' and @aria-invalid='true']")
+
+    def test_text_beyond_what_the_server_reads_gets_a_page_that_says_so(self, visitor: Client) -> None:
+        answer = send(visitor, text="a" * (13 * 1024 * 1024))
+        assert answer.status_code == 400
+        assert "过大" in Page(answer).text
 
     def test_is_given_back_as_it_was_typed(self, visitor: Client) -> None:
         page = Page(send(visitor, text="今天天气很好 <b>&amp;", keep="1"))

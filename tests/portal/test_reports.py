@@ -161,6 +161,26 @@ class TestAReport:
         page = Page(visitor.get(put(material.reading().as_json())))
         assert "T3-D" in page.text
 
+    def test_is_compared_with_the_year_before_across_the_change_of_forms(self, visitor: Client) -> None:
+        """Table three kept its rows 二 and 四 when the form of 2021 came."""
+        rows = {"carried_out": {"natural": 9, "total": 9}}
+        old = {
+            "place": "云河市",
+            "year": 2020,
+            "format": "2019",
+            "table3": rows,
+            "narrative": [],
+            "unread": [],
+        }
+        put({**old, "table2": None, "table4": None})
+        page = Page(visitor.get(put({**material.reading().as_json(), "year": 2021})))
+        assert "T3-D" in page.text
+
+    def test_that_only_deserves_a_second_look_says_that_there_is_no_error(self, visitor: Client) -> None:
+        figures = material.reading().as_json()
+        figures["table2"]["规章"]["本年制发件数"] = None
+        assert "没有发现错误；提醒1处。" in Page(visitor.get(put(figures))).text
+
     def test_from_before_2019_shows_figures_of_the_prose_and_says_why_no_table(
         self, visitor: Client, archive: int
     ) -> None:

@@ -23,7 +23,7 @@ def archive(filters: ArchiveFilters | None = None) -> QuerySet[AnnualReport]:
     """Archived reports with their places, newest year first; every word of `q` must be found."""
     filters = filters or ArchiveFilters()
     reports = AnnualReport.objects.select_related("place")
-    for word in filters.q.split()[:10]:
+    for word in filters.q.replace("\x00", " ").split()[:10]:
         year = Q(year=int(word[:4])) if word.removesuffix("年")[:4].isdecimal() and len(word) <= 5 else Q()
         words = Q(place__name__icontains=word) | Q(source_title__icontains=word)
         reports = reports.filter(words | year if year else words)

@@ -103,6 +103,15 @@ def words(variable: str, default: str) -> list[str]:
     return [word.strip() for word in os.environ.get(variable, default).split(",") if word.strip()]
 
 
+def paths(variable: str) -> list[Path]:
+    """The files a variable names, separated as paths are on this system; a missing one stops the start."""
+    found = [Path(name) for name in os.environ.get(variable, "").split(os.pathsep) if name]
+    for path in found:
+        if not path.is_file():
+            raise BadSetting(f"{variable}: {path} is not a file; name existing files or unset it.")
+    return found
+
+
 def flag(variable: str) -> bool:
     """True for 1/yes/true/on, False for unset, empty and 0/no/false/off; anything else stops the start."""
     value = os.environ.get(variable, "").strip().lower()

@@ -174,7 +174,7 @@ LOGGING = {
 }
 
 # Work calendars beside the official one: YYYY.csv is a whole year, any other name holds local days.
-GONGKAI_CALENDARS = [Path(name) for name in deployment.words("GONGKAI_CALENDARS", "")]
+GONGKAI_CALENDAR = deployment.paths("GONGKAI_CALENDAR")
 
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()

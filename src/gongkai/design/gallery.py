@@ -21,11 +21,11 @@ class Exhibit:
 def exhibits() -> list[Exhibit]:
     """All components in alphabetical order; KeyError for one that has no specimens."""
     specimens = {
-        **specimens_frame.frame(),
-        **specimens_frame.words(),
-        **specimens_inputs.inputs(),
-        **specimens_data.findings(),
-        **specimens_data.figures(),
-        **specimens_data.time(),
+        **specimens_frame.FRAME,
+        **specimens_frame.WORDS,
+        **specimens_inputs.INPUTS,
+        **specimens_data.FINDINGS,
+        **specimens_data.FIGURES,
+        **specimens_data.TIME,
     }
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]

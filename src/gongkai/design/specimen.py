@@ -32,3 +32,7 @@ class Specimen:
     state: State
     options: Mapping[str, Any]
     content: str | None = None
+
+
+# By component.
+Specimens = dict[str, list[Specimen]]

@@ -1,7 +1,8 @@
 """All style sheets as one: tokens, page, then each component's own, in alphabetical order.
 
 The address carries a digest of the content, so that a browser may keep the sheet for ever and still sees
-a change at once. There is no build step and nothing to minify: the whole is a few kilobytes, sent packed.
+a change at once. There is no build step and nothing to minify: packed, the whole is a few
+kilobytes.
 """
 
 from __future__ import annotations

@@ -113,7 +113,10 @@ def _counts(findings: Sequence[Finding]) -> str:
     for level in LEVELS:
         if number := sum(each.level == level for each in findings):
             parts.append(_("%(word)s%(number)d处") % {"word": level_word(level), "number": number})
-    return _("，").join(parts)
+    counts = _("，").join(parts)
+    if any(each.level == "error" for each in findings):
+        return _("共发现%(counts)s。") % {"counts": counts}
+    return _("没有发现错误；%(counts)s。") % {"counts": counts}
 
 
 def _tables(reading: Reading, shape: Form, findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Report-like material of our own: consistent figures, and the pages and texts in which offices publish them.
 
 Written from the two notices (国办公开办函〔2019〕60号, 国办公开办函〔2021〕30号), not from the form files,
-so that a slip in those files shows. Figures have the shape of `Reading.as_json()`; prose and places are invented.
+so that a slip in those files shows. Figures have the shape of `Reading.as_json()`; prose and places
+are invented.
 """
 
 from __future__ import annotations

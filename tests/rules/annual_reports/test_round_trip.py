@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from opencc import OpenCC
 
 from gongkai.annual_reports.rules import Reading, check, read
 from tests.rules.annual_reports import material
@@ -45,7 +46,7 @@ def test_a_consistent_report_reads_back_identical_and_closes(
     format: str, way: str, seed: int, largest: int
 ) -> None:
     report = material.figures(format, seed, largest)
-    publish = WITH_BLANKS.get(way) or WITHOUT_BLANKS[way.split()[0]]
+    publish = WITH_BLANKS.get(way) or WITHOUT_BLANKS[way.split(maxsplit=1)[0]]
     reading = read_back(publish(report))
     assert tables(reading.as_json()) == tables(report)
     assert (reading.place, reading.year, reading.format) == ("云溪市", report["year"], format)
@@ -117,8 +118,6 @@ def test_the_encoding_makes_no_difference(encoding: str, publish: Callable[..., 
 
 
 def test_a_report_in_traditional_characters_is_read_like_any_other() -> None:
-    from opencc import OpenCC
-
     report = material.figures("2019", 8, 900)
     traditional = OpenCC("s2t").convert(material.html(report))
     assert "政府信息公開" in traditional

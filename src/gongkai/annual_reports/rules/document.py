@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+
+# A report has some 30,000 characters and 250 cells; a page around it may have some times as much.
+LONGEST_TEXT, MOST_CELLS = 500_000, 50_000
 
 
 @dataclass(eq=False, slots=True)
@@ -40,3 +44,14 @@ class Document:
     grids: list[Grid] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     images: int = 0
+
+    def convert(self, change: Callable[[str], str]) -> None:
+        """Apply `change`, which must keep lines apart, to every text, in one call."""
+        boxes = list({id(box): box for grid in self.grids for row in grid.rows for box in row}.values())
+        texts = [self.title, *self.paragraphs, *(box.text for box in boxes), *(p.text for p in self.pieces)]
+        changed = iter(change("\n".join(" ".join(text.split("\n")) for text in texts)).split("\n"))
+        self.title = next(changed)
+        self.paragraphs = [next(changed) for _ in self.paragraphs]
+        for box in boxes:
+            box.text = next(changed)
+        self.pieces = [Piece(piece.kind, next(changed)) for piece in self.pieces]

@@ -29,7 +29,18 @@ def read(table: Table, grids: Sequence[Grid]) -> Found:
             _read_matrix(table, grid, found)
         else:
             _read_across(table, grid, found)
+    if table.layout == "matrix":
+        _say_what_has_no_heads(table, grids, found)
     return found
+
+
+def _say_what_has_no_heads(table: Table, grids: Sequence[Grid], found: Found) -> None:
+    """Rows that stand in a table whose heads were not recognised are refused as such, not as missing."""
+    names = row_names(table)
+    for box in (box for grid in grids for line in grid.rows for box in line if box.text):
+        row = names.find([box.text], strict=True)
+        if row is not None and row not in found.rows:
+            found.refuse(row, _NO_HEADS)
 
 
 def _own(line: list[Box], top: int) -> list[Box]:
@@ -38,7 +49,7 @@ def _own(line: list[Box], top: int) -> list[Box]:
 
 
 def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
-    names, heads, title = row_names(table), None, False
+    names, heads, title, edge = row_names(table), None, False, 0
     corner = words(table.corner)
     for top, line in enumerate(grid.rows):
         boxes = [box for box in _own(line, top) if box.text]
@@ -47,13 +58,13 @@ def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
         row = names.find([boxes[0].text], strict=False)
         if row is not None:
             columns = [table.columns[col] for col in table.rows[row].columns]
-            _take_block_row(found, row, columns, heads, line, boxes[0], title)
+            _take_block_row(found, row, columns, heads, line, boxes[0], title, edge)
         elif words(boxes[0].text).startswith("第二十条"):
             heads, title = None, True
         elif words(boxes[0].text) == corner:
-            heads = boxes[1:]
+            heads, edge = boxes[1:], line[-1].right
         elif any(is_head(box.text, column) for box in boxes for column in table.columns.values()):
-            heads = boxes
+            heads, edge = boxes, line[-1].right
 
 
 def _take_block_row(
@@ -64,6 +75,7 @@ def _take_block_row(
     line: list[Box],
     label: Box,
     title: bool,
+    edge: int,
 ) -> None:
     values = [box for box in line if box.left >= label.right]
     if heads is None:
@@ -79,11 +91,14 @@ def _take_block_row(
     ):
         found.refuse(row, _NO_HEADS)
         return
-    _take_under(found, row, [(head.left, head.right) for head in heads], line, label)
+    _take_under(found, row, [(head.left, head.right) for head in heads], line, label, edge)
 
 
-def _take_under(found: Found, row: str, heads: list[Range], line: list[Box], label: Box) -> None:
-    """Each head must have exactly one cell of this row under it, and nothing else may stand in the row."""
+def _take_under(found: Found, row: str, heads: list[Range], line: list[Box], label: Box, edge: int) -> None:
+    """Each head must have exactly one cell of this row under it, and nothing else may stand in the row.
+
+    `edge` is where the line of heads ends: even a blank cell beyond it shows that the row was shifted.
+    """
     texts, used = [], set()
     for left, right in heads:
         under = [box for box in line if box.left < right and box.right > left]
@@ -97,18 +112,22 @@ def _take_under(found: Found, row: str, heads: list[Range], line: list[Box], lab
             return
         used.add(id(box))
         texts.append(box.text)
-    if any(box.text and box.left >= label.right and id(box) not in used for box in line):
+    others = [box for box in line if box.left >= label.right and id(box) not in used]
+    if any(box.text or box.right > edge for box in others):
         found.refuse(row, _TOO_WIDE)
         return
     found.take(row, texts)
 
 
 def _read_matrix(table: Table, grid: Grid, found: Found) -> None:
-    names, heads = row_names(table), None
+    names, heads, edge = row_names(table), None, 0
     for top, line in enumerate(grid.rows):
         own = _own(line, top)
         if heads is None or _has_heads(table, own):
             heads = _heads_from(table, grid, top, found) or heads
+            edge = max(
+                (box.right for above in grid.rows[max(0, top - 2) : top + 1] for box in above), default=0
+            )
         if heads is None:
             continue
         first = heads[0][0]
@@ -119,11 +138,14 @@ def _read_matrix(table: Table, grid: Grid, found: Found) -> None:
         if left[-1].right > first or left[-1].rowspan > 1:
             found.refuse(row, _MISALIGNED)
         else:
-            _take_under(found, row, heads, line, left[-1])
+            _take_under(found, row, heads, line, left[-1], edge)
 
 
 def _has_heads(table: Table, own: list[Box]) -> bool:
-    texts = {split(box.text)[1] for box in own if box.text}
+    texts = {box.text for box in own if box.text and not box.text.isdecimal()}
+    # A row of figures has its label and little else; most rows end here.
+    if len(texts) < 4:
+        return False
     return sum(any(is_head(text, column) for text in texts) for column in table.columns.values()) >= 4
 
 
@@ -173,10 +195,16 @@ def _read_across(table: Table, grid: Grid, found: Found) -> None:
     for key, row in table.rows.items():
         ranges = [places[key, col] for col in row.columns]
         low, high = ranges[0][0], ranges[-1][1]
-        _take_under(found, key, ranges, [box for box in line if low <= box.left < high], label)
-    if any(box.text and not any(r[0] <= box.left < r[1] for r in places.values()) for box in line):
-        found.rows.clear()
+        _take_under(found, key, ranges, [box for box in line if low <= box.left < high], label, high)
+    edge = max(box.right for box in grid.rows[start])
+    under = [box for box in line if any(left <= box.left < right for left, right in places.values())]
+    # One line of figures: a cell too many or too few puts all of them in doubt.
+    if any(box not in under and (box.text or box.right > edge) for box in line):
         found.problem = _TOO_WIDE
+    elif found.refused:
+        found.problem = next(iter(found.refused.values()))
+    if found.problem:
+        found.rows.clear()
 
 
 def _completes(table: Table, grid: Grid, top: int) -> bool:

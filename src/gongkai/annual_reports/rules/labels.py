@@ -37,11 +37,13 @@ def split(text: str) -> tuple[str, str]:
     return (str(_HAN.index(number) + 1) if number in _HAN else number), name
 
 
+@lru_cache(maxsize=256)
 def names(column: Column) -> tuple[str, ...]:
     """Every name of a column, without remarks."""
     return tuple(split(label)[1] for label in (column.label, *column.also))
 
 
+@lru_cache(maxsize=8192)
 def is_head(text: str, column: Column) -> bool:
     """Whether `text` may stand over `column`: one of its names, or the beginning of one (heads lose words).
 

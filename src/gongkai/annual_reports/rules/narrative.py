@@ -30,6 +30,7 @@ _TAIL = re.compile(r"(?:累计|共计|总计|合计|共有|达到|共|约|达|�
 _MEASURE_OF_TIME = re.compile(r"个?(?:月|工作日|小时|自然日|分钟)")
 _LONGEST_CLAIM = 32
 MOST = 2000  # a report has some dozens; what has thousands is no report
+_LONGEST_PARAGRAPH = 20_000
 
 
 def find(paragraphs: Iterable[str]) -> list[Claim]:
@@ -40,9 +41,9 @@ def find(paragraphs: Iterable[str]) -> list[Claim]:
             break
         if len(text) < 10 or not _PROSE.search(text):
             continue
-        for mention in numerals.find(text):
-            if claim := _claim(text, mention):
-                claims.append(claim)
+        mentions = numerals.find(text[:_LONGEST_PARAGRAPH])
+        found = (_claim(text, mention) for mention in mentions[:MOST])
+        claims += [claim for claim in found if claim]
     return claims[:MOST]
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from lxml import etree, html
+from lxml import etree
 
 from gongkai.annual_reports.rules.cells import is_value
-from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.document import LONGEST_TEXT, MOST_CELLS, Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.sources import refuse_endless
 
 # The widest form has 15 columns and the tallest 28 rows; spans beyond these are nonsense and clamped.
 WIDEST, TALLEST_SPAN = 48, 64
@@ -35,10 +37,12 @@ class _OpenTable:
 
 def parse(text: str) -> Document:
     """Walk the page once, without recursion, in time linear in its length; nothing is ever fetched."""
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
     try:
-        root = html.document_fromstring(_without_declaration(text), parser=parser)
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        root = etree.fromstring(_without_declaration(text), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return Document()
+    if root is None:
         return Document()
     walker = _Walker()
     title = root.find(".//title")
@@ -53,6 +57,15 @@ def _without_declaration(text: str) -> str:
     return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
 
 
+def _hides(style: str | None) -> bool:
+    return style is not None and "display" in style.lower() and _HIDDEN.search(style) is not None
+
+
+@lru_cache(maxsize=512)
+def _is_inline(tag: str) -> bool:
+    return _INLINE.fullmatch(tag) is not None
+
+
 class _Walker:
     """Collects paragraphs and tables from start and end events."""
 
@@ -60,25 +73,30 @@ class _Walker:
         self.document = Document()
         self.tables: list[_OpenTable] = []
         self.paragraph: list[str] = []
+        self.characters = self.cells = 0
 
-    def walk(self, root: html.HtmlElement) -> None:
+    def walk(self, root: etree._Element) -> None:
         events = etree.iterwalk(root, events=("start", "end"))
+        skipped: etree._Element | None = None
         for event, element in events:
             tag = element.tag
             if not isinstance(tag, str):
                 continue
             if event == "start":
-                if tag in _SKIPPED or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
+                if tag in _SKIPPED or element.get("hidden") is not None or _hides(element.get("style")):
                     events.skip_subtree()
+                    skipped = element
                     continue
                 self.start(tag, element)
                 self.say(element.text)
             else:
-                self.end(tag)
+                # Of what is skipped nothing was opened, so nothing is closed; what follows it counts.
+                if element is not skipped:
+                    self.end(tag)
                 self.say(element.tail)
         self.end_paragraph()
 
-    def start(self, tag: str, element: html.HtmlElement) -> None:
+    def start(self, tag: str, element: etree._Element) -> None:
         if tag == "table":
             self.open_table()
         elif tag == "tr" and self.tables and not self.tables[-1].layout:
@@ -88,10 +106,13 @@ class _Walker:
             self.end_cell()
             table = self.tables[-1]
             table.cell = []
+            self.cells += 1
+            if self.cells > MOST_CELLS:
+                refuse_endless()
             table.spans = (_span(element, "colspan", WIDEST), _span(element, "rowspan", TALLEST_SPAN))
         elif tag == "img":
             self.document.images += 1
-        elif not _INLINE.fullmatch(tag):
+        elif not _is_inline(tag):
             self.break_line()
 
     def end(self, tag: str) -> None:
@@ -102,12 +123,15 @@ class _Walker:
             table = self.tables.pop()
             if not table.layout and table.rows:
                 self.document.grids.append(_place(table.rows))
-        elif not _INLINE.fullmatch(tag):
+        elif not _is_inline(tag):
             self.break_line()
 
     def say(self, text: str | None) -> None:
         if not text:
             return
+        self.characters += len(text.strip())
+        if self.characters > LONGEST_TEXT:
+            refuse_endless()
         table = self.tables[-1] if self.tables else None
         if table is not None and table.cell is not None:
             table.cell.append(text)
@@ -155,8 +179,9 @@ class _Walker:
             self.document.pieces.append(Piece("value" if is_value(text) else "text", text))
 
 
-def _span(element: html.HtmlElement, name: str, limit: int) -> int:
-    digits = re.match(r"\s*(\d{1,6})", element.get(name, ""))
+def _span(element: etree._Element, name: str, limit: int) -> int:
+    value = element.get(name)
+    digits = re.match(r"\s*(\d{1,6})", value) if value else None
     return max(1, min(int(digits[1]), limit)) if digits else 1
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from gongkai.annual_reports.rules import forms, grids, heading, narrative, pages, sources, streams, texts
-from gongkai.annual_reports.rules.document import Document
+from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
 from gongkai.annual_reports.rules.forms import TABLE_KEYS, Form, form
 from gongkai.annual_reports.rules.found import Found
 from gongkai.annual_reports.rules.labels import split
@@ -27,8 +28,7 @@ def read(data: bytes, name: str = "") -> Reading:
     The content decides what kind of file it is, never the name. Raises NothingRead with a sentence naming the
     remedy. Time is linear in the size of the file; nothing is fetched.
     """
-    text = to_simplified(sources.decode(data))
-    document = pages.parse(text) if sources.is_markup(text) else texts.parse(text)
+    document = _document(sources.decode(data))
     whole = "\n".join((document.title, *document.paragraphs))
     if not any(subject in whole for subject in _SUBJECT) and not _names_in(document):
         raise NothingRead(_NOTHING)
@@ -47,6 +47,16 @@ def read(data: bytes, name: str = "") -> Reading:
     return Reading(place, year, shape.format if shape else None, tables, tuple(claims), tuple(unread))
 
 
+def _document(text: str) -> Document:
+    if sources.is_markup(text):
+        document = pages.parse(text)
+        document.convert(to_simplified)
+        return document
+    if len(text) > LONGEST_TEXT:
+        sources.refuse_endless()
+    return texts.parse(to_simplified(text))
+
+
 def _read_table(table: Table, document: Document) -> Found:
     """From cells in place where there are any; else from the flow of the text."""
     placed = grids.read(table, document.grids)
@@ -61,7 +71,7 @@ def _read_table(table: Table, document: Document) -> Found:
 def _form_of(document: Document, year: int | None) -> Form | None:
     """The form that the tables' own heads and labels show; without any, the one for the year."""
     seen = _names_in(document)
-    marks = {name: len(seen & _marks(form(name))) for name in forms.FORMATS}
+    marks = {name: len(seen & _marks(name)) for name in forms.FORMATS}
     best = max(marks, key=lambda name: marks[name])
     if marks[best] and list(marks.values()).count(marks[best]) == 1:
         return form(best)
@@ -73,15 +83,16 @@ def _names_in(document: Document) -> set[str]:
     cells: Iterable[str] = (box.text for grid in document.grids for line in grid.rows for box in line)
     pieces = [piece.text for piece in document.pieces if piece.kind == "text"]
     seen = {split(text)[1] for text in (*cells, *pieces) if len(text) <= 80}
-    known = {mark for name in forms.FORMATS for mark in _marks(form(name))}
+    known = {mark for name in forms.FORMATS for mark in _marks(name)}
     long = "\n".join(text for text in pieces if len(text) > 80)
     return (seen & known) | {mark for mark in known if len(mark) >= 6 and mark in long}
 
 
-def _marks(shape: Form) -> set[str]:
+@cache
+def _marks(format: str) -> frozenset[str]:
     """Names that this form has and no other."""
-    others = [form(name) for name in forms.FORMATS if name != shape.format]
-    return _all_names(shape) - {name for other in others for name in _all_names(other)}
+    others = [form(name) for name in forms.FORMATS if name != format]
+    return frozenset(_all_names(form(format)) - {name for other in others for name in _all_names(other)})
 
 
 def _all_names(shape: Form) -> set[str]:

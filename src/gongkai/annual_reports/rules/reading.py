@@ -6,6 +6,7 @@ kept in the row's note) and an unreadable cell (absent from the table and listed
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -121,7 +122,15 @@ class Reading:
         tables = {key: _table_from(key, format, data.get(key)) for key in TABLE_KEYS}
         narrative = tuple(_claim_from(item) for item in _list(data.get("narrative", []), "narrative"))
         unread = tuple(_unread_from(item) for item in _list(data.get("unread", []), "unread"))
-        return cls(place, year, format, tables, narrative, unread)
+        reading = cls(place, year, format, tables, narrative, unread)
+        _shape(_storable(reading.as_json()), "文字里有不能保存的字符")
+        return reading
+
+
+def _storable(data: dict[str, Any]) -> bool:
+    """Whether every text can be kept in any of the databases: no NUL, no half of a surrogate pair."""
+    text = json.dumps(data, ensure_ascii=False)
+    return "\\u0000" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _plain(value: int | Decimal) -> int | float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import NoReturn
 
 from gongkai.annual_reports.rules.reading import NothingRead
 
@@ -47,6 +48,11 @@ def decode(data: bytes) -> str:
     if _TWICE_ENCODED in text:
         raise NothingRead(f"文字的编码被转错过（整篇是乱码），本版本还不能还原。{_REMEDY}")
     return text
+
+
+def refuse_endless() -> NoReturn:
+    """The text is far longer than any report."""
+    raise NothingRead(f"文字太多，不像是一份年度报告；请只上传报告正文。{_REMEDY}")
 
 
 def is_markup(text: str) -> bool:

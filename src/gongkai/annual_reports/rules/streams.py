@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Piece
 from gongkai.annual_reports.rules.found import Found
@@ -26,11 +27,15 @@ _BROKEN_LABEL = 4  # a label may be broken over as many lines
 
 @dataclass(slots=True)
 class Group:
-    """Texts in a row and the figures (or blanks) that follow them; `closed`: the row's end was seen."""
+    """Texts in a row and the figures (or blanks) that follow them.
+
+    `closed`: the row's end was seen; `torn`: figures without a label follow it, as if it went on.
+    """
 
     texts: list[str] = field(default_factory=list)
     values: list[str] = field(default_factory=list)
     closed: bool = False
+    torn: bool = False
 
     @property
     def filled(self) -> bool:
@@ -38,33 +43,34 @@ class Group:
         return any(self.values)
 
 
-def groups(pieces: Sequence[Piece]) -> Iterator[Group]:
+def groups(pieces: Sequence[Piece]) -> list[Group]:
     """Cut the flow into groups: each begins with the first text after figures or after a row's end."""
-    group = Group()
+    found = [Group()]
     for piece in pieces:
-        if piece.kind == "text":
-            if group.values:
-                yield group
-                group = Group()
-            group.texts.append(piece.text)
-        elif piece.kind == "end":
+        group = found[-1]
+        if piece.kind == "end":
             group.closed = True
-            yield group
-            group = Group()
+            found.append(Group())
+        elif piece.kind == "text" and group.values:
+            found.append(Group([piece.text]))
+        elif piece.kind == "text":
+            group.texts.append(piece.text)
         else:
             group.values.append(piece.text)
-    yield group
+    for group, following in pairwise(found):
+        group.torn = group.closed and following.filled and not following.texts
+    return found
 
 
 def read(table: Table, pieces: Sequence[Piece]) -> Found:
     """Everything of `table` that can be read from the flow for certain."""
     found = Found(table)
     if table.layout == "blocks":
-        _read_blocks(table, list(groups(pieces)), found)
+        _read_blocks(table, groups(pieces), found)
     elif table.layout == "matrix":
-        _read_matrix(table, list(groups(pieces)), found)
+        _read_matrix(table, groups(pieces), found)
     else:
-        _read_across(table, list(groups(pieces)), found)
+        _read_across(table, groups(pieces), found)
     if not found.rows and not found.problem and _run_together(table, pieces):
         found.problem = _RUN_TOGETHER
     if found.rows:
@@ -96,9 +102,12 @@ def _figures(group: Group, due: int, width: int | None) -> list[str] | str:
     """
     values = group.values
     first, rest = values[:due], values[due:]
-    if len(first) < due or any(rest):
+    if len(first) < due or any(rest) or group.torn:
         return _COUNT.format(due=due, seen=sum(bool(value) for value in values))
-    if all(first) or (group.closed and not rest) or (width is not None and len(values) == width):
+    if all(first) or (group.closed and not rest):
+        return first
+    # A first figure right after the label shows that the padding stands at the row's end.
+    if first[0] and not group.closed and len(values) == width:
         return first
     return _BLANKS
 
@@ -279,6 +288,12 @@ def _run_together(table: Table, pieces: Sequence[Piece]) -> bool:
     """Whether several row labels stand inside one long text, glued to digits."""
     labels = [split(column.label)[1] for column in table.columns.values()]
     labels += [split(row.label)[1] for row in table.rows.values()]
+    long = [label for label in labels if len(label) >= 6]
+    flow = "\n".join(words(piece.text) for piece in pieces if piece.kind == "text")
+    if sum(f"{label}{digit}" in flow for label in long for digit in "0123456789") >= 3:
+        return True
+    if table.layout == "across" and "".join(split(c.label)[1] for c in table.columns.values()) in flow:
+        return True
     return any(
         sum(len(label) >= 4 and f"{label}{digit}" in text for label in labels for digit in "0123456789") >= 1
         and sum(label in text for label in labels) >= len(labels) // 2

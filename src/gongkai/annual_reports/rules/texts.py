@@ -47,6 +47,9 @@ class _LineReader:
             return
         if _RULER.fullmatch(line) and "-" in line and "|" in line:
             return
+        if self.run and is_value(line):
+            # The last row goes on in the next line: where it was torn cannot be seen.
+            self.run.pop()
         self.end_run()
         if "|" in line:
             self.take_bars(line)

@@ -110,6 +110,7 @@ def _result(request: HttpRequest, reading: Reading, name: str, kept: KeptCheck |
     context: dict[str, Any] = {
         "title": _title(reading),
         "name": name,
+        "origin": [name],
         "statement": statement(reading, check(reading)),
         "crumbs": [{"href": reverse("check"), "label": _("核查报告")}],
         "kept": kept,

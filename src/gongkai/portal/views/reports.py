@@ -94,7 +94,7 @@ def report(request: HttpRequest, place: str, year: int) -> HttpResponse:
     """One archived report: findings, tables, what was not read, figures of the prose, source, downloads."""
     archived, reading = _find(place, year)
     before = queries.report(place, year - 1)
-    previous = Reading.from_json(before.figures) if before and before.form == archived.form else None
+    previous = Reading.from_json(before.figures) if before and before.form != "pre2019" else None
     name = title(archived)
     context = {
         "title": name,
@@ -143,15 +143,18 @@ def _article(archived: AnnualReport, name: str) -> list[tuple[str, str]]:
 
 
 def _source(archived: AnnualReport) -> list[dict[str, str]]:
-    unknown = _("原文未注明")
+    """What the original says of itself, and in one line what it does not say."""
     published = archived.published_on
-    return [
-        {"label": _("发布机构"), "value": archived.source_publisher or unknown},
-        {"label": _("原标题"), "value": archived.source_title or unknown},
-        {"label": _("来源网站"), "value": archived.source_site or unknown},
-        {"label": _("发布日期"), "value": published.isoformat() if published else unknown},
-        {"label": _("索引号"), "value": archived.source_index_number or unknown},
-    ]
+    said = {
+        _("发布机构"): archived.source_publisher,
+        _("原标题"): archived.source_title,
+        _("来源网站"): archived.source_site,
+        _("发布日期"): published.isoformat() if published else "",
+        _("索引号"): archived.source_index_number,
+    }
+    rows = [{"label": label, "value": value} for label, value in said.items() if value]
+    silent = _("、").join(label for label, value in said.items() if not value)
+    return [*rows, {"label": _("原文未注明"), "value": silent}] if silent else rows
 
 
 def _metadata(archived: AnnualReport) -> list[dict[str, str]]:

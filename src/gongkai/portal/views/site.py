@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from gongkai.design.components import declaration
@@ -46,6 +47,7 @@ def _draw(exhibit: Exhibit) -> list[tuple[str, str, str]]:
     ]
 
 
+@gzip_page
 @require_safe
 def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
     """The joined style sheet; kept for ever under the digest of its content."""
