@@ -13,11 +13,14 @@ from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import AnnualReport, Place
 from gongkai.annual_reports.queries import ArchiveFilters
 from gongkai.annual_reports.rules import Reading, check
+from gongkai.records import journal
+from gongkai.records.actors import SYSTEM, Actor
 from tests.rules.annual_reports import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
+ARCHIVIST, ANOTHER = Actor("person", "p-1", "收录员"), Actor("person", "p-2", "另一人")
 SOURCE = operations.Source(title="云溪市2023年政府信息公开工作年度报告", published_on=date(2024, 3, 20))
 
 
@@ -32,7 +35,7 @@ def archive(**changes: Any) -> AnnualReport:
         "level": "city",
         "figures": figures(),
         "source": SOURCE,
-        "by": "收录员",
+        "by": ARCHIVIST,
         "at": AT,
     }
     return operations.archive_report(**values | changes)
@@ -48,8 +51,9 @@ def test_a_report_is_archived_with_source_hand_and_instant() -> None:
 
 
 def test_archiving_the_same_report_again_changes_nothing() -> None:
-    assert archive() == archive(by="另一人")
+    assert archive() == archive(by=ANOTHER)
     assert AnnualReport.objects.get().archived_by == "收录员"
+    assert [(entry.verb, entry.by) for entry in journal.entries()] == [("report.archived", ARCHIVIST)]
 
 
 def test_other_figures_for_the_same_place_and_year_are_refused() -> None:
@@ -117,8 +121,8 @@ def test_the_database_forbids_places_that_cannot_be(place: Place, constraint: st
 
 
 def test_the_starting_archive_has_five_places_and_loads_once() -> None:
-    assert operations.load_starting_archive(by="初始数据", at=AT) == 5
-    assert operations.load_starting_archive(by="初始数据", at=AT) == 0
+    assert operations.load_starting_archive(by=SYSTEM, at=AT) == 5
+    assert operations.load_starting_archive(by=SYSTEM, at=AT) == 0
     found = {(report.place.code, report.year, report.form) for report in queries.archive()}
     assert found == {
         ("maanshan", 2019, "2019"),
@@ -132,7 +136,7 @@ def test_the_starting_archive_has_five_places_and_loads_once() -> None:
 
 
 def test_the_starting_archive_closes_and_says_what_it_lacks() -> None:
-    operations.load_starting_archive(by="初始数据", at=AT)
+    operations.load_starting_archive(by=SYSTEM, at=AT)
     for report in queries.archive():
         reading = Reading.from_json(report.figures)
         assert check(reading) == []
@@ -156,7 +160,7 @@ def test_the_starting_archive_closes_and_says_what_it_lacks() -> None:
     ],
 )
 def test_the_archive_is_searched_by_words_year_and_level(filters: ArchiveFilters, codes: list[str]) -> None:
-    operations.load_starting_archive(by="初始数据", at=AT)
+    operations.load_starting_archive(by=SYSTEM, at=AT)
     assert [report.place.code for report in queries.archive(filters)] == codes
 
 
