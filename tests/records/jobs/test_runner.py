@@ -1,0 +1,141 @@
+"""One runner per deployment, and what becomes of its job when it is stopped, killed or stuck. Real processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.records.jobs.deployment import Deployment, wait
+
+pytestmark = pytest.mark.database
+
+
+def test_of_two_runners_one_works_and_the_other_takes_over(deployment: Deployment) -> None:
+    deployment.python(
+        "from gongkai.records import jobs\n"
+        "for number in range(10): jobs.enqueue('test.slow', word=f'a{number}', ms=150)"
+    )
+    first, second = deployment.runner(), deployment.runner()
+    deployment.until("end", 10)
+    lines = [line for line in deployment.witnessed() if line.startswith(("begin", "end"))]
+    # never two at once, none twice
+    assert [line.split()[0] for line in lines] == ["begin", "end"] * 10
+    assert len({line.split()[1] for line in lines}) == 10
+    holder = deployment.python(
+        "from gongkai.records.jobs.models import RunnerSeen; print(RunnerSeen.objects.get().pid)"
+    )
+    works, waits = (first, second) if int(holder) == first.pid else (second, first)
+    works.kill()
+    works.wait()
+    job_id = deployment.enqueue("test.note", "word='after'")
+    deployment.until("note after")
+    assert waits.poll() is None
+    wait(lambda: deployment.state(job_id) == "done 1", "the job settled")
+
+
+def test_a_job_whose_runner_is_killed_runs_again(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.slow_at_first")
+    runner = deployment.runner()
+    deployment.until("begin 1")
+    runner.kill()
+    runner.wait()
+    assert deployment.state(job_id) == "running 1"
+    deployment.runner()
+    assert deployment.until("end") == [f"end 2 {job_id}"]
+
+
+def test_a_job_that_kills_its_runner_becomes_a_dead_letter(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.die")
+    for attempt in (1, 2):
+        runner = deployment.runner()
+        deployment.until(f"die {attempt}")
+        runner.wait()
+    deployment.runner()
+    wait(lambda: deployment.state(job_id) == "dead 2", "a dead letter")
+
+
+def test_told_to_stop_it_lets_its_job_finish(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.slow", "word='a', ms=1500")
+    runner = deployment.runner()
+    deployment.until("begin")
+    runner.send_signal(signal.SIGTERM)
+    assert runner.wait(timeout=10) == 0
+    assert deployment.witnessed("end")
+    assert deployment.state(job_id) == "done 1"
+    assert (
+        deployment.python(
+            "from django.utils import timezone; from gongkai.records.jobs import queries; "
+            "print(queries.runner(timezone.now()).state)"
+        )
+        == "stopped"
+    )
+
+
+def test_a_job_that_does_not_finish_is_put_back_within_ten_seconds(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.slow_at_first")
+    runner = deployment.runner()
+    deployment.until("begin")
+    asked = time.monotonic()
+    runner.send_signal(signal.SIGTERM)
+    runner.wait(timeout=30)
+    assert time.monotonic() - asked < 10  # the promise of `gongkai serve`, not a measurement
+    assert deployment.state(job_id) == "waiting 0"  # to be stopped is not the job's failure
+
+
+def test_a_job_beyond_its_limit_ends_the_runner_not_the_queue(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.hang")
+    runner = deployment.runner()
+    assert runner.wait(timeout=30) != 0
+    assert deployment.state(job_id) == "dead 1"
+
+
+def test_a_runner_that_lost_its_lock_stops(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.note", "word='a'")
+    runner = deployment.runner()
+    deployment.until("note")
+    if deployment.url:
+        deployment.python(
+            "from django.db import connection\n"
+            "with connection.cursor() as c:\n"
+            "    c.execute(\"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' \"\n"
+            '              "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")'
+        )
+    else:
+        (deployment.data / "runner.lock").unlink()
+    assert runner.wait(timeout=30) != 0
+    assert deployment.state(job_id) == "done 1"
+
+
+def test_a_runner_ends_with_the_process_that_started_it(deployment: Deployment) -> None:
+    code = (
+        "import os, subprocess, sys, time; "
+        "process = subprocess.Popen([sys.executable, '-c', "
+        "'from gongkai.cli import main; main()', 'runner', '--parent', str(os.getpid())]); "
+        "print(process.pid)"
+    )
+    pid = int(deployment.python(code))  # its parent is gone by now, and was never asked to tell it
+    wait(lambda: not alive(pid), "the end of the runner")
+
+
+def alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    status = Path(f"/proc/{pid}/stat")
+    return not status.exists() or status.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def test_a_runner_refuses_a_database_that_is_behind(deployment: Deployment) -> None:
+    deployment.python(
+        "from django.core.management import call_command; "
+        "call_command('migrate', 'records', '0001', verbosity=0)"
+    )
+    runner = deployment.runner()
+    _out, told = runner.communicate(timeout=30)
+    assert runner.returncode == 2
+    assert "gongkai serve" in told.decode()
