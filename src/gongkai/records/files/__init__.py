@@ -1,0 +1,28 @@
+"""Files: accepted by content, kept under their digest, public as given and private under a case key."""
+
+from gongkai.records.files.models import SecretRefusal, StoredFile
+from gongkai.records.files.operations import discard, handle_refusal, store_private, store_public
+from gongkai.records.files.queries import open_file, open_refusals, stored_file
+from gongkai.records.files.rules.kinds import KINDS, Kind, kind
+from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileRefused
+from gongkai.records.files.upkeep import Verification, sweep, verify
+
+__all__ = [
+    "KINDS",
+    "BearsSecrecyMark",
+    "FileRefused",
+    "Kind",
+    "SecretRefusal",
+    "StoredFile",
+    "Verification",
+    "discard",
+    "handle_refusal",
+    "kind",
+    "open_file",
+    "open_refusals",
+    "store_private",
+    "store_public",
+    "stored_file",
+    "sweep",
+    "verify",
+]

@@ -1,0 +1,148 @@
+"""What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import BinaryIO, cast
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.files import refused, storage
+from gongkai.records.files.models import SecretRefusal, StoredFile
+from gongkai.records.files.rules import Inspected, inspect
+from gongkai.records.files.rules.inspection import LARGEST_OF_ALL, blocks, sha256
+from gongkai.records.files.rules.kinds import MB
+from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileTooLarge
+from gongkai.records.keys.models import CaseKey
+from gongkai.records.keys.rules.sealing import seal_stream
+
+HELD_IN_MEMORY = 4 * 1024 * 1024
+PRIVATE_LABEL = "非公开文件"
+
+
+class RefusalHandled(ValueError):  # noqa: N818 (named for what it is)
+    """The refusal was dealt with before, or nobody wrote how."""
+
+
+def store_public(
+    *, stream: BinaryIO, name: str, by: Actor, at: datetime, made_here: bool = False
+) -> StoredFile:
+    """Keep a file anyone may read. Equal bytes are kept once, under as many rows and names as are stored.
+
+    `made_here` is for what this program itself rendered (print pages). Raises a FileRefused.
+    """
+    with _received(stream) as file:
+        found = _inspected(file, name, made_here=made_here, by=by, at=at)
+        with transaction.atomic():
+            put = storage.put(blocks(file), public=True)
+            row = StoredFile.objects.create(
+                digest=put.address.digest,
+                size=found.size,
+                stored_size=put.size,
+                kind=found.kind.code,
+                public_name=found.name,
+                stored_at=at,
+                stored_by=by.id,
+            )
+            _journal_stored(row, by, at)
+    return row
+
+
+def store_private(
+    *, stream: BinaryIO, name: str, case_key: CaseKey, by: Actor, at: datetime, made_here: bool = False
+) -> StoredFile:
+    """Keep a file of a case, bytes and name sealed under its key. Raises a FileRefused, KeyDestroyed."""
+    with _received(stream) as file:
+        found = _inspected(file, name, made_here=made_here, by=by, at=at)
+        with transaction.atomic():
+            id = uuid4()
+            put = storage.put(seal_stream(case_key.open(), _rewound(file), associated=id.bytes), public=False)
+            row = StoredFile.objects.create(
+                id=id,
+                case_key=case_key,
+                digest=put.address.digest,
+                size=found.size,
+                stored_size=put.size,
+                kind=found.kind.code,
+                private_name=found.name,
+                stored_at=at,
+                stored_by=by.id,
+            )
+            _journal_stored(row, by, at)
+    return row
+
+
+@transaction.atomic
+def discard(*, file: StoredFile, reason: str, by: Actor, at: datetime) -> None:
+    """Forget a file; the sweep removes its bytes once no other row names them."""
+    ref, digests = _ref(file), {"file": f"{file.algorithm}:{file.digest}"}
+    file.delete()
+    journal.record(verb="file.discarded", object=ref, by=by, at=at, digests=digests, reason=reason)
+
+
+@transaction.atomic
+def handle_refusal(*, refusal: SecretRefusal, handling: str, by: Actor, at: datetime) -> SecretRefusal:
+    """Record how the security officer dealt with a refused secret. Raises RefusalHandled."""
+    refusal = SecretRefusal.objects.select_for_update().get(pk=refusal.pk)
+    if refusal.handled_at is not None or not handling.strip():
+        raise RefusalHandled(_("这条拒收记录已经处理过，或者没有写明如何处理。请核对后填写处理情况。"))
+    refusal.handled_at, refusal.handling = at, handling.strip()
+    refusal.save(update_fields=["handled_at", "handling"])
+    ref = ObjectRef("secret_refusal", str(refusal.pk), refusal.mark)
+    journal.record(verb="file.refusal_handled", object=ref, by=by, at=at, reason=refusal.handling)
+    return refusal
+
+
+@contextmanager
+def _received(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream if it can be read again, else a nameless temporary copy. Raises FileTooLarge."""
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(HELD_IN_MEMORY, dir=str(storage.root())) as copy:
+        size = 0
+        while block := stream.read(storage.BLOCK):
+            size += len(block)
+            if size > LARGEST_OF_ALL:
+                raise FileTooLarge(label="文件", largest=f"{LARGEST_OF_ALL // MB} MB")
+            copy.write(block)
+        yield cast("BinaryIO", copy)
+
+
+def _inspected(file: BinaryIO, name: str, *, made_here: bool, by: Actor, at: datetime) -> Inspected:
+    try:
+        return inspect(file, name, made_here=made_here)
+    except BearsSecrecyMark as refusal:
+        refused.note(
+            mark=str(refusal.facts["mark"]),
+            kind=name.rpartition(".")[2].lower()[:10],
+            size=file.seek(0, 2),
+            sha256=sha256(file),
+            by=by,
+            at=at,
+        )
+        if not transaction.get_connection().in_atomic_block:
+            refused.report()
+        raise
+
+
+def _rewound(file: BinaryIO) -> BinaryIO:
+    file.seek(0)
+    return file
+
+
+def _journal_stored(row: StoredFile, by: Actor, at: datetime) -> None:
+    after = {"kind": row.kind, "size": row.size, "public": row.public}
+    digests = {"file": f"{row.algorithm}:{row.digest}"}
+    journal.record(verb="file.stored", object=_ref(row), by=by, at=at, after=after, digests=digests)
+
+
+def _ref(file: StoredFile) -> ObjectRef:
+    return ObjectRef("file", str(file.pk), file.public_name if file.public else PRIVATE_LABEL)
