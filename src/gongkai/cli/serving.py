@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import socket
 import sys
@@ -78,10 +77,12 @@ def run(application: Callable[..., Any], listener: socket.socket, threads: int) 
     host, port = listener.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
+    bind = f"fd://{listener.detach()}"  # the server's from here on, and closed by it
+
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
             settings = {
-                "bind": f"fd://{listener.fileno()}",
+                "bind": bind,
                 "worker_class": "gthread",
                 "workers": 1,
                 "threads": threads,
@@ -97,5 +98,4 @@ def run(application: Callable[..., Any], listener: socket.socket, threads: int) 
         def load(self) -> Callable[..., Any]:
             return application
 
-    with contextlib.closing(listener):
-        Server().run()
+    Server().run()
