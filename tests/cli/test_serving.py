@@ -58,6 +58,21 @@ def test_the_line_is_printed_once_the_portal_answers(tmp_path: Path) -> None:
         assert '"ok"' in page(url + "/healthz")
 
 
+def test_it_stops_quietly_when_asked(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [GONGKAI, "serve", "--port", "0"],
+        env={**os.environ, "GONGKAI_DATA": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    address(process.stdout.readline())
+    process.send_signal(signal.SIGTERM)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err) == (0, "", "")
+
+
 def test_a_second_start_finds_its_data_again(tmp_path: Path) -> None:
     with serving(tmp_path, "--port", "0") as line:
         page(address(line) + "/reports/")

@@ -253,6 +253,15 @@ def test_in_text_a_lost_doubled_or_strange_line_is_never_misread(seed: int, way:
     assert not wrong_cells(reading, truth)
 
 
+def test_a_page_number_before_an_empty_cell_is_not_its_figure() -> None:
+    truth = report()
+    truth["table3"]["3.2"]["natural"] = None
+    label = "2.其他法律行政法规禁止公开 |\n"
+    reading = read_text(material.bars(truth, full=True).replace(label, f"{label}12\n"))
+    assert "3.2" not in (reading.tables["table3"] or {})
+    assert not wrong_cells(reading, truth)
+
+
 def test_cells_hidden_from_the_reader_of_the_page_are_not_read() -> None:
     truth = report()
     row = '<tr style="display: none"><td colspan="3">四、结转下年度继续办理</td>' + "<td>9</td>" * 7 + "</tr>"

@@ -12,13 +12,14 @@ from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
 
 _EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
+_BAR_AFTER_TEXT = re.compile(r"[^|\s][ \t\u3000]{0,20}\|")
 _RULER = re.compile(r"[\s|:\-]+")
 _IMAGE = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|bmp)", re.IGNORECASE)
 
 
 def parse(text: str) -> Document:
     """Split the text into prose, pieces and, where rows of equal width follow each other, grids."""
-    reader = _LineReader()
+    reader = _LineReader(bars_alone=not _BAR_AFTER_TEXT.search(text))
     for line in text.splitlines():
         reader.take(line)
     reader.finish()
@@ -28,9 +29,14 @@ def parse(text: str) -> Document:
 
 
 class _LineReader:
-    """Takes line after line; `loose` is a line that the next bar may turn out to end as a cell."""
+    """Takes line after line; `loose` is a line that the next bar may turn out to end as a cell.
 
-    def __init__(self) -> None:
+    `bars_alone`: every bar stands on its own line below its cell. Where bars follow cells on the line, a
+    stray line (a page number) before an empty cell's bar is not that cell's figure.
+    """
+
+    def __init__(self, *, bars_alone: bool) -> None:
+        self.bars_alone = bars_alone
         self.document = Document()
         self.loose = ""
         self.run: list[list[str]] = []
@@ -60,7 +66,7 @@ class _LineReader:
     def take_bars(self, line: str) -> None:
         *ended, rest = line.split("|")
         for cell in ended:
-            if not cell.strip() and self.loose:
+            if not cell.strip() and self.loose and self.bars_alone:
                 cell, self.loose = self.loose, ""
             else:
                 self.settle()
