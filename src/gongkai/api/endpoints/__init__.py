@@ -1,0 +1,1 @@
+"""What each operation does; importing a module declares its operations."""

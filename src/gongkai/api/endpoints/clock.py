@@ -1,0 +1,106 @@
+"""The reply clock and the work calendar; pure reckoning, as on the portal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Annotated, Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Path, Query
+
+from gongkai.api.calendar import calendar
+from gongkai.api.problems import FieldError, Problem
+from gongkai.api.service import operation
+from gongkai.api.shapes import clock as shapes
+from gongkai.law import reply_clock
+from gongkai.law.dated import BeforeFirst
+from gongkai.law.workdays import CalendarUnknown, NotYetAnnounced
+
+_PARAMETERS = {
+    "extension.days": "extension_days",
+    "extension.decided_on": "extension_decided_on",
+    "fee.noticed_on": "fee_noticed_on",
+    "fee.paid_on": "fee_paid_on",
+}
+
+
+@contextmanager
+def _reckoning() -> Iterator[None]:
+    """Refusals of the clock and the calendar as problems at the parameters they are about."""
+    try:
+        yield
+    except reply_clock.ImpossibleFacts as refusal:
+        name = _PARAMETERS.get(refusal.field, refusal.field).replace("consultations", "consultation")
+        name = name.removesuffix(".asked").removesuffix(".answered")
+        raise Problem.at(name, str(refusal), "impossible-facts") from refusal
+    except BeforeFirst as early:
+        raise Problem.at("received", str(early), "impossible-facts") from early
+    except NotYetAnnounced as unknown:
+        sentence = _("%(year)d年的放假安排还没有载入，哪些天是工作日还不能确定，本站不作推测。")
+        raise Problem("calendar-unknown", sentence % {"year": unknown.year}) from unknown
+    except CalendarUnknown as unknown:
+        raise Problem("calendar-unknown", str(unknown)) from unknown
+
+
+@operation("get_reply_deadline", answer=shapes.ReplyAnswer, by_alias=True)
+def get_reply_deadline(request: HttpRequest, question: Query[shapes.ReplyQuestion]) -> dict[str, Any]:
+    """The last day to reply, and every step that leads there."""
+    _check_pairs(question)
+    with _reckoning():
+        deadline = reply_clock.explain(question.facts(), calendar())
+    return {
+        **deadline.as_json(),
+        "state": deadline.state,
+        "sentence": str(deadline),
+        "days_over": deadline.days_over,
+        "pay_by": deadline.pay_by,
+    }
+
+
+def _check_pairs(question: shapes.ReplyQuestion) -> None:
+    """A day without the fact it belongs to is a mistake, not to be passed over."""
+    pairs = (("extension_decided_on", "extension_days"), ("fee_paid_on", "fee_noticed_on"))
+    missing = [
+        FieldError(needed, _("填了%(given)s，还要填写这一项。") % {"given": given})
+        for given, needed in pairs
+        if getattr(question, given) is not None and getattr(question, needed) is None
+    ]
+    if missing:
+        raise Problem("invalid-request", missing[0].message, errors=missing)
+
+
+@operation("add_workdays", answer=shapes.AddAnswer, by_alias=True)
+def add_workdays(request: HttpRequest, question: Query[shapes.AddQuestion]) -> dict[str, Any]:
+    """The nth working day after a day."""
+    with _reckoning():
+        on = calendar().add(question.from_, question.days)
+    return {"from": question.from_, "days": question.days, "on": on}
+
+
+@operation("count_workdays", answer=shapes.BetweenAnswer)
+def count_workdays(request: HttpRequest, question: Query[shapes.BetweenQuestion]) -> dict[str, Any]:
+    """How many working days lie in (after, through]."""
+    with _reckoning():
+        days = calendar().count(question.after, question.through)
+    return {"after": question.after, "through": question.through, "days": days}
+
+
+@operation("get_workday_year", answer=shapes.YearAnswer)
+def get_workday_year(
+    request: HttpRequest, year: Annotated[int, Path(ge=1900, le=2200, examples=[2026])]
+) -> dict[str, Any]:
+    """Every day of a year that differs from the week."""
+    known, first, last = calendar(), date(year, 1, 1), date(year, 12, 31)
+    with _reckoning():
+        special = known.special_days(year)
+        workdays = known.is_workday(first) + known.count(first, last)
+    return {
+        "year": year,
+        "workdays": workdays,
+        "special": [
+            {"on": day.on, "status": day.status, "name": day.name, "notice": day.notice} for day in special
+        ],
+    }

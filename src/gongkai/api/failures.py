@@ -1,0 +1,95 @@
+"""What goes wrong, as problems: errors of validation in sentences, everything else by its kind."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.http import Http404
+from django.http.multipartparser import MultiPartParserError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from ninja.errors import HttpError, ValidationError
+
+from gongkai.api.problems import FieldError, Problem
+
+logger = logging.getLogger(__name__)
+
+# pydantic's type of an error → the sentence; {…} are members of its context.
+SENTENCES: dict[str, str | Promise] = {
+    "missing": gettext_lazy("这一项必须填写。"),
+    "extra_forbidden": gettext_lazy("没有这一项，请核对名称或者去掉。"),
+    "string_type": gettext_lazy("应为文字。"),
+    "string_too_short": gettext_lazy("至少{min_length}个字符。"),
+    "string_too_long": gettext_lazy("最多{max_length}个字符。"),
+    "string_pattern_mismatch": gettext_lazy("格式不符，应匹配 {pattern}。"),
+    "int_type": gettext_lazy("应为整数。"),
+    "int_parsing": gettext_lazy("应为整数。"),
+    "int_parsing_size": gettext_lazy("数值过大。"),
+    "int_from_float": gettext_lazy("应为整数，不带小数。"),
+    "greater_than_equal": gettext_lazy("不得小于{ge}。"),
+    "less_than_equal": gettext_lazy("不得大于{le}。"),
+    "literal_error": gettext_lazy("应为下列之一：{expected}。"),
+    "enum": gettext_lazy("应为下列之一：{expected}。"),
+    "list_type": gettext_lazy("应为列表。"),
+    "too_long": gettext_lazy("最多{max_length}项。"),
+    "too_short": gettext_lazy("至少{min_length}项。"),
+    "dict_type": gettext_lazy("应为 JSON 对象。"),
+    "model_type": gettext_lazy("应为 JSON 对象。"),
+    "model_attributes_type": gettext_lazy("应为 JSON 对象。"),
+    "bool_type": gettext_lazy("应为 true 或者 false。"),
+    "bool_parsing": gettext_lazy("应为 true 或者 false。"),
+}
+
+
+def problem_of(failure: Exception) -> Problem:
+    """The problem to answer with; what nobody expected is logged under the number that the answer gives."""
+    match failure:
+        case Problem():
+            return failure
+        case ValidationError():
+            return invalid(failure.errors)
+        case Http404():
+            return Problem("not-found")
+        case RequestDataTooBig():
+            return Problem("too-large")
+        case HttpError() | BadRequest() | SuspiciousOperation() | MultiPartParserError():
+            return Problem("malformed-request")
+        case _:
+            number = uuid.uuid4().urn
+            logger.error("%s", number, exc_info=failure)
+            return Problem("internal-error", instance=number)
+
+
+def invalid(errors: Iterable[Mapping[str, Any]]) -> Problem:
+    """Errors of pydantic as a problem with a sentence at every field."""
+    found = [FieldError(_field(error["loc"]), sentence(error)) for error in errors]
+    detail = _("有%(count)d处不符合要求：%(first)s") % {
+        "count": len(found),
+        "first": f"{found[0].field}，{found[0].message}" if found else "",
+    }
+    return Problem("invalid-request", detail, errors=found)
+
+
+def sentence(error: Mapping[str, Any]) -> str:
+    """One error of pydantic in a sentence; our own types give theirs."""
+    context = error.get("ctx") or {}
+    if error["type"] == "value_error":
+        return str(context.get("error", ""))
+    template = SENTENCES.get(error["type"])
+    return str(template).format(**context) if template else _("这一项的值不符合要求。")
+
+
+def _field(location: Iterable[int | str]) -> str:
+    """`("body", "payload", "parent")` → `parent`; `("query", "consultation", 0)` → `consultation[0]`."""
+    _source, *parts = location
+    if _source == "body" and len(parts) > 0 and parts[0] == "payload":
+        parts = parts[1:]
+    name = ""
+    for part in parts:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
+    return name or "body"

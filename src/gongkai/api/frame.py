@@ -1,0 +1,122 @@
+"""What stands around every operation: who calls, how often, what was sent, once only, what went wrong.
+
+The order matters: a request is counted before anything costs, refused before its body is read, and everything
+that is raised below leaves as a problem.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_vary_headers, set_response_etag
+from django.utils.translation import gettext as _
+
+from gongkai.api import bearer, idempotency, rates
+from gongkai.api.failures import problem_of
+from gongkai.api.problems import FieldError, Problem
+from gongkai.api.routes import ROUTES, Route
+from gongkai.organisations.acting import Acting
+
+View = Callable[..., HttpResponse]
+
+
+def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozenset[str]]) -> View:
+    """A view that answers for the operations `names` (method → operation id) of one address.
+
+    `parameters`: operation id → the query parameters it knows.
+    """
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **path: Any) -> HttpResponse:
+        allowance: rates.Allowance | None = None
+        method = "GET" if request.method == "HEAD" else request.method or ""
+        try:
+            at = timezone.now()
+            found, allowance = _count(request, at)
+            name = names.get(method)
+            if name is None:
+                allowed = ", ".join(sorted({*names, *(["HEAD"] if "GET" in names else [])}))
+                raise Problem("method-not-allowed", headers={"Allow": allowed})
+            route = ROUTES[name]
+            bearer.admit(route, found)
+            _check_sent(request, route, parameters[name])
+            request.method = method
+            request.caller = found  # type: ignore[attr-defined]
+            response = _execute(request, route, found, at, functools.partial(view, request, **path))
+        except Exception as failure:
+            response = problem_of(failure).as_response()
+        return _finish(request, response, names.get(method), allowance)
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at
+    return answer
+
+
+def _count(request: HttpRequest, at: datetime) -> tuple[Acting | None, rates.Allowance]:
+    """Who calls, counted: a good token on its own account, everything else on that of its address."""
+    try:
+        found = bearer.identify(request, at)
+    except Problem:
+        rates.count("address", rates.address(request), at)
+        raise
+    if found is not None:
+        return found, rates.count("token", found.actor.id, at)
+    return None, rates.count("address", rates.address(request), at)
+
+
+def _check_sent(request: HttpRequest, route: Route, known: frozenset[str]) -> None:
+    """Refuse what the route does not take, by its headers and address alone."""
+    unknown = [
+        FieldError(name[:100], _("没有这个查询参数，请核对名称。"))
+        for name in request.GET
+        if name not in known
+    ]
+    if unknown:
+        raise Problem("invalid-request", unknown[0].message, errors=unknown)
+    if not route.takes:
+        return
+    if (
+        request.content_type not in route.takes
+        or request.headers.get("Content-Encoding", "identity") != "identity"
+    ):
+        raise Problem("unsupported-media-type", headers={"Accept": ", ".join(route.takes)})
+    length = request.headers.get("Content-Length") or "0"
+    if not length.isdecimal() or int(length) > route.largest:
+        raise Problem("too-large", _("正文最大%(size)d KB。") % {"size": route.largest // 1024})
+
+
+def _execute(
+    request: HttpRequest,
+    route: Route,
+    found: Acting | None,
+    at: datetime,
+    execute: Callable[[], HttpResponse],
+) -> HttpResponse:
+    """Execute the operation: once only, where it is asked for by a key."""
+    if not route.keeps or found is None:
+        return execute()
+    key = idempotency.key_of(request)
+    if not key:
+        return execute()
+    return idempotency.once(request, token=found.actor.id, key=key, at=at, execute=execute)
+
+
+def _finish(
+    request: HttpRequest, response: HttpResponse, name: str | None, allowance: rates.Allowance | None
+) -> HttpResponse:
+    """Headers that every answer carries; an unchanged public answer becomes 304."""
+    for header, value in (allowance.headers() if allowance else {}).items():
+        response.setdefault(header, value)
+    patch_vary_headers(response, ["Authorization"])
+    public = name is not None and ROUTES[name].public and not ROUTES[name].takes
+    if not public or response.status_code != 200:
+        response["Cache-Control"] = "no-store"
+        return response
+    response["Cache-Control"] = "no-cache"
+    set_response_etag(response)
+    kept = get_conditional_response(request, etag=response["ETag"], response=response)
+    return kept if isinstance(kept, HttpResponse) else response

@@ -1,0 +1,1 @@
+"""The shapes of what is sent and answered; the schema and its examples are made from them."""
