@@ -1,6 +1,6 @@
 """Nothing is changed without a journal entry: every operation is inspected, and performed where we know how.
 
-An operation is every public function of a module `operations`; where `operations` is a package, every function
+An operation is every public function of a module `operations`; in a package `operations`, every function
 that its `__init__` offers or that takes `by`. Checks (`check_…`, `can_…`) only look.
 """
 
