@@ -1,7 +1,7 @@
 """The table's rows of this floor and of `records`, which lies below and cannot declare its own.
 
-A supervisor's post is set up at the *government* whose lead office (《条例》第三条) watches over disclosure, not
-at the office as a department: it is the government's tree that the lead office supervises.
+A supervisor's post is set up at the *government* whose lead office (《条例》第三条) watches over disclosure,
+not at the office as a department: it is the government's tree that the lead office supervises.
 """
 
 from __future__ import annotations

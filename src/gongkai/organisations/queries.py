@@ -1,8 +1,8 @@
 """Questions about bodies and people on a stated day; nothing here writes.
 
 The tree is asked in two ways. As a *set* (who lies below, who lies above): one recursive query that both
-databases understand, used inside other queries. As a *picture* (the tree on 31 December): one plain query of all
-versions of the day, put together in memory; a city has at most a few thousand bodies.
+databases understand, used inside other queries. As a *picture* (the tree on 31 December): one plain query of
+all versions of the day, put together in memory; a city has at most a few thousand bodies.
 """
 
 from __future__ import annotations

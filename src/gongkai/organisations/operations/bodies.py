@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from gongkai.organisations import queries
-from gongkai.organisations.models import Appointment, Body, BodyVersion, Level, valid_on
+from gongkai.organisations.models import Appointment, Body, BodyVersion, valid_on
 from gongkai.organisations.operations.checking import lock_tree, shadow, validated
 from gongkai.organisations.refusals import Refused
 from gongkai.organisations.rules import Period, cycles, first_gap
@@ -263,15 +264,10 @@ def change_credit_code(*, body: Body, credit_code: str, by: Actor, at: datetime)
     validated(body).save(update_fields=("credit_code",))
     journal.record(
         verb="body.credit_code_changed",
-        object=ref(body, at.date()),
+        object=ref(body, localdate(at)),
         by=by,
         at=at,
         before=before,
         after={"credit_code": body.credit_code},
     )
     return body
-
-
-def levels_below(level: str) -> frozenset[str]:
-    """The levels a body may have under one of `level`: nothing stands under a public enterprise."""
-    return frozenset() if level == Level.ENTERPRISE else frozenset(Level.values) - {Level.CITY}

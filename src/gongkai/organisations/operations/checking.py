@@ -35,7 +35,7 @@ def shadow(check: Callable[P, object]) -> Callable[P, bool]:
 
 
 def validated(row: Row) -> Row:
-    """The row, if its fields and constraints allow it; else NotValid with the first sentence and its field."""
+    """The row, if its fields and constraints allow it; else NotValid with the first sentence."""
     try:
         row.full_clean()
     except ValidationError as problem:
@@ -52,6 +52,6 @@ def lock_tree() -> None:
     Body.objects.select_for_update().order_by("pk").first()
 
 
-def lock_person(person: Person) -> Person:
+def current_person(person: Person) -> Person:
     """The person as they are now; nobody else changes them until the transaction ends."""
     return Person.objects.select_for_update().get(pk=person.pk)

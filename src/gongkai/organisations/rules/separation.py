@@ -1,7 +1,7 @@
 """Separated administrators: who runs the system, who grants and who audits are three different people.
 
-The grading rules for information systems ask for it (三员分立); here it also means that none of the three sees
-the business that the others do. So a person who is one of them is nothing else.
+The grading rules for information systems ask for it (三员分立); here it also means that none of the three
+sees the business that the others do. So a person who is one of them is nothing else.
 """
 
 from __future__ import annotations

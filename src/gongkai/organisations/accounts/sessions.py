@@ -1,0 +1,111 @@
+"""How long a sign-in lasts: until it is idle too long, too old, ended, or one too many.
+
+Django's session only carries the sign-in's secret; the table of sign-ins decides, so that "sign out
+everywhere" is one update and an administrator sees what is open.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
+
+from gongkai.organisations.models import Person, SignIn
+
+KEY: Final = "sign_in"
+# Being seen is written at most this often.
+SEEN_EVERY: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A sign-in just opened, with the secret that is shown this once."""
+
+    sign_in: SignIn
+    secret: str
+
+    @property
+    def person(self) -> Person:
+        """Who signed in."""
+        return self.sign_in.person
+
+
+def open_for(person: Person, at: datetime) -> Opened:
+    """Open a sign-in; the oldest beyond GONGKAI_SESSIONS_AT_ONCE end. Call inside a transaction."""
+    secret = secrets.token_urlsafe(32)
+    sign_in = SignIn.objects.create(person=person, digest=_digest(secret), signed_in_at=at, last_seen_at=at)
+    surplus = open_ones(person, at).order_by("-signed_in_at", "-pk")[settings.GONGKAI_SESSIONS_AT_ONCE :]
+    SignIn.objects.filter(pk__in=[row.pk for row in surplus]).update(ended_at=at)
+    return Opened(sign_in, secret)
+
+
+def open_ones(person: Person, at: datetime) -> QuerySet[SignIn]:
+    """The person's sign-ins that are still good."""
+    return SignIn.objects.filter(
+        person=person,
+        ended_at=None,
+        last_seen_at__gt=at - settings.GONGKAI_SESSION_IDLE,
+        signed_in_at__gt=at - settings.GONGKAI_SESSION_LIFETIME,
+    )
+
+
+def attach(request: HttpRequest, opened: Opened) -> None:
+    """Put the secret into the visitor's session, under a new session key and a new form token."""
+    request.session.flush()
+    request.session[KEY] = opened.secret
+    rotate_token(request)
+
+
+def resume(request: HttpRequest, at: datetime) -> SignIn | None:
+    """The sign-in of this request if it is still good, else None (and the session is emptied)."""
+    secret = request.session.get(KEY)
+    if not secret:
+        return None
+    sign_in = find(secret, at)
+    if sign_in is None:
+        request.session.flush()
+    return sign_in
+
+
+def find(secret: str, at: datetime) -> SignIn | None:
+    """The open sign-in with this secret, its person and post read along; notes that it was seen."""
+    rows = SignIn.objects.select_related("person", "acting_for__post__body")
+    sign_in = rows.filter(digest=_digest(secret), ended_at=None).first()
+    if sign_in is None or not sign_in.person.is_active:
+        return None
+    idle, age = at - sign_in.last_seen_at, at - sign_in.signed_in_at
+    if idle >= settings.GONGKAI_SESSION_IDLE or age >= settings.GONGKAI_SESSION_LIFETIME:
+        return None
+    if idle >= SEEN_EVERY:
+        sign_in.last_seen_at = at
+        SignIn.objects.filter(pk=sign_in.pk, ended_at=None).update(last_seen_at=at)
+    return sign_in
+
+
+def end_all(person: Person, at: datetime, *, keep: SignIn | None = None) -> int:
+    """End every open sign-in of the person but `keep`; how many were still good."""
+    rows = SignIn.objects.filter(person=person, ended_at=None)
+    good = open_ones(person, at)
+    if keep is not None:
+        rows, good = rows.exclude(pk=keep.pk), good.exclude(pk=keep.pk)
+    count = good.count()
+    rows.update(ended_at=at)
+    return count
+
+
+def purge(at: datetime, *, after: timedelta = timedelta(days=180)) -> int:
+    """Forget sign-ins older than `after` (the journal keeps them for the auditor); returns how many."""
+    deleted, _rows = SignIn.objects.filter(signed_in_at__lt=at - after).delete()
+    return deleted
+
+
+def _digest(secret: str) -> str:
+    # 256 random bits: nothing to guess, so a plain digest is enough.
+    return hashlib.sha256(secret.encode()).hexdigest()

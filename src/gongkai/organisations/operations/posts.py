@@ -1,0 +1,225 @@
+"""Posts, their roles, and who holds them: every right that anybody has is granted and withdrawn here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from gongkai.organisations import queries
+from gongkai.organisations.models import Appointment, Body, Person, Post, PostRole, Role
+from gongkai.organisations.operations.checking import current_person, shadow, validated
+from gongkai.organisations.refusals import Refused
+from gongkai.organisations.rules import clash
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
+
+
+class PowersNotSeparated(Refused):
+    """One person would hold an administrator's role and another role at the same time."""
+
+
+class OwnAppointment(Refused):
+    """Nobody grants rights to themselves."""
+
+
+class UnknownRole(Refused):
+    """The role is not one of those there are, or none is given."""
+
+
+class BodyIsClosed(Refused):
+    """The body of the post does not exist on that day."""
+
+
+class NotHeld(Refused):
+    """The appointment has ended, or not begun, on that day."""
+
+
+def post_ref(post: Post) -> ObjectRef:
+    """The post as the journal names it."""
+    return ObjectRef("post", str(post.pk), post.title)
+
+
+def person_ref(person: Person) -> ObjectRef:
+    """The person as the journal names them: staff, so by name."""
+    return ObjectRef("person", person.public_id, person.name)
+
+
+def check_roles(roles: Collection[str]) -> list[Role]:
+    """The roles in the order of their table; raises UnknownRole or PowersNotSeparated."""
+    unknown = [role for role in roles if role not in Role.values]
+    if unknown or not roles:
+        raise UnknownRole(
+            _("请选择岗位的角色，可选：%(roles)s。") % {"roles": "、".join(str(role.label) for role in Role)},
+            "roles",
+        )
+    refuse_clash(roles, _("这个岗位"))
+    return [role for role in Role if role in roles]
+
+
+def refuse_clash(roles: Iterable[str], who: str) -> None:
+    """Raise PowersNotSeparated if these roles may not meet in `who`."""
+    found = clash(roles)
+    if found is not None:
+        raise PowersNotSeparated(
+            _(
+                "%(who)s不能同时是%(administrator)s和%(other)s：系统管理、安全保密管理、安全审计三者分立，"
+                "也不兼任业务角色，请由不同的人分别担任。"
+            )
+            % {
+                "who": who,
+                "administrator": Role(found.administrator).label,
+                "other": Role(found.other).label,
+            },
+            "roles",
+        )
+
+
+@transaction.atomic
+def create_post(*, body: Body, title: str, roles: Collection[str], by: Actor, at: datetime) -> Post:
+    """Set up a post with its roles. Raises NotValid, UnknownRole, PowersNotSeparated."""
+    granted = check_roles(roles)
+    post = validated(Post(body=body, title=title))
+    post.save(force_insert=True)
+    PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
+    journal.record(
+        verb="post.created",
+        object=post_ref(post),
+        by=by,
+        at=at,
+        after={"body": body.code, "title": title, "roles": [str(role) for role in granted]},
+    )
+    return post
+
+
+def check_can_set_roles(*, post: Post, roles: Collection[str], on: date, by: Actor) -> list[Role]:
+    """The roles in order; raises UnknownRole, OwnAppointment, or PowersNotSeparated naming a holder."""
+    granted = check_roles(roles)
+    holders = Appointment.objects.filter(post=post).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    for appointment in holders.select_related("person"):
+        _refuse_own(appointment.person, by)
+        start = max(on, appointment.valid_from)
+        other = _roles_held(appointment.person, start, appointment.valid_to, besides=post)
+        refuse_clash([*granted, *other], appointment.person.name)
+    return granted
+
+
+can_set_roles = shadow(check_can_set_roles)
+
+
+@transaction.atomic
+def set_roles(*, post: Post, roles: Collection[str], on: date, by: Actor, at: datetime) -> Post:
+    """Give a post other roles, at once and for everybody who holds it from the day `on`.
+
+    Raises UnknownRole, OwnAppointment, PowersNotSeparated.
+    """
+    holders = Person.objects.filter(appointments__post=post)
+    list(Person.objects.select_for_update().filter(pk__in=holders.values("pk")).order_by("pk"))
+    before = sorted(post.roles)
+    granted = check_can_set_roles(post=post, roles=roles, on=on, by=by)
+    post.granted.all().delete()
+    PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
+    journal.record(
+        verb="post.roles_changed",
+        object=post_ref(post),
+        by=by,
+        at=at,
+        before={"roles": [str(role) for role in before]},
+        after={"roles": [str(role) for role in granted]},
+    )
+    return Post.objects.get(pk=post.pk)
+
+
+def check_can_appoint(*, person: Person, post: Post, on: date, until: date | None = None, by: Actor) -> None:
+    """Raise OwnAppointment, BodyIsClosed or PowersNotSeparated."""
+    _refuse_own(person, by)
+    if not queries.exists(post.body, on):
+        raise BodyIsClosed(
+            _("%(body)s在%(day)s不存在，不能任职，请核对机构和日期。")
+            % {"body": queries.name_of(post.body, on), "day": on.isoformat()},
+            "post",
+        )
+    refuse_clash([*post.roles, *_roles_held(person, on, until)], person.name)
+
+
+can_appoint = shadow(check_can_appoint)
+
+
+def _refuse_own(person: Person, by: Actor) -> None:
+    if by.kind == "person" and by.id == person.public_id:
+        raise OwnAppointment(_("不能给自己任职或者调整自己岗位的角色，请由另一名安全保密管理员办理。"))
+
+
+def _roles_held(
+    person: Person, start: date, end: date | None, *, besides: Post | None = None
+) -> frozenset[str]:
+    """The roles of every post the person holds on any day from `start` up to, but not on, `end`."""
+    held = Appointment.objects.filter(Q(valid_to=None) | Q(valid_to__gt=start), person=person)
+    if end is not None:
+        held = held.filter(valid_from__lt=end)
+    if besides is not None:
+        held = held.exclude(post=besides)
+    return frozenset(PostRole.objects.filter(post__in=held.values("post")).values_list("role", flat=True))
+
+
+@transaction.atomic
+def appoint(
+    *, person: Person, post: Post, on: date, until: date | None = None, by: Actor, at: datetime
+) -> Appointment:
+    """The person holds the post from the day `on` (up to, but not on, `until`).
+
+    Raises OwnAppointment, BodyIsClosed, PowersNotSeparated, NotValid (held already).
+    """
+    current_person(person)
+    check_can_appoint(person=person, post=post, on=on, until=until, by=by)
+    appointment = validated(Appointment(person=person, post=post, valid_from=on, valid_to=until))
+    appointment.save(force_insert=True)
+    journal.record(
+        verb="person.appointed", object=person_ref(person), by=by, at=at, after=_state(appointment)
+    )
+    return appointment
+
+
+@transaction.atomic
+def end_appointment(
+    *, appointment: Appointment, on: date, reason: str = "", by: Actor, at: datetime
+) -> Appointment:
+    """`on` is the first day on which the person no longer holds the post. Raises NotHeld."""
+    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
+    over = appointment.valid_to is not None and appointment.valid_to <= on
+    if over or on <= appointment.valid_from:
+        raise NotHeld(
+            _("%(person)s自%(start)s起任%(post)s，离任日期应在这一天以后、已登记的离任日期以前。")
+            % {
+                "person": appointment.person.name,
+                "start": appointment.valid_from.isoformat(),
+                "post": appointment.post.title,
+            },
+            "on",
+        )
+    before = _state(appointment)
+    appointment.valid_to = on
+    validated(appointment).save(update_fields=("valid_to",))
+    journal.record(
+        verb="person.appointment_ended",
+        object=person_ref(appointment.person),
+        by=by,
+        at=at,
+        before=before,
+        after=_state(appointment),
+        reason=reason,
+    )
+    return appointment
+
+
+def _state(appointment: Appointment) -> dict[str, object]:
+    return {
+        "post": appointment.post.title,
+        "body": appointment.post.body.code,
+        "roles": sorted(str(role) for role in appointment.post.roles),
+        "valid_from": appointment.valid_from.isoformat(),
+        "valid_to": appointment.valid_to.isoformat() if appointment.valid_to else None,
+    }

@@ -1,0 +1,126 @@
+"""Making and revoking the tokens of machines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from gongkai.organisations import access, queries
+from gongkai.organisations.accounts import tokens
+from gongkai.organisations.models import ApiToken, Body
+from gongkai.organisations.operations.checking import shadow, validated
+from gongkai.organisations.refusals import Refused
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
+
+LASTS: Final = timedelta(days=365)
+LONGEST: Final = timedelta(days=2 * 365)
+
+
+class UnknownScope(Refused):
+    """A scope is no action that tokens may be given, or none is given."""
+
+
+class TooLong(Refused):
+    """The token would last longer than a token may, or not at all."""
+
+
+class NoSuchBody(Refused):
+    """The body does not exist today."""
+
+
+class AlreadyRevoked(Refused):
+    """The token has been revoked before."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A token just made, with the secret that is shown this once."""
+
+    token: ApiToken
+    secret: str
+
+
+def scopes() -> dict[str, str]:
+    """Every scope a token may be given, with its label."""
+    return {
+        name: str(action.label) for name, action in sorted(access.ACTIONS.items()) if action.token is not None
+    }
+
+
+def check_can_create_token(*, body: Body, scope: Collection[str], lasts: timedelta, at: datetime) -> None:
+    """Raise UnknownScope, TooLong or NoSuchBody."""
+    known = scopes()
+    unknown = [name for name in scope if name not in known]
+    if unknown or not scope:
+        raise UnknownScope(
+            _("没有“%(unknown)s”这个授权范围，可选：%(known)s。")
+            % {
+                "unknown": "、".join(unknown),
+                "known": "、".join(f"{name}（{label}）" for name, label in known.items()),
+            },
+            "scopes",
+        )
+    if not timedelta(0) < lasts <= LONGEST:
+        raise TooLong(_("令牌的有效期应为1至%(days)s天。") % {"days": LONGEST.days}, "lasts")
+    if not queries.exists(body, localdate(at)):
+        raise NoSuchBody(_("机构%(code)s现在不存在，请核对机构代码。") % {"code": body.code}, "body")
+
+
+can_create_token = shadow(check_can_create_token)
+
+
+@transaction.atomic
+def create_token(
+    *, body: Body, name: str, scopes: Collection[str], lasts: timedelta = LASTS, by: Actor, at: datetime
+) -> IssuedToken:
+    """Make a token for one body. Its secret is returned this once and kept nowhere.
+
+    Raises UnknownScope, TooLong, NoSuchBody, NotValid.
+    """
+    check_can_create_token(body=body, scope=scopes, lasts=lasts, at=at)
+    secret, prefix = tokens.make()
+    token = validated(
+        ApiToken(
+            body=body,
+            name=name,
+            scopes=sorted(set(scopes)),
+            prefix=prefix,
+            digest=tokens.digest(secret),
+            created_at=at,
+            expires_at=at + lasts,
+        )
+    )
+    token.save(force_insert=True)
+    after = {
+        "body": body.code,
+        "scopes": token.scopes,
+        "prefix": prefix,
+        "expires_at": token.expires_at.isoformat(),
+    }
+    journal.record(verb="token.created", object=_ref(token), by=by, at=at, after=after)
+    return IssuedToken(token, secret)
+
+
+@transaction.atomic
+def revoke_token(*, token: ApiToken, reason: str = "", by: Actor, at: datetime) -> ApiToken:
+    """The token is good for nothing from now on. Raises AlreadyRevoked."""
+    token = ApiToken.objects.select_for_update().get(pk=token.pk)
+    if token.revoked_at is not None:
+        raise AlreadyRevoked(_("这个令牌已经撤销。"))
+    token.revoked_at = at
+    token.save(update_fields=("revoked_at",))
+    journal.record(
+        verb="token.revoked", object=_ref(token), by=by, at=at, after={"prefix": token.prefix}, reason=reason
+    )
+    return token
+
+
+def _ref(token: ApiToken) -> ObjectRef:
+    return ObjectRef("token", token.public_id, token.name)
