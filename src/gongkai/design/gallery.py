@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.design import specimens_data, specimens_frame, specimens_inputs
+from gongkai.design import specimens_data, specimens_desk, specimens_frame, specimens_inputs
 from gongkai.design.components import declaration, names
 from gongkai.design.specimen import Specimen
 
@@ -27,5 +27,7 @@ def exhibits() -> list[Exhibit]:
         **specimens_data.FINDINGS,
         **specimens_data.FIGURES,
         **specimens_data.TIME,
+        **specimens_desk.DESK,
+        **specimens_desk.LISTS,
     }
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]

@@ -25,6 +25,11 @@ def _states(name: str, **more: Any) -> list[Specimen]:
 
 
 _CHOICES = [{"value": "1", "label": "全部年度"}, {"value": "2", "label": LONG}]
+_BOXES = [
+    {"value": "clerk", "label": "经办人", "current": True, "text": "本机构"},
+    {"value": "reviewer", "label": LONG},
+    {"value": "auditor", "label": "安全审计员", "disabled": True},
+]
 _SEARCH = {"label": "按地名或年度查年报", "action": "/reports/", "button": "查找"}
 INPUTS: Specimens = {
     "text_field": [
@@ -33,6 +38,7 @@ INPUTS: Specimens = {
             "empty",
             {"id": "text-6", "name": "t", "label": "不可填写", "width": "short", "disabled": True},
         ),
+        Specimen("default", {"id": "text-8", "name": "t", "label": "登录名", "autocomplete": "username"}),
         Specimen(
             "overflow",
             {
@@ -42,6 +48,49 @@ INPUTS: Specimens = {
                 "value": WIDE,
                 "numeric": True,
                 "width": "long",
+            },
+        ),
+    ],
+    "password_field": [
+        Specimen("default", {"id": "password-1", "name": "p", "label": "密码"}),
+        Specimen("focus", {"id": "password-2", "name": "p", "label": "密码"}),
+        Specimen(
+            "error",
+            {
+                "id": "password-3",
+                "name": "p",
+                "label": "新密码",
+                "autocomplete": "new-password",
+                "hint": LONG,
+                "error": "密码太短，请至少用10个字符。",
+            },
+        ),
+    ],
+    "code_field": [
+        Specimen("default", {"id": "code-1", "name": "c", "label": "动态码", "hint": "手机上显示的6位数字"}),
+        Specimen("focus", {"id": "code-2", "name": "c", "label": "动态码"}),
+        Specimen(
+            "error", {"id": "code-3", "name": "c", "label": "动态码", "error": "动态码不对，请重新输入。"}
+        ),
+    ],
+    "choice_group": [
+        Specimen(
+            "default",
+            {"id": "choices-1", "name": "roles", "legend": "角色", "choices": _BOXES, "hint": "可以多选。"},
+        ),
+        Specimen(
+            "focus",
+            {"id": "choices-2", "name": "post", "legend": "岗位", "choices": _BOXES, "kind": "radio"},
+        ),
+        Specimen(
+            "error",
+            {
+                "id": "choices-3",
+                "name": "columns",
+                "legend": "显示哪些列",
+                "choices": _BOXES,
+                "layout": "row",
+                "error": "请至少选一列。",
             },
         ),
     ],

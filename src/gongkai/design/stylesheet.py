@@ -1,4 +1,5 @@
-"""All style sheets as one: tokens, page, then each component's own, in alphabetical order.
+"""All style sheets as one: tokens, page, each component's own in alphabetical order, the console's
+density, paper.
 
 The address carries a digest of the content, so that a browser may keep the sheet for ever and still sees
 a change at once. There is no build step and nothing to minify: packed, the whole is a few
@@ -32,6 +33,7 @@ def stylesheet() -> Stylesheet:
         STYLES / "tokens.css",
         STYLES / "page.css",
         *sorted(DIRECTORY.glob("*.css")),
+        STYLES / "console.css",
         STYLES / "print.css",
     ]
     text = "\n".join(path.read_text(encoding="utf-8") for path in files)
