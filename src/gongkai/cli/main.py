@@ -10,11 +10,14 @@ from gongkai import __version__
 
 # Name → (module, attribute). Looking a deadline up must not pay for Django or the report reader.
 COMMANDS = {
+    "backup": ("gongkai.cli.backups", "backup"),
     "deadline": ("gongkai.cli.deadlines", "deadline"),
     "docs": ("gongkai.cli.reference", "docs"),
     "doctor": ("gongkai.cli.doctor", "doctor"),
     "journal": ("gongkai.cli.journal", "journal"),
+    "keys": ("gongkai.cli.keys", "keys"),
     "report": ("gongkai.cli.reports", "report"),
+    "restore": ("gongkai.cli.backups", "restore"),
     "runner": ("gongkai.cli.runner", "runner"),
     "serve": ("gongkai.cli.serving", "serve"),
     "workdays": ("gongkai.cli.deadlines", "workdays"),

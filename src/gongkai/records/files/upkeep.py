@@ -64,8 +64,7 @@ def sweep(*, at: datetime, grace: timedelta = GRACE) -> int:
 
 def verify(*, progress: Callable[[int, int], None] | None = None) -> Verification:
     """Recompute the digest of every object that a row names; `progress` is told (done, total)."""
-    rows = StoredFile.objects.filter(_kept()).values_list("case_key", "digest")
-    addresses = sorted({Address(case_key is None, digest) for case_key, digest in rows.iterator()})
+    addresses = kept_addresses()
     all_digests, size = hashlib.sha256(), 0
     missing, damaged = [], []
     for done, address in enumerate(addresses, start=1):
@@ -79,6 +78,12 @@ def verify(*, progress: Callable[[int, int], None] | None = None) -> Verificatio
         if progress:
             progress(done, len(addresses))
     return Verification(len(addresses), size, all_digests.hexdigest(), tuple(missing), tuple(damaged))
+
+
+def kept_addresses() -> list[Address]:
+    """Where the objects lie that rows name and whose key is there, each once, in order."""
+    rows = StoredFile.objects.filter(_kept()).values_list("case_key", "digest")
+    return sorted({Address(case_key is None, digest) for case_key, digest in rows.iterator()})
 
 
 def _kept() -> Q:

@@ -25,6 +25,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from gongkai.records import journal
 from gongkai.records.keys.rules.sealing import KEY_BYTES, new_key
 
 FORMAT = "gongkai-keys-1"
@@ -40,7 +41,7 @@ class KeyFileExposed(KeysRefused):
     """Others on this machine can read the key file."""
 
 
-class KeyFileMissing(KeysRefused):
+class KeyFileMissing(KeysRefused, journal.KeyIsMissing):
     """There is no key file, although something was already sealed with one."""
 
 
@@ -196,10 +197,10 @@ def _parsed(file: str, changed: int, inode: int, size: int) -> Keyring:
 
 
 def _make() -> Keyring:
-    if apps.get_model("records", "CaseKey")._default_manager.exists():
+    if _needed():
         raise KeyFileMissing(
             _(
-                "找不到密钥文件 %(file)s，而数据库里已有用它加密的内容。"
+                "找不到密钥文件 %(file)s，而数据库里已有用它加密或者签名的内容。"
                 "请用密钥备份恢复：gongkai keys restore 文件。"
             )
             % {"file": path()}
@@ -211,6 +212,12 @@ def _make() -> Keyring:
     with contextlib.suppress(KeyFileInTheWay):  # another process was faster: its keys are the keys
         place(Keyring(str(uuid.uuid4()), fresh))
     return read()
+
+
+def _needed() -> bool:
+    """Whether something was already sealed or signed with keys that only the missing file holds."""
+    sealed = apps.get_model("records", "CaseKey")._default_manager.filter(wrapped__isnull=False)
+    return sealed.exists() or journal.Block.objects.exclude(key_id="").exists()
 
 
 def _written_beside(content: bytes) -> Path:

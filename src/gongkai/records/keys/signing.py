@@ -17,8 +17,11 @@ def sign(data: bytes) -> tuple[str, bytes]:
 
 
 def public_keys() -> dict[str, bytes]:
-    """Id → public key (32 bytes) of every version, oldest first."""
-    versions = keyring.read().purposes[keyring.SIGNING]
+    """Id → public key (32 bytes) of every version, oldest first; none while the key file is missing."""
+    try:
+        versions = keyring.read().purposes[keyring.SIGNING]
+    except keyring.KeyFileMissing:
+        return {}
     keys = [_public(Ed25519PrivateKey.from_private_bytes(one.key)) for one in versions]
     return {key_id(key): key for key in keys}
 
