@@ -45,7 +45,7 @@ TABLE: Final = (
     Action("report.view", _("查看年度报告"), "business", _SEEN, token=SUBTREE),
     Action("report.archive", _("收录年度报告"), "business", _LED, token=OWN),
     # the system administrator: bodies, accounts, running the program
-    Action("body.manage", _("管理机构"), "administration", _SYSTEM_BELOW),
+    Action("body.manage", _("管理机构"), "administration", _SYSTEM_BELOW, token=SUBTREE),
     Action("body.import", _("导入机构"), "administration", _SYSTEM_BELOW),
     Action("site.manage", _("管理网站登记"), "administration", _SYSTEM_BELOW),
     Action("person.manage", _("建立、更正账号"), "administration", _SYSTEM_BELOW),

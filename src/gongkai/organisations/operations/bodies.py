@@ -162,7 +162,7 @@ def _change(version: BodyVersion, on: date, changes: dict[str, object]) -> BodyV
 
 @transaction.atomic
 def rename_body(
-    *, body: Body, name: str, short_name: str = "", on: date, by: Actor, at: datetime
+    *, body: Body, name: str, short_name: str = "", on: date, reason: str = "", by: Actor, at: datetime
 ) -> BodyVersion:
     """From the day `on` the body has another name. Raises NotInForce, LaterChangeKnown, NotValid."""
     lock_tree()
@@ -170,7 +170,13 @@ def rename_body(
     before = state(version)
     following = _change(version, on, {"name": name, "short_name": short_name})
     journal.record(
-        verb="body.renamed", object=ref(body, on), by=by, at=at, before=before, after=state(following)
+        verb="body.renamed",
+        object=ref(body, on),
+        by=by,
+        at=at,
+        before=before,
+        after=state(following),
+        reason=reason,
     )
     return following
 
