@@ -2,46 +2,62 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.http import HttpRequest
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from gongkai.api.problems import Problem
 from gongkai.api.routes import Route
+from gongkai.organisations import access
 from gongkai.organisations.accounts import tokens
 from gongkai.organisations.acting import Acting
+from gongkai.organisations.models import Body
 
 _CHALLENGE = 'Bearer realm="gongkai"'
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A token acting for its body, and the instant at which it was shown."""
+
+    acting: Acting
+    at: datetime
+
+    @property
+    def on(self) -> date:
+        """The legal day of the request."""
+        return localdate(self.at)
+
+    def check(self, action: str, body: Body | None = None) -> None:
+        """Raise NotAllowed unless the token may do this for the body (organisations.access)."""
+        access.check(self.acting, action, body, on=self.on)
 
 
 class Bearer(HttpBearer):
     """The security scheme of the schema. The frame has looked at the header before the operation runs."""
 
-    def __call__(self, request: HttpRequest) -> Acting | None:
-        return caller(request)
+    def __call__(self, request: HttpRequest) -> Caller | None:
+        return getattr(request, "caller", None)
 
-    def authenticate(self, request: HttpRequest, token: str) -> Acting | None:
+    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
         """Whom the frame has found."""
-        return caller(request)
+        return self(request)
 
 
-def caller(request: HttpRequest) -> Acting | None:
-    """The token acting in this request; None on a public operation called without one."""
-    return getattr(request, "caller", None)
-
-
-def acting(request: HttpRequest) -> Acting:
-    """The token acting in this request, on an operation that has a scope."""
-    found = caller(request)
+def caller(request: HttpRequest) -> Caller:
+    """Who calls an operation that needs a token; raises Problem where nobody does."""
+    found: Caller | None = getattr(request, "caller", None)
     if found is None:
         raise Problem("not-authenticated", headers=challenge())
     return found
 
 
-def identify(request: HttpRequest, at: datetime) -> Acting | None:
-    """The token shown, noted as used; None where none is shown. Raises Problem for one that does not count."""
+def identify(request: HttpRequest, at: datetime) -> Caller | None:
+    """The token shown, noted as used; None where none is shown. Raises Problem for a bad one."""
     header = request.headers.get("Authorization")
     if header is None:
         return None
@@ -50,18 +66,18 @@ def identify(request: HttpRequest, at: datetime) -> Acting | None:
         sentence = _("Authorization请求头应为“Bearer 令牌”。")
         raise Problem("not-authenticated", sentence, headers=challenge("invalid_request"))
     try:
-        return tokens.authenticate(secret.strip(), at)
+        return Caller(tokens.authenticate(secret.strip(), at), at)
     except tokens.TokenRefused as refusal:
         raise Problem("not-authenticated", str(refusal), headers=challenge("invalid_token")) from refusal
 
 
-def admit(route: Route, found: Acting | None) -> None:
-    """Let the caller in, or raise Problem: no token where one is needed, or none of its scopes is the route's."""
+def admit(route: Route, found: Caller | None) -> None:
+    """Let the caller in, or raise Problem: no token where one is needed, or not the route's scope."""
     if route.public:
         return
     if found is None:
         raise Problem("not-authenticated", _("这项操作需要令牌。"), headers=challenge())
-    if route.scope and route.scope not in found.scopes:
+    if route.scope and route.scope not in found.acting.scopes:
         raise Problem(
             "scope-missing",
             _("这项操作需要授权范围 %(scope)s，令牌没有。") % {"scope": route.scope},

@@ -1,4 +1,4 @@
-"""One example of a successful answer per operation, as the schema shows it; a test holds each to its shape."""
+"""One example of a successful answer per operation, for the schema; a test holds each to its shape."""
 
 from __future__ import annotations
 

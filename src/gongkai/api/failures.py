@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
 from django.utils.functional import Promise
@@ -16,6 +17,10 @@ from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
 
 from gongkai.api.problems import FieldError, Problem
+from gongkai.organisations.access import NotAllowed
+from gongkai.organisations.operations.bodies import BadCreditCode
+from gongkai.organisations.operations.checking import NotValid
+from gongkai.organisations.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +51,10 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+# Arguments of operations that a body names otherwise.
+_MEMBERS = {"on": "valid_from"}
+
+
 def problem_of(failure: Exception) -> Problem:
     """The problem to answer with; what nobody expected is logged under the number that the answer gives."""
     match failure:
@@ -53,6 +62,13 @@ def problem_of(failure: Exception) -> Problem:
             return failure
         case ValidationError():
             return invalid(failure.errors)
+        case NotAllowed():
+            return Problem("not-allowed", str(failure))
+        case Refused():
+            return refused(failure)
+        case OperationalError():
+            logger.warning("the database did not answer: %s", type(failure.__cause__).__name__)
+            return Problem("busy", headers={"Retry-After": "5"})
         case Http404():
             return Problem("not-found")
         case RequestDataTooBig():
@@ -63,6 +79,14 @@ def problem_of(failure: Exception) -> Problem:
             number = uuid.uuid4().urn
             logger.error("%s", number, exc_info=failure)
             return Problem("internal-error", instance=number)
+
+
+def refused(refusal: Refused) -> Problem:
+    """The refusal of an operation: a value that can never be right is invalid, all else a conflict."""
+    field = _MEMBERS.get(refusal.field, refusal.field)
+    never = bool(field) and isinstance(refusal, NotValid | BadCreditCode)
+    errors = [FieldError(field, str(refusal))] if field else []
+    return Problem("invalid-request" if never else "refused", str(refusal), errors=errors)
 
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> Problem:

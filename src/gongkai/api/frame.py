@@ -20,7 +20,6 @@ from gongkai.api import bearer, idempotency, rates
 from gongkai.api.failures import problem_of
 from gongkai.api.problems import FieldError, Problem
 from gongkai.api.routes import ROUTES, Route
-from gongkai.organisations.acting import Acting
 
 View = Callable[..., HttpResponse]
 
@@ -56,7 +55,7 @@ def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozen
     return answer
 
 
-def _count(request: HttpRequest, at: datetime) -> tuple[Acting | None, rates.Allowance]:
+def _count(request: HttpRequest, at: datetime) -> tuple[bearer.Caller | None, rates.Allowance]:
     """Who calls, counted: a good token on its own account, everything else on that of its address."""
     try:
         found = bearer.identify(request, at)
@@ -64,7 +63,7 @@ def _count(request: HttpRequest, at: datetime) -> tuple[Acting | None, rates.All
         rates.count("address", rates.address(request), at)
         raise
     if found is not None:
-        return found, rates.count("token", found.actor.id, at)
+        return found, rates.count("token", found.acting.actor.id, at)
     return None, rates.count("address", rates.address(request), at)
 
 
@@ -92,7 +91,7 @@ def _check_sent(request: HttpRequest, route: Route, known: frozenset[str]) -> No
 def _execute(
     request: HttpRequest,
     route: Route,
-    found: Acting | None,
+    found: bearer.Caller | None,
     at: datetime,
     execute: Callable[[], HttpResponse],
 ) -> HttpResponse:
@@ -102,7 +101,7 @@ def _execute(
     key = idempotency.key_of(request)
     if not key:
         return execute()
-    return idempotency.once(request, token=found.actor.id, key=key, at=at, execute=execute)
+    return idempotency.once(request, token=found.acting.actor.id, key=key, at=at, execute=execute)
 
 
 def _finish(

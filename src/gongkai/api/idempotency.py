@@ -1,9 +1,9 @@
 """A repeated request is answered, not executed again: `Idempotency-Key` on requests that write.
 
 The key is claimed by inserting a row, in the transaction that executes the request and keeps its answer. The
-unique constraint does the waiting: a second request with the same key stands still until the first commits (then
-it replays) or fails (then it executes). A refusal changes nothing and is not kept: it may be corrected and sent
-again. Keys belong to one token and are forgotten after a day.
+unique constraint does the waiting: a second request with the same key stands still until the first commits
+(then it replays) or fails (then it executes). A refusal changes nothing and is not kept: it may be corrected
+and sent again. Keys belong to one token and are forgotten after a day.
 """
 
 from __future__ import annotations

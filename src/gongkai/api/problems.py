@@ -1,7 +1,7 @@
 """Every problem the API answers with (RFC 9457), in one table; the documentation is made from it.
 
-`type` is `/api/v1/problems/<slug>`: a relative reference with its full path, the same on every deployment, and
-an address that explains itself. Whoever raises a Problem gives the sentence; title, status and remedy stand here.
+`type` is `/api/v1/problems/<slug>`: a relative reference with its full path, the same on every deployment,
+and an address that explains itself. Whoever raises a Problem gives the sentence; the rest stands here.
 """
 
 from __future__ import annotations
@@ -53,9 +53,7 @@ _TABLE = (
         "not-authenticated",
         401,
         _("没有有效的令牌"),
-        _(
-            "请在 Authorization 请求头中写明“Bearer ”和令牌；令牌过期或者已撤销的，请向本单位系统管理员申请新的。"
-        ),
+        _("请在 Authorization 请求头中写明“Bearer ”和令牌；令牌过期或者已撤销的，请向本单位管理员申请新的。"),
     ),
     Kind(
         "scope-missing",
@@ -113,7 +111,8 @@ _TABLE = (
         422,
         _("这一年的工作日历还没有"),
         _(
-            "请等国务院办公厅发布放假通知、日历载入后再算；GET /workdays/years/{year} 可以查询某一年是否已经载入。"
+            "请等国务院办公厅发布放假通知、日历载入后再算；"
+            "GET /workdays/years/{year} 可以查询某一年是否已经载入。"
         ),
     ),
     Kind(
@@ -128,7 +127,8 @@ _TABLE = (
         500,
         _("系统出了故障"),
         _(
-            "这次请求没有办理。请过几分钟用同一个 Idempotency-Key 重试；如果一直这样，请把 instance 告诉系统管理员。"
+            "这次请求没有办理。请过几分钟用同一个 Idempotency-Key 重试；"
+            "如果一直这样，请把 instance 告诉系统管理员。"
         ),
     ),
     Kind("busy", 503, _("系统正忙"), _("这次请求没有办理。请按 Retry-After 等待后重试。")),

@@ -1,4 +1,4 @@
-"""The reference page for people: the same document, flattened into tables for the components of the design."""
+"""The reference page for people: the same document, flattened into tables for the design's components."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ JSON = "application/json"
 FORM = "multipart/form-data"
 TEXT = "text/plain"
 HTML = "text/html"
+ANY_TOKEN = ""
 SMALL = 64 * 1024  # bytes
 REPORT = 10 * 1024 * 1024  # bytes, as on the portal's page
 TAGS = {
@@ -29,9 +30,11 @@ TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One operation. `scope` None: public, as on the portal. `takes`: media types of the body, none on reads.
+    """One operation.
 
-    `keeps`: its answers are kept under the Idempotency-Key. `problems`: kinds beyond those every route has.
+    `scope` is the action of organisations.access that the token needs; ANY_TOKEN: any token will do; None:
+    public, as on the portal. `takes`: media types of the body, none on reads. `keeps`: its answers
+    are kept under the Idempotency-Key. `problems`: kinds beyond those every route has.
     """
 
     method: Literal["GET", "POST", "PATCH"]
@@ -54,16 +57,16 @@ class Route:
     def possible_problems(self) -> Iterator[str]:
         """The slugs of every kind of problem the route may answer with."""
         yield from ("malformed-request", "not-authenticated", "invalid-request", "too-many-requests")
-        if self.scope is not None:
-            yield "scope-missing"
+        if self.scope:
+            yield from ("scope-missing", "not-allowed")
         if "{" in self.path:
             yield "not-found"
         if self.takes:
             yield from ("too-large", "unsupported-media-type")
         if self.keeps:
-            yield from ("idempotency-key-reused", "request-in-progress", "busy")
+            yield from ("idempotency-key-reused", "request-in-progress", "refused")
         yield from self.problems
-        yield "internal-error"
+        yield from ("internal-error", "busy")
 
 
 ROUTES: dict[str, Route] = {
@@ -87,7 +90,8 @@ ROUTES: dict[str, Route] = {
         "reports",
         _("核查一份年度报告"),
         _(
-            "发送文件（multipart 的 report 字段）、网页或者纯文本正文，或者 JSON 的 text；答复读出的数据和核查结果。不保存任何内容，因此不需要 Idempotency-Key。"
+            "发送文件（multipart 的 report 字段）、网页或者纯文本正文，或者 JSON 的 text；"
+            "答复读出的数据和核查结果。不保存任何内容，因此不需要 Idempotency-Key。"
         ),
         takes=(FORM, JSON, TEXT, HTML),
         largest=REPORT,
@@ -124,5 +128,61 @@ ROUTES: dict[str, Route] = {
         _("一年的放假和调休"),
         _("与周一至周五上班不同的每一天，及其所依据的通知。"),
         problems=("calendar-unknown",),
+    ),
+    "list_bodies": Route(
+        "GET",
+        "/bodies",
+        "bodies",
+        _("查询机构"),
+        _("某一日存在的机构，按代码排序；不填日期为今天。"),
+        scope="body.view",
+    ),
+    "get_body": Route(
+        "GET",
+        "/bodies/{code}",
+        "bodies",
+        _("读取一个机构"),
+        _("一个机构在某一日的名称、层级和隶属，历次变更，以及职能的承接。"),
+        scope="body.view",
+    ),
+    "create_body": Route(
+        "POST",
+        "/bodies",
+        "bodies",
+        _("设立机构"),
+        _("在令牌所属机构或者其下级机构之下设立机构。"),
+        scope="body.manage",
+        status=201,
+        takes=(JSON,),
+        keeps=True,
+    ),
+    "rename_body": Route(
+        "PATCH",
+        "/bodies/{code}",
+        "bodies",
+        _("机构更名"),
+        _("自某一日起更名；以前的名称保留，按日期可查。"),
+        scope="body.manage",
+        takes=(JSON,),
+        keeps=True,
+    ),
+    "read_journal": Route(
+        "GET",
+        "/journal",
+        "journal",
+        _("按顺序读取日志"),
+        _(
+            "令牌所属机构办理的、或者涉及该机构的业务记录，按封存的序号排列；"
+            "把答复中的 next_after 作为下次的 after，不会遗漏也不会重复。账号、岗位、令牌的记录不在其内。"
+        ),
+        scope="timeline.view",
+    ),
+    "get_own_token": Route(
+        "GET",
+        "/tokens/self",
+        "tokens",
+        _("查看正在使用的令牌"),
+        _("所属机构、授权范围和到期时间。"),
+        scope=ANY_TOKEN,
     ),
 }

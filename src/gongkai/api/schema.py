@@ -1,7 +1,7 @@
 """The OpenAPI document, completed: problems, headers, the security scheme and its scopes, examples.
 
-What the framework makes from the shapes is taken; what follows from the tables of routes and problems is added,
-so that no operation can forget to say how it fails.
+What the framework makes from the shapes is taken; what follows from the tables of routes and problems is
+added, so that no operation can forget to say how it fails.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The addresses of the API, relative to where the deployment mounts it; each operation stands in its frame."""
+"""The addresses of the API, relative to where the deployment mounts it; operations stand in their frame."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from gongkai.api import views
-from gongkai.api.endpoints import clock, reports  # noqa: F401 - declares the operations
+from gongkai.api.endpoints import bodies, clock, journal, reports, tokens  # noqa: F401 - declare the operations
 from gongkai.api.frame import framed
 from gongkai.api.routes import ROUTES
 from gongkai.api.schema import document

@@ -1,4 +1,4 @@
-"""Addresses beside the operations: the schema, the reference page, explanations of problems, everything else."""
+"""Addresses beside the operations: schema, reference page, explanations of problems, everything else."""
 
 from __future__ import annotations
 

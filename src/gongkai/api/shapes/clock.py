@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal, cast, get_args
 
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -26,12 +26,15 @@ def _consultation(value: object) -> Consultation:
             raise ValueError
         kind, asked, answered = found.groups()
         return Consultation(
-            date.fromisoformat(asked), date.fromisoformat(answered) if answered else None, kind
+            date.fromisoformat(asked),
+            date.fromisoformat(answered) if answered else None,
+            cast(ConsultationKind, kind),
         )
     except ValueError:
         raise ValueError(
             _(
-                "应为“对象/发出日期/收到答复日期”，例如 third_party/2026-02-20/2026-03-01；还没有答复的省去最后一段。"
+                "应为“对象/发出日期/收到答复日期”，例如 third_party/2026-02-20/2026-03-01；"
+                "还没有答复的省去最后一段。"
             )
         ) from None
 

@@ -50,3 +50,10 @@ class Page(Schema):
     next_cursor: str | None = Field(
         None, description="下一页的 cursor；没有下一页时为 null。", examples=[None]
     )
+
+
+def visible(text: str) -> str:
+    """The text, if it has no control characters; ValueError with a sentence otherwise."""
+    if any(ord(character) < 32 or ord(character) == 127 for character in text):
+        raise ValueError(_("不能含有换行、制表等控制字符。"))
+    return text
