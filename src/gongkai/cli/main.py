@@ -20,6 +20,7 @@ COMMANDS = {
     "restore": ("gongkai.cli.backups", "restore"),
     "runner": ("gongkai.cli.runner", "runner"),
     "serve": ("gongkai.cli.serving", "serve"),
+    "token": ("gongkai.cli.tokens", "token"),
     "workdays": ("gongkai.cli.deadlines", "workdays"),
 }
 

@@ -37,6 +37,7 @@ __all__ = [
     "check",
     "check_person",
     "declare",
+    "token_scopes",
 ]
 
 
@@ -102,6 +103,12 @@ def declare(*actions: Action) -> None:
         if ACTIONS.get(action.name, action) != action:
             raise BadAction(f"{action.name}: this name is taken by another action")
         ACTIONS[action.name] = action
+
+
+def token_scopes() -> dict[str, str]:
+    """Every scope a token may be given, with its label."""
+    named = sorted(ACTIONS.items())
+    return {name: str(action.label) for name, action in named if action.token is not None}
 
 
 def check(acting: Acting, action: str, body: Body | None = None, *, on: date) -> None:

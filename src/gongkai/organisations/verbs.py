@@ -37,4 +37,6 @@ VERBS: Final[dict[str, str]] = {
     "person.appointment_ended": "离任",
     "token.created": "建立接口令牌",
     "token.revoked": "撤销接口令牌",
+    "demo.founded": "建立演示城市",
+    "person.demo_account_opened": "开放演示账号",
 }

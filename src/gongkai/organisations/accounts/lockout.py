@@ -68,7 +68,7 @@ class Attempt:
     rows: tuple[FailedAttempts, ...]
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def begin(*, login: str, address: str | None, at: datetime) -> Attempt:
     """Count an attempt; raises Paused while the login or the address (None: not counted) has to wait."""
     rows = [_row(Scope.LOGIN, login, at)]

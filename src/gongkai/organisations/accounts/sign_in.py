@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
+from gongkai.organisations import demo
 from gongkai.organisations.accounts import lockout, second_factor, sessions
 from gongkai.organisations.accounts.lockout import Attempt, Paused
 from gongkai.organisations.accounts.sessions import Opened
@@ -55,13 +56,15 @@ def sign_in(*, login: str, password: str, address: str, at: datetime) -> Opened:
     Raises SignInRefused, Paused, or CodeNeeded. Look at `opened.person.must_change_password` next.
     """
     login = login.strip().lower()
-    attempt = lockout.begin(login=login, address=address, at=at)
+    with transaction.atomic(durable=True):
+        attempt = lockout.begin(login=login, address=address, at=at)
     person = Person.objects.filter(login=login).first()
     if person is None:
         make_password(password)  # the same work as for a known login
         right = False
     else:
         right = person.check_password(password) and person.is_active
+        right = right and not demo.shut_out(login=login, password=password)
     if not right or person is None:
         lockout.failed(attempt, _ref(person) if person else None, at)
         raise SignInRefused(_("登录名或者密码不正确，或者账号已经停用，请核对后重试。"), "password")
@@ -75,7 +78,8 @@ def sign_in_with_code(*, ticket: str, code: str, address: str, at: datetime) -> 
     """The second step: the ticket of CodeNeeded and a code. Raises SignInRefused, Paused."""
     person = _ticket_holder(ticket, at)
     # Codes are counted apart from passwords: a right password must not wipe out the count of wrong codes.
-    attempt = lockout.begin(login=f"{person.login} code", address=address, at=at)
+    with transaction.atomic(durable=True):
+        attempt = lockout.begin(login=f"{person.login} code", address=address, at=at)
     with transaction.atomic():
         used = second_factor.spend(person, code, at)
         if used is not None:

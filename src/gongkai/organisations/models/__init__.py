@@ -2,6 +2,7 @@
 
 from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
 from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
+from gongkai.organisations.models.demo import DemoAccount, DemoCity
 from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
 from gongkai.organisations.models.vocabulary import ADMINISTRATORS, Kind, Level, Role
 
@@ -11,6 +12,8 @@ __all__ = [
     "Appointment",
     "Body",
     "BodyVersion",
+    "DemoAccount",
+    "DemoCity",
     "FailedAttempts",
     "Function",
     "Kind",

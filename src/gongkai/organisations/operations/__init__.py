@@ -54,7 +54,6 @@ from gongkai.organisations.operations.tokens import (
     check_can_create_token,
     create_token,
     revoke_token,
-    scopes,
 )
 from gongkai.organisations.refusals import Refused
 
@@ -100,7 +99,6 @@ __all__ = [
     "rename_body",
     "rename_person",
     "revoke_token",
-    "scopes",
     "set_roles",
     "sign_out_everywhere",
     "unlock_person",

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations.accounts import passwords
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole
-from gongkai.organisations.operations import judging
 from gongkai.organisations.operations.checking import lock_tree
 from gongkai.organisations.refusals import Refused
-from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, read
+from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, judge_bodies, judge_people, read
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 
@@ -49,7 +48,7 @@ class Imported:
 def check_import_bodies(*, data: bytes) -> tuple[list[Row], list[RowError]]:
     """The rows of the sheet 机构 with parents before children, and every error. Raises NotReadable."""
     rows, errors = read(data, BODIES)
-    ordered, more = judging.judge_bodies(rows)
+    ordered, more = judge_bodies(rows)
     return ordered, sorted([*errors, *more], key=lambda error: error.row)
 
 
@@ -84,7 +83,7 @@ def import_bodies(*, data: bytes, by: Actor, at: datetime) -> Imported:
 def check_import_people(*, data: bytes, by: Actor) -> tuple[list[Row], list[RowError]]:
     """The rows of the sheet 人员 that could be read, and every error. Raises NotReadable."""
     rows, errors = read(data, PEOPLE)
-    return rows, sorted([*errors, *judging.judge_people(rows, by)], key=lambda error: error.row)
+    return rows, sorted([*errors, *judge_people(rows, by)], key=lambda error: error.row)
 
 
 @transaction.atomic

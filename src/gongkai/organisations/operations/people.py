@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
-from typing import Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.organisations.accounts import lockout, passwords, sessions
+from gongkai.organisations.accounts.logins import compact_login
 from gongkai.organisations.models import Person, SignIn
 from gongkai.organisations.operations.checking import current_person, shadow, validated
 from gongkai.organisations.operations.posts import person_ref
 from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor
-
-LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,38}[a-z0-9]")
-
-
-class BadLogin(Refused):
-    """The login has the wrong form."""
 
 
 class AlreadyLocked(Refused):
@@ -38,21 +31,6 @@ class OwnAccount(Refused):
 
 class WrongPassword(Refused):
     """The present password is not that."""
-
-
-def compact_login(text: str) -> str:
-    """The login in small letters; BadLogin if it has the wrong form."""
-    login = text.strip().lower()
-    if not LOGIN.fullmatch(login):
-        raise BadLogin(
-            _(
-                "登录名“%(login)s”不合要求：用3至40个小写字母、数字，中间可以有点、横线、下划线，"
-                "例如 zhang.wei。"
-            )
-            % {"login": text},
-            "login",
-        )
-    return login
 
 
 @transaction.atomic

@@ -47,16 +47,9 @@ class IssuedToken:
     secret: str
 
 
-def scopes() -> dict[str, str]:
-    """Every scope a token may be given, with its label."""
-    return {
-        name: str(action.label) for name, action in sorted(access.ACTIONS.items()) if action.token is not None
-    }
-
-
 def check_can_create_token(*, body: Body, scope: Collection[str], lasts: timedelta, at: datetime) -> None:
     """Raise UnknownScope, TooLong or NoSuchBody."""
-    known = scopes()
+    known = access.token_scopes()
     unknown = [name for name in scope if name not in known]
     if unknown or not scope:
         raise UnknownScope(

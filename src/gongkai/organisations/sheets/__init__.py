@@ -1,7 +1,20 @@
 """Bodies and people as a workbook: one definition of its columns makes the template and reads it."""
 
 from gongkai.organisations.sheets.columns import BODIES, PEOPLE, Column, Sheet
+from gongkai.organisations.sheets.judging import judge_bodies, judge_people
 from gongkai.organisations.sheets.reading import NotReadable, Row, RowError, read
 from gongkai.organisations.sheets.template import template
 
-__all__ = ["BODIES", "PEOPLE", "Column", "NotReadable", "Row", "RowError", "Sheet", "read", "template"]
+__all__ = [
+    "BODIES",
+    "PEOPLE",
+    "Column",
+    "NotReadable",
+    "Row",
+    "RowError",
+    "Sheet",
+    "judge_bodies",
+    "judge_people",
+    "read",
+    "template",
+]

@@ -8,10 +8,11 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from gongkai.organisations.accounts.logins import BadLogin, compact_login
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole, Role
-from gongkai.organisations.operations.people import BadLogin, compact_login
 from gongkai.organisations.rules import Period, clash, first_gap
-from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError
+from gongkai.organisations.sheets.columns import BODIES, PEOPLE
+from gongkai.organisations.sheets.reading import Row, RowError
 from gongkai.records.actors import Actor
 
 

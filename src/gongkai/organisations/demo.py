@@ -1,0 +1,91 @@
+"""The demo accounts: who they are, the one password they share, and that it opens nothing elsewhere.
+
+A deployment is a demo while GONGKAI_SITE_NAME is not set (`settings.GONGKAI_SITE.demo`). The console's sign-in
+page shows `demo_accounts()` with DEMO_PASSWORD; both are there only in a demo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gongkai.organisations import queries
+from gongkai.organisations.models import DemoAccount, DemoCity, Person, Role
+
+DEMO_PASSWORD: Final = "gongkai-yanshi"  # noqa: S105 - known to everybody on purpose
+# What is not demo data is the name of a real person; those are never emptied away.
+NAME_MARK: Final = "演示"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A demo account as a table shows it: role and body as they are on the day asked for."""
+
+    login: str
+    name: str
+    role: str
+    body: str
+    note: str
+
+
+def is_demo() -> bool:
+    """Whether this deployment is a demo, by its settings."""
+    return bool(settings.GONGKAI_SITE.demo)
+
+
+def city() -> DemoCity | None:
+    """The mark that the demo city was built here, or None."""
+    return DemoCity.objects.first()
+
+
+def demo_accounts(on: date) -> list[Account]:
+    """The accounts to try, in the order they were opened; none unless this deployment is a demo."""
+    if not is_demo():
+        return []
+    held: dict[int, list[tuple[str, str]]] = {}
+    bodies = queries.tree(on).nodes
+    for appointment in queries.holding(on).filter(person__demo_account__isnull=False):
+        body = bodies.get(appointment.post.body_id)
+        if body is not None:
+            # in the order of their table, so that the page is the same every time
+            granted = appointment.post.roles
+            roles = "、".join(str(role.label) for role in Role if role in granted)
+            held.setdefault(appointment.person_id, []).append((roles, body.name))
+    return [_account(row, held.get(row.person_id, [])) for row in _rows()]
+
+
+def shut_out(*, login: str, password: str) -> bool:
+    """Whether this sign-in is one of the demo's and this deployment is none: then it fails like a wrong one."""
+    if is_demo():
+        return False
+    known = DemoAccount.objects.filter(person__login=login).exists()
+    return known or password == DEMO_PASSWORD
+
+
+def left_over() -> int:
+    """How many demo accounts there are in a deployment that is no demo."""
+    return 0 if is_demo() else DemoAccount.objects.count()
+
+
+def real_people() -> list[Person]:
+    """The people who are not marked as invented, by login: a city with any of them is never emptied."""
+    return list(Person.objects.exclude(name__startswith=NAME_MARK))
+
+
+def _rows() -> list[DemoAccount]:
+    return list(DemoAccount.objects.select_related("person"))
+
+
+def _account(row: DemoAccount, posts: list[tuple[str, str]]) -> Account:
+    person = row.person
+    return Account(
+        person.login,
+        person.name,
+        " / ".join(dict.fromkeys(role for role, _body in posts)) or _("（未任职）"),
+        " / ".join(dict.fromkeys(body for _role, body in posts)),
+        row.note,
+    )

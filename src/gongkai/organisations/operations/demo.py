@@ -1,0 +1,82 @@
+"""The demo city's mark and its open accounts; both only where the settings say that this is a demo."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from gongkai.organisations import demo
+from gongkai.organisations.models import Body, DemoAccount, DemoCity, OldPassword, Person
+from gongkai.organisations.operations.checking import current_person, shadow, validated
+from gongkai.organisations.operations.posts import person_ref
+from gongkai.organisations.refusals import Refused
+from gongkai.records import journal
+from gongkai.records.actors import Actor, ObjectRef
+
+
+class NotADemo(Refused):
+    """This deployment serves a real site."""
+
+
+class NotEmpty(Refused):
+    """There are bodies or people already: they may be real."""
+
+
+def check_can_found_demo_city() -> None:
+    """Raise NotADemo or NotEmpty."""
+    if not demo.is_demo():
+        raise NotADemo(
+            _("这里是正式部署（设置了 GONGKAI_SITE_NAME），不能建立演示城市；请另设数据库和数据目录。")
+        )
+    if demo.city() is not None or Body.objects.exists() or Person.objects.exists():
+        raise NotEmpty(
+            _("数据库中已经有机构或者人员，不能再建立演示城市；请另设 DATABASE_URL 或者 GONGKAI_DATA。")
+        )
+
+
+can_found_demo_city = shadow(check_can_found_demo_city)
+
+
+@transaction.atomic
+def found_demo_city(*, base_day: date, reason: str = "", by: Actor, at: datetime) -> DemoCity:
+    """Mark this deployment as the demo city, before anything else is in it. Raises NotADemo, NotEmpty."""
+    check_can_found_demo_city()
+    city = validated(DemoCity(base_day=base_day, founded_at=at))
+    city.save(force_insert=True)
+    journal.record(
+        verb="demo.founded",
+        object=ObjectRef("demo", "city", _("演示城市")),
+        by=by,
+        at=at,
+        after={"base_day": base_day.isoformat()},
+        reason=reason,
+    )
+    return city
+
+
+@transaction.atomic
+def open_demo_account(*, person: Person, note: str = "", by: Actor, at: datetime) -> DemoAccount:
+    """Give an invented person the password that everybody knows. Raises NotADemo, NotValid (open already)."""
+    if not demo.is_demo() or demo.city() is None or not person.name.startswith(demo.NAME_MARK):
+        raise NotADemo(_("只有演示城市中标明“演示”的人员可以使用公开的演示密码。"))
+    person = current_person(person)
+    account = validated(DemoAccount(person=person, note=note))
+    account.save(force_insert=True)
+    person.password = _hash()
+    person.must_change_password = False
+    person.save(update_fields=("password", "must_change_password"))
+    OldPassword.objects.create(person=person, hash=person.password, set_at=at)
+    journal.record(
+        verb="person.demo_account_opened", object=person_ref(person), by=by, at=at, after={"note": note}
+    )
+    return account
+
+
+@cache
+def _hash() -> str:
+    # One salt for all: there is nothing to hide in a password that is printed on the page.
+    return make_password(demo.DEMO_PASSWORD)

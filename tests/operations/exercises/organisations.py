@@ -1,0 +1,201 @@
+"""What is done to bodies, people, posts and tokens, each with what it needs."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from gongkai.organisations import operations
+from gongkai.organisations.models import Person
+from tests.operations.exercises import AT, BY, Act, Exercises
+from tests.organisations import material
+from tests.organisations.material import City
+
+ON = date(2026, 11, 23)
+BIRTHDAY = date(2020, 1, 1)
+PASSWORD = "Tang-Lin-2026-ok"  # noqa: S105 - of a test
+
+
+def city() -> City:
+    return material.city(by=BY, at=AT)
+
+
+def person() -> Person:
+    return operations.create_person(login="tang.lin", name="唐霖", initial_password=PASSWORD, by=BY, at=AT)
+
+
+def rename_body() -> Act:
+    body = city().education
+    return lambda: operations.rename_body(body=body, name="云河市教育体育局", on=ON, by=BY, at=AT)
+
+
+def move_body() -> Act:
+    made = city()
+    return lambda: operations.move_body(body=made.school, parent=made.root, on=ON, by=BY, at=AT)
+
+
+def close_body() -> Act:
+    body = city().school
+    return lambda: operations.close_body(body=body, on=ON, by=BY, at=AT)
+
+
+def create_body() -> Act:
+    root = city().root
+    return lambda: operations.create_body(
+        code="slj",
+        kind="department",
+        name="云河市水利局",
+        level="department",
+        parent=root,
+        on=ON,
+        by=BY,
+        at=AT,
+    )
+
+
+def change_credit_code() -> Act:
+    body = city().education
+    return lambda: operations.change_credit_code(body=body, credit_code="11441700007280420Y", by=BY, at=AT)
+
+
+def create_function() -> Act:
+    return lambda: operations.create_function(code="sports", name="体育", by=BY, at=AT)
+
+
+def record_succession() -> Act:
+    made = city()
+    return lambda: operations.record_succession(
+        predecessor=made.education, successor=made.health, on=ON, by=BY, at=AT
+    )
+
+
+def register_site() -> Act:
+    root = city().root
+    return lambda: operations.register_site(
+        domain="www.yunhe.example",
+        name="云河市人民政府",
+        identification_code="3406000012",
+        owner=root,
+        by=BY,
+        at=AT,
+    )
+
+
+def change_site() -> Act:
+    root = city().root
+    site = operations.register_site(
+        domain="www.yunhe.example", name="云河市", identification_code="", owner=root, by=BY, at=AT
+    )
+    return lambda: operations.change_site(
+        site=site, name="云河市人民政府", identification_code="3406000012", owner=root, by=BY, at=AT
+    )
+
+
+def create_person() -> Act:
+    return person
+
+
+def rename_person() -> Act:
+    someone = person()
+    return lambda: operations.rename_person(person=someone, name="唐琳", by=BY, at=AT)
+
+
+def lock_person() -> Act:
+    someone = person()
+    return lambda: operations.lock_person(person=someone, reason="调离", by=BY, at=AT)
+
+
+def unlock_person() -> Act:
+    someone = operations.lock_person(person=person(), reason="调离", by=BY, at=AT)
+    return lambda: operations.unlock_person(person=someone, by=BY, at=AT)
+
+
+def issue_initial_password() -> Act:
+    someone = person()
+    return lambda: operations.issue_initial_password(person=someone, by=BY, at=AT)
+
+
+def change_password() -> Act:
+    someone = person()
+    return lambda: operations.change_password(
+        person=someone, present=PASSWORD, new="Qing-Shan-2026-ok", by=BY, at=AT
+    )
+
+
+def sign_out_everywhere() -> Act:
+    someone = person()
+    return lambda: operations.sign_out_everywhere(person=someone, by=BY, at=AT)
+
+
+def create_post() -> Act:
+    body = city().health
+    return lambda: operations.create_post(body=body, title="审核", roles=["reviewer"], by=BY, at=AT)
+
+
+def set_roles() -> Act:
+    post = material.post(city().health, "clerk", by=BY, at=AT)
+    return lambda: operations.set_roles(post=post, roles=["reviewer"], on=ON, by=BY, at=AT)
+
+
+def appoint() -> Act:
+    post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
+    return lambda: operations.appoint(person=someone, post=post, on=BIRTHDAY, by=BY, at=AT)
+
+
+def end_appointment() -> Act:
+    post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
+    held = operations.appoint(person=someone, post=post, on=BIRTHDAY, by=BY, at=AT)
+    return lambda: operations.end_appointment(appointment=held, on=ON, by=BY, at=AT)
+
+
+def create_token() -> Act:
+    body = city().health
+    return lambda: operations.create_token(body=body, name="公文系统", scopes=["report.view"], by=BY, at=AT)
+
+
+def revoke_token() -> Act:
+    issued = operations.create_token(
+        body=city().health, name="公文系统", scopes=["report.view"], by=BY, at=AT
+    )
+    return lambda: operations.revoke_token(token=issued.token, by=BY, at=AT)
+
+
+def import_bodies() -> Act:
+    data = material.workbook(bodies=material.BODY_ROWS)
+    return lambda: operations.import_bodies(data=data, by=BY, at=AT)
+
+
+def import_people() -> Act:
+    operations.import_bodies(data=material.workbook(bodies=material.BODY_ROWS), by=BY, at=AT)
+    data = material.workbook(people=material.PEOPLE_ROWS)
+    return lambda: operations.import_people(data=data, by=BY, at=AT)
+
+
+EXERCISES: Exercises = {
+    act.__name__: act
+    for act in (
+        appoint,
+        change_credit_code,
+        change_password,
+        change_site,
+        close_body,
+        create_body,
+        create_function,
+        create_person,
+        create_post,
+        create_token,
+        end_appointment,
+        import_bodies,
+        import_people,
+        issue_initial_password,
+        lock_person,
+        move_body,
+        record_succession,
+        register_site,
+        rename_body,
+        rename_person,
+        revoke_token,
+        set_roles,
+        sign_out_everywhere,
+        unlock_person,
+    )
+}
