@@ -45,13 +45,29 @@ def mark_size(mark: str) -> int:
 
 
 def column_widths(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> list[int]:
-    """Shares of the table's width in percent, by what stands in the columns; sum 100, none below 8."""
-    longest = [
-        min(24.0, max([4.0, *(width(cell) for cell in column)]))
+    """Shares of the table's width in percent, sum 100: short columns get what they need, long ones the rest.
+
+    >>> column_widths(("序号", "内容"), (("1", "云东区城市更新改造项目房屋征收补偿安置方案以及历次变更"),))
+    [9, 91]
+    """
+    padding = 12.0  # both sides of a cell, in points
+    room = PAGE.text_width * MM_TO_PT
+    needs = [
+        max(width(cell) for cell in column) * PAGE.table_pt + padding
         for column in zip(head, *rows, strict=True)
     ]
-    floor = min(8.0, 100 / len(head))
-    spare = 100 - floor * len(head)
-    shares = [int(floor + spare * one / sum(longest)) for one in longest]
-    shares[longest.index(max(longest))] += 100 - sum(shares)
+    given: dict[int, float] = {}
+    left = room
+    for place in sorted(range(len(needs)), key=needs.__getitem__):
+        given[place] = min(needs[place], left / (len(needs) - len(given)))
+        left -= given[place]
+    # What nobody needs goes to the longest.
+    given[needs.index(max(needs))] += max(0.0, left)
+    shares = [max(1, round(given[place] * 100 / room)) for place in range(len(needs))]
+    shares[shares.index(max(shares))] += 100 - sum(shares)
     return shares
+
+
+def centred_columns(rows: tuple[tuple[str, ...], ...]) -> list[bool]:
+    """Which columns are set in the middle: those of short entries, such as numbers and yes or no."""
+    return [max(width(cell) for cell in column) <= 6 for column in zip(*rows, strict=True)]

@@ -7,6 +7,7 @@ standard. Values marked 〔本项目理解〕 are choices within what the standa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Final, Literal
 
 MM_TO_PT: Final = 72 / 25.4
@@ -106,14 +107,18 @@ class Page:
 
     @property
     def tracking_pt(self) -> float:
-        """What is added between characters of the body to reach `pitch_pt` (negative)."""
-        return self.pitch_pt - self.body_pt
+        """What is added between characters of the body to reach `pitch_pt`: -0.25.
+
+        Rounded away from zero to a twentieth of a point, the unit of DOCX, or the 28th would not fit.
+        """
+        return floor((self.pitch_pt - self.body_pt) * 20) / 20
 
     @property
     def seal_blank_lines(self) -> int:
-        """Blank lines above the signature, so that a seal centred on it does not touch the text."""
+        """Blank lines above the signature: a seal centred on it does not touch the text, and its top is less
+        than a line below it (7.3.5.1)."""
         signature = 2 * self.line_pt
-        return max(1, round((self.seal * MM_TO_PT - signature) / 2 / self.line_pt))
+        return ceil((self.seal * MM_TO_PT - signature) / 2 / self.line_pt)
 
 
 PAGE: Final = Page()
