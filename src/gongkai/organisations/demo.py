@@ -1,7 +1,7 @@
 """The demo accounts: who they are, the one password they share, and that it opens nothing elsewhere.
 
-A deployment is a demo while GONGKAI_SITE_NAME is not set (`settings.GONGKAI_SITE.demo`). The console's sign-in
-page shows `demo_accounts()` with DEMO_PASSWORD; both are there only in a demo.
+A deployment is a demo while GONGKAI_SITE_NAME is not set (`settings.GONGKAI_SITE.demo`). The
+console's sign-in page shows `demo_accounts()` with DEMO_PASSWORD; both are there only in a demo.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ def demo_accounts(on: date) -> list[Account]:
 
 
 def shut_out(*, login: str, password: str) -> bool:
-    """Whether this sign-in is one of the demo's and this deployment is none: then it fails like a wrong one."""
+    """Whether the sign-in is one of a demo's and this is none: then it fails like a wrong password."""
     if is_demo():
         return False
     known = DemoAccount.objects.filter(person__login=login).exists()

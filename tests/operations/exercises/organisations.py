@@ -170,6 +170,16 @@ def import_people() -> Act:
     return lambda: operations.import_people(data=data, by=BY, at=AT)
 
 
+def found_demo_city() -> Act:
+    return lambda: operations.found_demo_city(base_day=ON, by=BY, at=AT)
+
+
+def open_demo_account() -> Act:
+    operations.found_demo_city(base_day=ON, by=BY, at=AT)
+    someone = operations.create_person(login="city.clerk", name="演示·赵经办", by=BY, at=AT)
+    return lambda: operations.open_demo_account(person=someone, by=BY, at=AT)
+
+
 EXERCISES: Exercises = {
     act.__name__: act
     for act in (
@@ -184,11 +194,13 @@ EXERCISES: Exercises = {
         create_post,
         create_token,
         end_appointment,
+        found_demo_city,
         import_bodies,
         import_people,
         issue_initial_password,
         lock_person,
         move_body,
+        open_demo_account,
         record_succession,
         register_site,
         rename_body,

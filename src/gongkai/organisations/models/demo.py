@@ -30,7 +30,7 @@ class DemoCity(models.Model):
 
 
 class DemoAccount(models.Model):
-    """An account with the password that everybody knows; outside a demo deployment nobody signs in with it."""
+    """An account with the password that everybody knows; it opens nothing outside a demo deployment."""
 
     person = models.OneToOneField(
         Person, on_delete=models.PROTECT, related_name="demo_account", verbose_name=_("人员")
