@@ -21,7 +21,14 @@ LONGEST_PAUSE = 60.0
 
 @click.command()
 @click.option("--parent", type=int, hidden=True, help="这个进程结束时随之停止。")
-def runner(parent: int | None) -> None:
+@click.option(
+    "--grace",
+    default=8.0,
+    show_default=True,
+    type=click.FloatRange(0, 3600),
+    help="收到停止信号后，等待手头任务做完的秒数；做不完的放回队列。",
+)
+def runner(parent: int | None, grace: float) -> None:
     """运行后台任务。serve 会自己启动它；单独运行时请给 serve 加上 --no-runner。"""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     import django
@@ -37,7 +44,7 @@ def runner(parent: int | None) -> None:
         signal.signal(number, lambda *_: stop.set())
     if parent is not None:
         threading.Thread(target=stop_with, args=(parent, stop), daemon=True).start()
-    ending = run_runner(stop)
+    ending = run_runner(stop, grace=grace)
     if ending != "stopped":
         # A job may still be running in its thread: nothing of this process must go on.
         logging.shutdown()

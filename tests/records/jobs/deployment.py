@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,19 +62,33 @@ class Deployment:
         return self.python(f"from gongkai.records import jobs; print(jobs.enqueue({name!r}, {arguments}))")
 
     def state(self, job_id: str) -> str:
-        """ "state attempts" of a job."""
-        return self.python(
-            "from gongkai.records.jobs import queries; "
-            f"seen = queries.job({job_id!r}); print(seen.state, seen.attempts)"
-        )
+        """The status of a job and the number of its attempts, as its row has them."""
+        text = "SELECT status, worker_ids FROM django_tasks_database_dbtaskresult WHERE id = "
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                status, workers = connection.execute(f"{text}%s", [job_id]).fetchone() or ("gone", [])
+        else:
+            with closing(sqlite3.connect(self.data / "gongkai.sqlite3", timeout=20)) as file:
+                key = [uuid.UUID(job_id).hex]
+                status, kept = file.execute(f"{text}?", key).fetchone() or ("gone", "[]")
+                workers = json.loads(kept)
+        return f"{status} {len(workers)}"
 
-    def runner(self) -> subprocess.Popen[bytes]:
+    def runner(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a runner that knows the sample jobs."""
         process = subprocess.Popen(
-            [sys.executable, "-c", PREPARE + RUNNER], cwd=ROOT, env=self.environment, stderr=subprocess.PIPE
+            [sys.executable, "-c", PREPARE + RUNNER, *words],
+            cwd=ROOT,
+            env=self.environment,
+            stderr=subprocess.PIPE,
         )
         self.processes.append(process)
         return process
+
+    def administer(self, statement: str) -> None:
+        """Execute a statement in the deployment's database (PostgreSQL)."""
+        with psycopg.connect(self.url) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
 
     def witnessed(self, start: str = "") -> list[str]:
         """The lines the jobs wrote that begin with `start`."""
@@ -82,8 +98,15 @@ class Deployment:
 
     def until(self, start: str, count: int = 1) -> list[str]:
         """Wait for `count` lines that begin with `start`."""
-        wait(lambda: len(self.witnessed(start)) >= count, f"{count} × {start!r}")
+        wait(lambda: self._refused() or len(self.witnessed(start)) >= count, f"{count} × {start!r}")
         return self.witnessed(start)
+
+    def _refused(self) -> bool:
+        """Fail with what a runner said that could not even start."""
+        for process in self.processes:
+            if process.poll() in (1, 2) and process.stderr is not None:
+                raise AssertionError(process.stderr.read().decode("utf-8"))
+        return False
 
 
 def wait(happened: Callable[[], bool], what: str) -> None:

@@ -102,9 +102,8 @@ class Runner:
         if ending == "stopped":
             ending = self._finish()
         logger.info("The runner ends: %s", ending)
-        with_stop = {"started": started, "stopped": timezone.now()}
         try:
-            self._heartbeat(**with_stop)
+            self._heartbeat(started=started, stopped=timezone.now())
         except Error as problem:
             self._trouble("last heartbeat", problem)
         connections.close_all()
