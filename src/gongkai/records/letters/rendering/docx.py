@@ -46,7 +46,6 @@ CENTER, RIGHT, LEFT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
-NARROW = 40.0
 HEADING_ROLES: Final[dict[int, Role]] = {1: "level1", 2: "level2", 3: "body", 4: "body"}
 
 
@@ -123,8 +122,9 @@ def _styles(document: Document) -> None:
     title.paragraph_format.keep_together = True
     mark = set_style(document, MARK, "mark", PAGE.mark_sizes_pt[0], PAGE.mark_sizes_pt[0], red=True)
     mark.paragraph_format.alignment = CENTER
-    set_style(document, NUMBER, "body", PAGE.body_pt, PAGE.line_pt).paragraph_format.alignment = CENTER
-    signed = set_style(document, SIGNATURE, "body", PAGE.body_pt, PAGE.line_pt)
+    number = set_style(document, NUMBER, "body", PAGE.body_pt, PAGE.line_pt, tracked=True)
+    number.paragraph_format.alignment = CENTER
+    signed = set_style(document, SIGNATURE, "body", PAGE.body_pt, PAGE.line_pt, tracked=True)
     signed.paragraph_format.alignment = RIGHT
     set_style(document, CELL, "body", PAGE.table_pt, PAGE.table_line_pt)
     set_style(document, IMPRINT, "body", PAGE.small_pt, PAGE.small_line_pt)
@@ -234,7 +234,7 @@ def _signature(document: Document, letter: Letter) -> None:
 def _imprint(document: Document, letter: Letter) -> None:
     """版记: a table that floats at the foot of the last page's text area, whatever stands above it."""
     rows = imprint(letter)
-    width = mm(PAGE.text_width - NARROW)
+    width = mm(PAGE.text_width)
     table = document.add_table(rows=len(rows), cols=1)
     table._tbl.tblGrid.findall(qn("w:gridCol"))[0].set(qn("w:w"), str(width))
     properties = table._tbl.tblPr
@@ -259,7 +259,7 @@ def _imprint(document: Document, letter: Letter) -> None:
     one = twips(PAGE.small_pt)
     for row, text in zip(table.rows, rows, strict=True):
         row._tr.get_or_add_trPr().append(element("cantSplit"))
-        row.cells[0].width = Mm(PAGE.text_width - NARROW)
+        row.cells[0].width = Mm(PAGE.text_width)
         paragraph = row.cells[0].paragraphs[0]
         paragraph.style = IMPRINT
         paragraph.add_run(text)

@@ -120,6 +120,9 @@ def set_style(
     spacing.keep_with_next = spacing.keep_together = False
     spacing.widow_control = False
     spacing.first_line_indent = Pt(0)
+    # No gap between Chinese characters and digits: 2026年3月16日 is one word of a fixed width.
+    for gap in ("autoSpaceDE", "autoSpaceDN"):
+        place(style.element.get_or_add_pPr(), element(gap, {"val": 0}))
     if line_pt != PAGE.line_pt:
         place(style.element.get_or_add_pPr(), element("snapToGrid", {"val": 0}))
     return style
