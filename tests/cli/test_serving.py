@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
+import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,6 +25,13 @@ GONGKAI = str(Path(sys.executable).parent / "gongkai")
 @contextmanager
 def serving(data: Path, *words: str) -> Iterator[str]:
     """A served deployment with its own data directory; the line it printed."""
+    with process(data, *words) as (_pid, line):
+        yield line
+
+
+@contextmanager
+def process(data: Path, *words: str) -> Iterator[tuple[int, str]]:
+    """A served deployment: the id of its process, and the line it printed."""
     environment = {**os.environ, "GONGKAI_DATA": str(data)}
     environment.pop("DATABASE_URL", None)
     with subprocess.Popen(
@@ -29,19 +40,51 @@ def serving(data: Path, *words: str) -> Iterator[str]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
-    ) as process:
+    ) as server:
         try:
-            assert process.stdout is not None
-            yield process.stdout.readline()
+            assert server.stdout is not None
+            yield server.pid, server.stdout.readline()
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            server.send_signal(signal.SIGTERM)
+            server.wait(timeout=20)
 
 
 def address(line: str) -> str:
     found = re.search(r"http://127\.0\.0\.1:\d+", line)
     assert found, line
     return found.group()
+
+
+def status(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own process
+            return int(answer.status)
+    except urllib.error.HTTPError as problem:
+        with problem:
+            return problem.code
+
+
+def runner(data: Path) -> tuple[int, str] | None:
+    """Process id of the runner that works here and when it was last seen, as its row has them."""
+    with contextlib.closing(sqlite3.connect(data / "gongkai.sqlite3", timeout=20)) as file:
+        row: tuple[int, str] | None = file.execute(
+            "SELECT pid, seen_at FROM records_runnerseen WHERE stopped_at IS NULL"
+        ).fetchone()
+    return row
+
+
+def runners_of(parent: int) -> list[int]:
+    """The runner processes that this process started."""
+    children = Path(f"/proc/{parent}/task").glob("*/children")
+    found = [int(word) for path in children for word in path.read_text().split()]
+    return [pid for pid in found if b"runner" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
+
+
+def until(happened: Callable[[], object], what: str) -> None:
+    end = time.monotonic() + 30
+    while not happened():
+        assert time.monotonic() < end, f"never seen: {what}"
+        time.sleep(0.05)
 
 
 def page(url: str) -> str:
@@ -103,3 +146,60 @@ def test_a_port_in_use_is_refused_with_the_remedy(tmp_path: Path) -> None:
         )
     assert result.returncode == 2
     assert "--port" in result.stderr
+
+
+# An office may put the public portal and the console on separate machines and networks.
+FACES = [
+    ("portal", {"/": 200, "/law/": 200, "/healthz": 200, "/console/": 404, "/api/v1/openapi.json": 404}),
+    ("console,api", {"/": 404, "/law/": 404, "/reports/": 404, "/healthz": 200}),
+]
+
+
+@pytest.mark.parametrize(("faces", "addresses"), FACES)
+def test_a_face_serves_its_own_addresses_only(tmp_path: Path, faces: str, addresses: dict[str, int]) -> None:
+    with serving(tmp_path, "--port", "0", "--no-runner", "--faces", faces) as line:
+        url = address(line)
+        assert {path: status(url + path) for path in addresses} == addresses
+
+
+def test_an_unknown_face_is_refused(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [GONGKAI, "serve", "--faces", "portal,desk"],
+        env={**os.environ, "GONGKAI_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "desk" in result.stderr
+
+
+def test_the_runner_works_beside_the_web_and_is_started_again_when_it_dies(tmp_path: Path) -> None:
+    with process(tmp_path, "--port", "0") as (pid, line):
+        until(lambda: runner(tmp_path), "a runner")
+        (first,) = runners_of(pid)
+        os.kill(first, signal.SIGKILL)
+        until(lambda: (seen := runner(tmp_path)) and seen[0] not in (first, pid), "a second runner")
+        (second,) = runners_of(pid)
+        assert second != first
+        assert '"ok"' in page(address(line) + "/healthz")
+    assert runner(tmp_path) is None  # it said good-bye
+    assert not Path(f"/proc/{second}").exists()
+
+
+def test_of_two_servers_one_has_the_runner_at_work_and_the_other_one_on_standby(tmp_path: Path) -> None:
+    with process(tmp_path, "--port", "0") as (first, _line):
+        until(lambda: runner(tmp_path), "a runner")
+        (works,) = runners_of(first)
+        with process(tmp_path, "--port", "0") as (second, _other_line):
+            (waits,) = runners_of(second)
+            assert (tmp_path / "runner.lock").read_text().strip() == str(works)
+            os.kill(first, signal.SIGTERM)
+            until(lambda: (seen := runner(tmp_path)) and seen[0] == waits, "the other at work")
+
+
+def test_without_a_runner_there_is_none(tmp_path: Path) -> None:
+    with process(tmp_path, "--port", "0", "--no-runner") as (pid, line):
+        assert '"ok"' in page(address(line) + "/healthz")
+        assert runners_of(pid) == []
+    assert runner(tmp_path) is None

@@ -74,6 +74,30 @@ def examine_database() -> Finding:
     return Finding(part, False, True, "可以查询")
 
 
+def examine_runner() -> Finding:
+    """The background runner was seen lately."""
+    from django.db import DatabaseError
+    from django.utils import timezone
+
+    from gongkai.records.jobs import queries
+
+    remedy = "运行 gongkai serve 会同时运行后台任务；已加 --no-runner 的，请另外运行 gongkai runner。"
+    part = "后台任务"
+    try:
+        runner = queries.runner(timezone.now())
+        dead = queries.counts()["dead"]
+    except DatabaseError:
+        return Finding(part, True, False, "数据库还没有准备好", remedy)
+    if runner.seen_at is None:
+        return Finding(part, True, False, "从未运行", remedy)
+    last = timezone.localtime(runner.seen_at)
+    seen = f"最后出现于 {last:%Y-%m-%d %H:%M:%S}（{runner.host}，进程 {runner.pid}）"
+    if runner.state != "running":
+        return Finding(part, True, False, seen, remedy)
+    waiting = f"；{dead} 项任务失败待处理，请到工作台的后台任务页面处理" if dead else ""
+    return Finding(part, True, True, seen + waiting)
+
+
 def examine_calendar() -> Finding:
     """The work calendar reaches far enough for a case received today (20 + 20 working days)."""
     from django.utils import timezone
@@ -128,6 +152,7 @@ def examine_pango() -> Finding:
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     examine_python,
     examine_database,
+    examine_runner,
     examine_calendar,
     examine_postgresql,
     examine_chromium,

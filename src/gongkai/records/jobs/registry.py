@@ -22,7 +22,7 @@ from django.utils.functional import Promise
 from gongkai.records.jobs.models import JobProgress
 from gongkai.records.jobs.rules import ArgumentRefused, check_arguments
 
-RUNS_IN_PLACE_BELOW = timedelta(minutes=1)
+RUNS_IN_PLACE_UP_TO = timedelta(minutes=1)
 REPORT_EVERY = 0.5  # seconds
 
 
@@ -113,7 +113,7 @@ class Periodic:
     @property
     def in_place(self) -> bool:
         """Whether it is so frequent that the runner calls it directly, without a row in the queue."""
-        return self.every < RUNS_IN_PLACE_BELOW
+        return self.every <= RUNS_IN_PLACE_UP_TO
 
 
 _JOBS: dict[str, Job] = {}
@@ -155,8 +155,8 @@ def periodic(
 ) -> Callable[[Function], Function]:
     """Declare `function(run: Run)` as work that is due once in every period of `every`.
 
-    Missed periods are caught up by a single run. Work due more than once a minute is called in place by the
-    runner and must be quick; anything else becomes a job, with its retries. Raises DeclaredTwice.
+    Missed periods are caught up by a single run. Work due every minute or more often is called in place by
+    the runner and must be quick; anything else becomes a job, with its retries. Raises DeclaredTwice.
     """
 
     def declare(function: Function) -> Function:
