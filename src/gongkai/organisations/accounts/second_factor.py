@@ -72,6 +72,12 @@ def begin(person: Person) -> Enrolment:
     return Enrolment(device.config_url, b32encode(device.bin_key).decode("ascii"))
 
 
+def pending(person: Person) -> Enrolment | None:
+    """The enrolment that was begun and waits for its first code, or None."""
+    device = TOTPDevice.objects.filter(user=person, confirmed=False).first()
+    return Enrolment(device.config_url, b32encode(device.bin_key).decode("ascii")) if device else None
+
+
 @transaction.atomic
 def confirm(*, person: Person, code: str, by: Actor, at: datetime) -> list[str]:
     """Finish enrolling with a code of the device; the recovery codes are returned this once.

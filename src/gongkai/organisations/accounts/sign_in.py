@@ -29,6 +29,7 @@ __all__ = [
     "Paused",
     "SignInRefused",
     "choose_post",
+    "prove",
     "sign_in",
     "sign_in_with_code",
     "sign_out",
@@ -96,6 +97,19 @@ def sign_out(*, sign_in: SignIn, at: datetime) -> None:
     if SignIn.objects.filter(pk=sign_in.pk, ended_at=None).update(ended_at=at):
         person = sign_in.person
         journal.record(verb="person.signed_out", object=_ref(person), by=_self(person), at=at)
+
+
+def prove(*, person: Person, password: str, at: datetime) -> None:
+    """Raise SignInRefused unless this is the person's password: asked again before an account is weakened.
+
+    Wrong guesses are counted and cost a wait, as at the entrance (Paused).
+    """
+    attempt = lockout.begin(login=f"{person.login} password", address=None, at=at)
+    if not person.check_password(password):
+        lockout.failed(attempt, _ref(person), at)
+        raise SignInRefused(_("现在的密码不正确，请重新输入。"), "present")
+    with transaction.atomic():
+        lockout.forgive(attempt)
 
 
 @transaction.atomic
