@@ -13,8 +13,9 @@ class RecordsConfig(AppConfig):
         from gongkai.records.jobs.verbs import VERBS as JOBS  # noqa: PLC0415
         from gongkai.records.keys import signing  # noqa: PLC0415
         from gongkai.records.keys.verbs import VERBS as KEYS  # noqa: PLC0415
+        from gongkai.records.letters.verbs import VERBS as LETTERS  # noqa: PLC0415
         from gongkai.records.numbers.verbs import VERBS as NUMBERS  # noqa: PLC0415
 
-        for verbs in (JOBS, KEYS, FILES, NUMBERS, BACKUPS):
+        for verbs in (JOBS, KEYS, FILES, NUMBERS, BACKUPS, LETTERS):
             journal.register(verbs)
         journal.signing.use(signing)

@@ -4,6 +4,7 @@ from gongkai.records.files.models import SecretRefusal, StoredFile
 from gongkai.records.jobs.models import JobProgress, PeriodicWork, RunnerSeen
 from gongkai.records.journal.models import Block, Cursor, Entry
 from gongkai.records.keys.models import CaseKey
+from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
 from gongkai.records.numbers.models import Number, Series
 
 __all__ = [
@@ -12,10 +13,13 @@ __all__ = [
     "Cursor",
     "Entry",
     "JobProgress",
+    "Letter",
+    "LetterTemplate",
     "Number",
     "PeriodicWork",
     "RunnerSeen",
     "SecretRefusal",
     "Series",
     "StoredFile",
+    "TemplateVersion",
 ]

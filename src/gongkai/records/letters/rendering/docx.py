@@ -108,9 +108,7 @@ def _styles(document: Document) -> None:
     body.paragraph_format.alignment = JUSTIFY
     indent(body.element.get_or_add_pPr(), firstLine=2)
     for level, role in HEADING_ROLES.items():
-        style = set_style(
-            document, f"Heading {level}", role, PAGE.body_pt, PAGE.line_pt, tracked=True
-        )
+        style = set_style(document, f"Heading {level}", role, PAGE.body_pt, PAGE.line_pt, tracked=True)
         style.paragraph_format.keep_with_next = True
         indent(style.element.get_or_add_pPr(), firstLine=2)
     title = set_style(document, "Title", "mark", PAGE.title_pt, PAGE.title_line_pt)
@@ -267,8 +265,6 @@ def _imprint(document: Document, letter: Letter) -> None:
         sides = {"left": 4 * one if wrapped else one, "right": one, "hanging": 3 * one if wrapped else 0}
         place(paragraph._p.get_or_add_pPr(), element("ind", sides))
         if "\t" in text:
-            paragraph.paragraph_format.tab_stops.add_tab_stop(
-                Pt((width - one) / 20), WD_TAB_ALIGNMENT.RIGHT
-            )
+            paragraph.paragraph_format.tab_stops.add_tab_stop(Pt((width - one) / 20), WD_TAB_ALIGNMENT.RIGHT)
     anchor = document.add_paragraph(style=IMPRINT)
     anchor.paragraph_format.line_spacing = Pt(1)

@@ -171,7 +171,9 @@ def _instruction(text: str) -> Any:
 
 def name_substitutes(document: Document) -> None:
     """Write the font table: each typeface with the one it may be replaced by (w:altName)."""
-    table = next(part for part in document.part.package.iter_parts() if part.partname.endswith("fontTable.xml"))
+    table = next(
+        part for part in document.part.package.iter_parts() if part.partname.endswith("fontTable.xml")
+    )
     fonts = "".join(_font(font) for font in FONTS.values())
     xml = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:fonts {nsdecls("w")}>{fonts}</w:fonts>'
     _replace(table, xml.encode())

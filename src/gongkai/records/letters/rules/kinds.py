@@ -120,7 +120,12 @@ GENERAL = Kind(
         Field("organ", "发文机关", "text", "云河市人民政府办公室"),
         Field("addressee", "收文机关", "text", "云河市卫生健康委员会"),
         Field("subject", "事由", "text", "商请提供2025年度政府信息公开工作情况"),
-        Field("content", "正文", "paragraphs", "为编制年度报告，请提供你单位有关情况。\n请于2026年1月20日前书面反馈。"),
+        Field(
+            "content",
+            "正文",
+            "paragraphs",
+            "为编制年度报告，请提供你单位有关情况。\n请于2026年1月20日前书面反馈。",
+        ),
         Field("attachments", "附件名称", "names", ("情况统计表", "填报说明"), required=False),
         Field("contact", "联系方式", "text", "联系人：王云；电话：0000-0000000", required=False),
     ),

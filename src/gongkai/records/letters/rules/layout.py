@@ -32,7 +32,9 @@ def signature(signatory: str, dated: str, *, sealed: bool) -> Signature:
         return Signature(right, PAGE.date_from_right) if right >= 0 else Signature(0, (organ - day) / 2)
     margin = PAGE.unsealed_from_right
     date_right = margin + organ - 2 - day
-    return Signature(margin, date_right) if date_right >= margin else Signature(margin + day + 2 - organ, margin)
+    return (
+        Signature(margin, date_right) if date_right >= margin else Signature(margin + day + 2 - organ, margin)
+    )
 
 
 def mark_size(mark: str) -> int:
@@ -48,9 +50,9 @@ def column_widths(head: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> l
     """Shares of the table's width in percent, sum 100: short columns get what they need, long ones the rest.
 
     >>> column_widths(("序号", "内容"), (("1", "云东区城市更新改造项目房屋征收补偿安置方案以及历次变更"),))
-    [9, 91]
+    [10, 90]
     """
-    padding = 12.0  # both sides of a cell, in points
+    padding = 16.0  # both sides of a cell and its rules, in points
     room = PAGE.text_width * MM_TO_PT
     needs = [
         max(width(cell) for cell in column) * PAGE.table_pt + padding

@@ -165,7 +165,9 @@ def as_json(letter: Letter) -> dict[str, Any]:
         if isinstance(value, tuple):
             return [plain(item) for item in value]
         if isinstance(value, Paragraph | Heading | Table | AttachmentList):
-            kind = {Paragraph: "paragraph", Heading: "heading", Table: "table"}.get(type(value), "attachments")
+            kind = {Paragraph: "paragraph", Heading: "heading", Table: "table"}.get(
+                type(value), "attachments"
+            )
             return {"kind": kind} | {f.name: plain(getattr(value, f.name)) for f in fields(value)}
         return value
 

@@ -74,7 +74,15 @@ class Page:
     table_line_pt: float = 22.0
 
     mark_below_text_top: float = 35.0  # 7.2.4 upper edge of the mark below the upper edge of the text area
-    mark_sizes_pt: tuple[int, ...] = (48, 44, 40, 36, 32, 28, 26)  # 〔本项目理解〕 the largest that fits one line
+    mark_sizes_pt: tuple[int, ...] = (
+        48,
+        44,
+        40,
+        36,
+        32,
+        28,
+        26,
+    )  # 〔本项目理解〕 the largest that fits one line
     number_blank_lines: int = 2  # 7.2.5 mark, two blank lines, document number
     rule_below_number: float = 4.0  # 7.2.7 red rule
     rule_pt: float = 2.0  # 〔本项目理解〕

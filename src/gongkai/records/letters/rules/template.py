@@ -110,7 +110,9 @@ class _Reader:
         field = self.field(place, asked if asked is not None else word)
         if asked is None:
             if field is not None and field.type == "flag":
-                self.wrong(place, f"“{word}”只有是与否，不能印出；请写成 {{{{if {field.name}}}}} … {{{{end}}}}。")
+                self.wrong(
+                    place, f"“{word}”只有是与否，不能印出；请写成 {{{{if {field.name}}}}} … {{{{end}}}}。"
+                )
             elif field is not None:
                 found.append(Slot(field))
             return
@@ -136,7 +138,9 @@ class _Reader:
             hint = (
                 f"是不是“{words[near[0]].name}”（{words[near[0]].label}）？"
                 if near
-                else "可用的有：" + "、".join(f"{one.name}（{one.label}）" for one in self.kind.vocabulary) + "。"
+                else "可用的有："
+                + "、".join(f"{one.name}（{one.label}）" for one in self.kind.vocabulary)
+                + "。"
             )
             self.wrong(place, f"“{self.kind.label}”里没有“{word}”这一项。{hint}")
         return field
