@@ -22,8 +22,8 @@ from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersi
 from gongkai.records.letters.queries import latest, version_in_force
 from gongkai.records.letters.refusals import (
     AlreadyVoid,
-    NotInForce,
     NothingChanged,
+    NotInForce,
     ReasonMissing,
     TemplateChanged,
     TemplateExists,
@@ -87,7 +87,7 @@ def withdraw_template(
 
 @transaction.atomic
 def install_starters(*, valid_from: date, by: Actor, at: datetime) -> list[TemplateVersion]:
-    """The deployment's template of every kind that brings one and has none yet; calling again adds nothing."""
+    """The deployment's template of every kind that brings one and has none; again adds nothing."""
     have = set(LetterTemplate.objects.filter(body="").values_list("kind", flat=True))
     return [
         create_template(kind=kind.code, body="", parts=kind.starter, valid_from=valid_from, by=by, at=at)

@@ -15,7 +15,7 @@ from gongkai.records.letters.rules.difference import PartDifference, difference
 
 @dataclass(frozen=True, slots=True)
 class LetterFilters:
-    """What a list of letters is asked for: bodies, kind, days of the letter (both inclusive), a number's part."""
+    """What a list of letters is asked for: bodies, kind, days (both inclusive), part of a number."""
 
     bodies: Sequence[str] | None = None
     kind: str = ""
@@ -38,7 +38,7 @@ def template_in_force(*, kind: str, bodies: Sequence[str], on: date) -> Template
 
 
 def version_in_force(template: LetterTemplate | None, on: date) -> TemplateVersion | None:
-    """The version of one template that is valid on a day; None before its first and after it was withdrawn."""
+    """The version of a template valid on a day; None before its first and once it is withdrawn."""
     if template is None:
         return None
     versions = template.versions.select_related("template").filter(valid_from__lte=on)

@@ -83,7 +83,7 @@ def _page(document: Document) -> None:
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):
         properties.remove(old)
-    grid = {"type": "lines", "linePitch": twips(PAGE.line_pt)}
+    grid: dict[str, str | int] = {"type": "lines", "linePitch": twips(PAGE.line_pt)}
     properties.append(element("docGrid", grid))
     settings = document.settings
     settings.odd_and_even_pages_header_footer = True
@@ -170,8 +170,8 @@ def _body(document: Document, letter: Letter) -> None:
                 _attachments(document, block)
             case Paragraph():
                 document.add_paragraph(block.text, style="Body Text")
-    # The signature never stands alone on a page: the last words of the text go with it. A text of one paragraph
-    # is let go, since some programs would carry all of it off and the first page must show text (7.3.3).
+    # The signature never stands alone on a page: the last words of the text go with it. A text of one
+    # paragraph is let go, since some programs would carry all of it off and the first page must show text (7.3.3).
     if len(letter.blocks) > 1:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
 
@@ -236,7 +236,7 @@ def _imprint(document: Document, letter: Letter) -> None:
     table = document.add_table(rows=len(rows), cols=1)
     table._tbl.tblGrid.findall(qn("w:gridCol"))[0].set(qn("w:w"), str(width))
     properties = table._tbl.tblPr
-    position = {
+    position: dict[str, str | int] = {
         "leftFromText": 0,
         "rightFromText": 0,
         "vertAnchor": "margin",

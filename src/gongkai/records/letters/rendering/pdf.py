@@ -1,4 +1,6 @@
-"""A letter as PDF from its print page, where the optional part is present: WeasyPrint with Pango and a Chinese font.
+"""A letter as PDF from its print page, where the optional part is present.
+
+That is WeasyPrint, the Pango libraries of the system and a Chinese font.
 
 The part is loaded when a PDF is asked for, so that everything else works without it.
 """
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from importlib import import_module
 from typing import Any
 
 REMEDY = (
@@ -43,7 +46,7 @@ def missing() -> str:
 
 def _loaded() -> Any:
     try:
-        import weasyprint  # noqa: PLC0415 - the optional part
+        weasyprint = import_module("weasyprint")
     except (ImportError, OSError) as problem:
         # OSError: the package is there, the Pango libraries of the system are not.
         raise OptionalPartMissing(f"不能生成PDF：没有可用的排版组件（{problem}）。{REMEDY}") from problem
@@ -51,7 +54,7 @@ def _loaded() -> Any:
 
 
 def _check_font() -> None:
-    """Without a Chinese font every character would be an empty box, and nobody would notice until it is sent."""
+    """Without a Chinese font every character is an empty box, noticed only after it was sent."""
     asks = shutil.which("fc-list")
     if asks is None:
         return

@@ -56,7 +56,10 @@ body {{ width: {PAGE.text_width:g}mm; font-family: {family("body")}; font-size: 
   body {{ width: auto; max-width: {PAGE.width:g}mm; margin: 1rem auto; background: #fff;
     padding: {PAGE.top:g}mm {PAGE.outer:g}mm {PAGE.bottom:g}mm {PAGE.binding:g}mm; }}
 }}
-@media screen and (max-width: 700px) {{ body {{ padding: 1.5rem 1rem; margin: 0; }} .mark {{ margin-top: 0; }} }}
+@media screen and (max-width: 700px) {{
+  body {{ padding: 1.5rem 1rem; margin: 0; }}
+  .mark {{ margin-top: 0; }}
+}}
 """
 
 
@@ -65,9 +68,9 @@ def _text() -> str:
     two = _points(2 * PAGE.pitch_pt)
     under = PAGE.rule_below_number * MM_TO_PT - (PAGE.line_pt - PAGE.body_pt) / 2
     thick, thin = (f"{_points(rule)} solid #{PAGE.black}" for rule in (PAGE.thick_rule_pt, PAGE.thin_rule_pt))
+    roles: tuple[Role, ...] = ("level1", "level2", "body", "body")
     levels = "".join(
-        f"h{level + 1} {{ font-family: {family(role)}; }}\n"
-        for level, role in ((1, "level1"), (2, "level2"), (3, "body"), (4, "body"))
+        f"h{level + 1} {{ font-family: {family(role)}; }}\n" for level, role in enumerate(roles, 1)
     )
     return f"""
 .urgency {{ font-family: {family("level1")}; }}
@@ -94,7 +97,8 @@ th {{ font-family: {family("level1")}; font-weight: 400; text-align: center; }}
   break-inside: avoid; break-after: avoid; }}
 .attachments li {{ padding-left: {_points(6 * PAGE.pitch_pt)}; text-indent: {_points(-PAGE.pitch_pt)}; }}
 .attachments li:first-child {{ text-indent: {_points(-4 * PAGE.pitch_pt)}; }}
-.attachments.single li {{ padding-left: {_points(5 * PAGE.pitch_pt)}; text-indent: {_points(-3 * PAGE.pitch_pt)}; }}
+.attachments.single li {{ padding-left: {_points(5 * PAGE.pitch_pt)};
+  text-indent: {_points(-3 * PAGE.pitch_pt)}; }}
 .signature {{ text-align: right; break-inside: avoid; break-before: avoid; white-space: nowrap; }}
 .signature p {{ text-align: right; }}
 .note {{ padding-left: {two}; break-before: avoid; }}

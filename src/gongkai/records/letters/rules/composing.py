@@ -1,4 +1,4 @@
-"""From the parts of a template and values to a letter; and everything that is wrong with a template at once."""
+"""From the parts of a template and values to a letter; and all that is wrong with a template at once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, Literal, cast
 from gongkai.records.letters.rules.kinds import Kind, Value
 from gongkai.records.letters.rules.letter import AttachmentList, Letter, Urgency
 from gongkai.records.letters.rules.markup import BadBody, blocks, plain
-from gongkai.records.letters.rules.template import Node, Problem, check_values, fields_of, fill, read
+from gongkai.records.letters.rules.template import Node, check_values, fields_of, fill, read
 from gongkai.records.letters.rules.title import break_title
 
 Shape = Literal["line", "lines", "choice"]
@@ -18,7 +18,7 @@ Shape = Literal["line", "lines", "choice"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a template that its author writes. `choices` are all it may be, the first where it is empty."""
+    """A part of a template that its author writes. `choices` are all it may be; the first stands for empty."""
 
     name: str
     label: str
@@ -116,7 +116,7 @@ def vocabulary_used(parts: Mapping[str, str], kind: Kind) -> set[str]:
 def compose(
     parts: Mapping[str, str], kind: Kind, values: Mapping[str, Value], *, number: str, on: date
 ) -> Letter:
-    """The letter. `values` by the names of fields; number and date are its own, whatever `values` say of them.
+    """The letter. `values` by the names of fields; number and date are its own.
 
     Raises ValueRefused, BadBody, EmptyPart.
     """

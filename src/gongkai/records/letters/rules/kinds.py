@@ -1,8 +1,8 @@
 """Which kinds of letters there are, and for each what its templates may speak of.
 
-A kind is declared by the package that sends such letters and registered when the program starts. Its fields are
-the whole vocabulary of its templates: a placeholder that is not declared here is refused when a template is saved,
-not discovered by the citizen who receives the letter.
+A kind is declared by the package that sends such letters and registered when the program starts. Its fields
+are the whole vocabulary of its templates: a placeholder that is not declared here is refused when a template is
+saved, not discovered by the citizen who receives the letter.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Literal
 
 FieldType = Literal["text", "paragraphs", "date", "number", "names", "rows", "flag"]
-# text: str of one line; paragraphs: str, one paragraph a line; names: several str; rows: rows of str for a table.
+# text: str of one line; paragraphs: str, one paragraph a line; names: several str; rows: the rows of a table.
 Value = str | date | int | Decimal | bool | Sequence[str] | Sequence[Sequence[str]]
 
 
@@ -93,7 +93,7 @@ _KINDS: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Declare a kind; declaring the same again changes nothing. Raises KindTwice for another under its code."""
+    """Declare a kind; the same again changes nothing. Raises KindTwice for another of its code."""
     if _KINDS.setdefault(kind.code, kind) != kind:
         raise KindTwice(kind.code)
 

@@ -50,9 +50,9 @@ Block = Paragraph | Heading | Table | AttachmentList
 class Letter:
     """One letter. Empty strings are parts that this letter does not have.
 
-    mark: 发文机关标志; number: 发文字号; addressee: 主送机关 without the colon; signatory: 署名; on: 成文日期;
-    sealed: a seal will be set on the signature; note: 附注 without brackets; copy_to: 抄送机关 without the full
-    stop; printed_by and printed_on: 印发机关、印发日期; copies: how many were printed.
+    mark: 发文机关标志; number: 发文字号; addressee: 主送机关 without the colon; signatory: 署名;
+    on: 成文日期; sealed: a seal will be set on the signature; note: 附注 without brackets; copy_to: 抄送机关
+    without the full stop; printed_by and printed_on: 印发机关、印发日期; copies: how many were printed.
     """
 
     mark: str

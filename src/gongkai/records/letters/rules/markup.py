@@ -18,7 +18,7 @@ from gongkai.records.letters.rules.template import CELL, MARKS, NAME, PARAGRAPH,
 _HEADING: Final = re.compile(r"([#＃]{1,4})\s*(.+)")
 _ATTACHMENT: Final = re.compile(r"附件[：:]\s*(.*)")
 _CELLS: Final = re.compile(r"[|｜]")
-_DROP: Final = str.maketrans({mark: "" for mark in MARKS} | {NAME: "、"})
+_DROP: Final = str.maketrans(dict.fromkeys(MARKS, "") | {NAME: "、"})
 
 
 class BadBody(ValueError):  # noqa: N818 (named for the refusal)

@@ -16,7 +16,7 @@ Role = Literal["mark", "body", "level1", "level2", "page_number"]
 
 @dataclass(frozen=True, slots=True)
 class Font:
-    """A typeface by its role. `name` is what DOCX asks for; `substitutes` are taken in order where it is absent.
+    """A typeface by its role. `name` is what DOCX asks for, `substitutes` replace it, in this order.
 
     `heavy` asks the substitute for its bold cut: 小标宋 is a heavier Song than the Song that replaces it.
     """

@@ -4,8 +4,8 @@
     {{if extended}} … {{else}} … {{end}}          by a flag, or by whether an optional field is given
     {{if not extended}} …                         Chinese words do as well: 如果、如果没有、否则、结束
 
-A value is never read as template or as markup: what a citizen writes into an application cannot make a heading, a
-table or a placeholder. Marks that travel with values are Unicode noncharacters, which no value may contain.
+A value is never read as template or as markup: what a citizen writes into an application cannot make a heading,
+a table or a placeholder. Marks that travel with values are Unicode noncharacters, which no value may contain.
 """
 
 from __future__ import annotations
@@ -239,9 +239,9 @@ def _fault(field: Field, value: Value) -> str:
         case "rows":
             if isinstance(value, str) or not isinstance(value, Sequence):
                 return "应是表格的各行"
-            if any(isinstance(row, str) or len(row) != field.columns for row in value):  # type: ignore[arg-type]
+            if any(isinstance(row, str) or len(row) != field.columns for row in value):
                 return f"每行应有{field.columns}格"
-            texts = [cell for row in value for cell in row]  # type: ignore[union-attr]
+            texts = [cell for row in value for cell in row]
     if any("\n" in text or "\r" in text for text in texts):
         return "只能写在一行里，请去掉换行"
     if any(character in MARKS or _unprintable(character) for text in texts for character in text):

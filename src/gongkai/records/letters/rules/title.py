@@ -1,7 +1,7 @@
 """How a title of several lines is broken: whole words, in the shape of a trapezoid or a lozenge (7.3.1).
 
-GB/T 9704-2012 asks for 回行时词意完整、排列对称、长短适宜、间距恰当, shaped as 梯形 or 菱形. Word segmentation is
-not needed for that: titles are made of a small stock of official words, and what breaks them badly is known.
+GB/T 9704-2012 asks for 回行时词意完整、排列对称、长短适宜、间距恰当, shaped as 梯形 or 菱形. Word
+segmentation is not needed for that: titles are made of a small stock of official words, and what breaks them badly is known.
 """
 
 from __future__ import annotations
@@ -9,22 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import product
+from itertools import pairwise, product
 from typing import Final
 
 # Never broken inside; the longest is taken first. Words of official titles, not a general dictionary.
-_WORDS: Final = (
-    "政府信息公开 信息公开 依申请公开 主动公开 申请答复书 答复书 告知书 意见书 通知书 补正 延期 收费 第三方 征求意见 "
-    "人民政府 办公室 委员会 管理局 管理委员会 领导小组 指挥部 发展和改革 自然资源 生态环境 卫生健康 市场监督 "
-    "人力资源 社会保障 住房和城乡建设 城乡建设 交通运输 农业农村 文化和旅游 退役军人 应急管理 行政审批 政务服务 政务公开 城市更新 人民政府办公厅 人民政府办公室 公示制度 记录制度 审核制度 "
-    "工作 报告 通知 通报 公告 通告 决定 意见 请示 批复 议案 纪要 方案 办法 规定 细则 规划 计划 要点 制度 清单 目录 "
-    "有关 关于 进一步 推进 加强 规范 做好 印发 转发 开展 实施 落实 贯彻 建设 管理 服务 保护 改革 发展 环境 影响 评价 "
-    "行政 执法 规范性 文件 公共 企业 事业 单位 项目 资金 使用 情况 年度 重点 领域 标准化 改造 征收 补偿 安置 房屋 土地 "
-    "国有土地上房屋 国有 集体 专项 预算 决算 采购 招标 投标 监督 检查 考核 评估 试行 暂行 城市 全文 任务 分解 扩建 工程 方案 部分 公开 政府 信息 申请 全市 全区 全省"
-).split()
+_OFFICIAL_WORDS: Final = (
+    "政府信息公开 信息公开 依申请公开 主动公开 申请答复书 答复书 告知书 意见书 通知书 "
+    "补正 延期 收费 第三方 征求意见 人民政府 办公室 委员会 管理局 管理委员会 "
+    "领导小组 指挥部 发展和改革 自然资源 生态环境 卫生健康 市场监督 人力资源 社会保障 "
+    "住房和城乡建设 城乡建设 交通运输 农业农村 文化和旅游 退役军人 应急管理 行政审批 "
+    "政务服务 政务公开 城市更新 人民政府办公厅 人民政府办公室 公示制度 记录制度 "
+    "审核制度 工作 报告 通知 通报 公告 通告 决定 意见 请示 批复 议案 纪要 方案 "
+    "办法 规定 细则 规划 计划 要点 制度 清单 目录 有关 关于 进一步 推进 加强 "
+    "规范 做好 印发 转发 开展 实施 落实 贯彻 建设 管理 服务 保护 改革 发展 环境 "
+    "影响 评价 行政 执法 规范性 文件 公共 企业 事业 单位 项目 资金 使用 情况 "
+    "年度 重点 领域 标准化 改造 征收 补偿 安置 房屋 土地 国有土地上房屋 国有 集体 "
+    "专项 预算 决算 采购 招标 投标 监督 检查 考核 评估 试行 暂行 城市 全文 任务 "
+    "分解 扩建 工程 部分 公开 政府 信息 申请 全市 全区 全省 "
+)
 _UNBREAKABLE: Final = re.compile(
-    "|".join(sorted(map(re.escape, _WORDS), key=len, reverse=True))
-    + r"|[0-9A-Za-z.%〔〕\[\]-]+(?:[年月日号条届次批期个项家]|年度)?|第[一二三四五六七八九十百零〇]+[章条款项届次批期]"
+    "|".join(sorted(map(re.escape, _OFFICIAL_WORDS.split()), key=len, reverse=True))
+    + r"|[0-9A-Za-z.%〔〕\[\]-]+(?:[年月日号条届次批期个项家]|年度)?"
+    + r"|第[一二三四五六七八九十百零〇]+[章条款项届次批期]"
 )
 _NOT_AT_START: Final = frozenset("的了和与及、，。；：！？”’）》〉】〕」等")
 _NOT_AT_END: Final = frozenset("“‘（《〈【〔「第")
@@ -90,7 +96,7 @@ def _best(title: str, lines: int, most: int, costs: list[float]) -> tuple[str, .
     best: tuple[float, tuple[str, ...]] | None = None
     for cut in product(*windows):
         edges = (0, *cut, len(title))
-        parts = tuple(title[a:b] for a, b in zip(edges, edges[1:], strict=False))
+        parts = tuple(title[a:b] for a, b in pairwise(edges))
         widths = [width(part) for part in parts]
         if list(cut) != sorted(set(cut)) or max(widths) > most or min(widths) < 3:
             continue
@@ -102,7 +108,7 @@ def _best(title: str, lines: int, most: int, costs: list[float]) -> tuple[str, .
 
 def _shape(widths: list[float]) -> float:
     """How far the lines are from a trapezoid (widths rise or fall) or a lozenge (rise, then fall)."""
-    steps = [b - a for a, b in zip(widths, widths[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(widths)]
     rising, falling = all(s > 0 for s in steps), all(s < 0 for s in steps)
     peak = widths.index(max(widths))
     lozenge = (
