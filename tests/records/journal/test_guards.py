@@ -57,10 +57,11 @@ def attempt(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.mark.parametrize(("statement", "name", "vendors"), REFUSED)
-def test_what_the_database_refuses(write: Write, statement: str, name: str, vendors: set[str]) -> None:
-    if connection.vendor not in vendors:
-        pytest.skip(f"{connection.vendor} has no such statement")
+HERE = [row[:2] for row in REFUSED if connection.vendor in row[2]]
+
+
+@pytest.mark.parametrize(("statement", "name"), HERE)
+def test_what_the_database_refuses(write: Write, statement: str, name: str) -> None:
     entry = write()
     journal.seal(at=AT)
     with pytest.raises(IntegrityError, match=f"{name}: 日志") as refusal:
