@@ -149,9 +149,32 @@ def examine_pango() -> Finding:
     return Finding("Pango（PDF 排版）", True, path is not None, path or "未安装", remedy)
 
 
+def examine_demo_accounts() -> Finding:
+    """No account with the password that everybody knows stands in a real deployment."""
+    from django.db import DatabaseError
+
+    from gongkai.organisations import demo
+
+    part = "演示账号"
+    try:
+        count = demo.left_over()
+    except DatabaseError:
+        return Finding(part, True, True, "数据库还没有建立")
+    if not count:
+        return Finding(part, True, True, "演示部署，可以使用" if demo.is_demo() else "没有")
+    return Finding(
+        part,
+        True,
+        False,
+        f"正式部署中有{count}个演示账号（不能登录）",
+        "演示城市的数据不应转为正式使用：请另设 DATABASE_URL 和 GONGKAI_DATA，从空的部署开始。",
+    )
+
+
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     examine_python,
     examine_database,
+    examine_demo_accounts,
     examine_runner,
     examine_calendar,
     examine_postgresql,

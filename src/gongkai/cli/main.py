@@ -12,6 +12,7 @@ from gongkai import __version__
 COMMANDS = {
     "backup": ("gongkai.cli.backups", "backup"),
     "deadline": ("gongkai.cli.deadlines", "deadline"),
+    "demo": ("gongkai.cli.demo", "demo"),
     "docs": ("gongkai.cli.reference", "docs"),
     "doctor": ("gongkai.cli.doctor", "doctor"),
     "journal": ("gongkai.cli.journal", "journal"),

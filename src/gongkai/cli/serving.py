@@ -5,17 +5,17 @@ from __future__ import annotations
 import os
 import socket
 import sys
-import time
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from gongkai.cli.demo import progress
+from gongkai.cli.preparing import prepared
 from gongkai.cli.runner import Supervisor
 
 FIRST_PORT = 8000
 PORTS_TRIED = 50
-PREPARING = 0.2  # seconds between two looks whether another process has prepared the database
 
 
 @click.command()
@@ -62,28 +62,15 @@ def listen(host: str, port: int | None) -> socket.socket:
 
 
 def prepare() -> Callable[..., Any]:
-    """Bring the database up to date and load the starting archive; the WSGI application."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
-    import django
+    """Bring the database up to date, with the demo city where this is a demo; the WSGI application."""
+    with prepared():
+        from django.core.wsgi import get_wsgi_application
+        from django.db import connections
+        from django.utils import timezone
 
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connections
-    from django.utils import timezone
+        from gongkai.demo import ensure
 
-    from gongkai.annual_reports import operations
-    from gongkai.records.actors import SYSTEM
-    from gongkai.records.jobs.locks import deployment_lock
-
-    lock = deployment_lock("prepare")
-    while not lock.acquire():  # two processes that start together must not both migrate
-        time.sleep(PREPARING)
-    call_command("migrate", verbosity=0, interactive=False)
-    if settings.GONGKAI_SITE.demo:
-        operations.load_starting_archive(by=SYSTEM, at=timezone.now())
-    lock.release()
+        ensure(at=timezone.now(), progress=progress())
     connections.close_all()  # each worker opens its own after the fork
     return get_wsgi_application()
 

@@ -54,7 +54,8 @@ def demo_accounts(on: date) -> list[Account]:
             # in the order of their table, so that the page is the same every time
             granted = appointment.post.roles
             roles = "、".join(str(role.label) for role in Role if role in granted)
-            held.setdefault(appointment.person_id, []).append((roles, body.name))
+            called = body.short_name or body.name
+            held.setdefault(appointment.person_id, []).append((roles, called))
     return [_account(row, held.get(row.person_id, [])) for row in _rows()]
 
 
