@@ -1,4 +1,4 @@
-"""Building the city: one operation after the other, all in one transaction, so that there is a city or none."""
+"""Building the city: one operation after the other, in one transaction: there is a whole city or none."""
 
 from __future__ import annotations
 

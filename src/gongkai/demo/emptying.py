@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from gongkai.demo.building import Built, Progress, build, silent
@@ -17,7 +16,7 @@ from gongkai.organisations import demo
 from gongkai.records.journal import triggers
 
 # Django's own lists, written by migrations and by nobody else.
-_KEPT = ("contenttypes", "auth")
+_KEPT = ("auth_", "django_content_type")
 
 
 class CannotEmpty(ValueError):  # noqa: N818 - named for the refusal
@@ -62,15 +61,14 @@ def rebuild(*, at: datetime, progress: Progress = silent) -> Built:
 
 
 def _empty() -> None:
-    """Remove every row of every table but Django's own, the journal's too; its guards stand again after."""
+    """Remove every row of every table but Django's own, the journal's too; its guards stand again after.
+
+    Foreign keys are looked at when the transaction ends, so the order does not matter.
+    """
+    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
     triggers.remove(connection)
     with connection.cursor() as cursor:
-        for model in _tables():
-            cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
+        for table in tables:
+            if not table.startswith(_KEPT):
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608 - names of ours
     triggers.install(connection)
-
-
-def _tables() -> list[type[models.Model]]:
-    """The models with a table of their own. Foreign keys are looked at when the transaction ends."""
-    found = apps.get_models(include_auto_created=True)
-    return [model for model in found if model._meta.managed and model._meta.app_label not in _KEPT]

@@ -171,7 +171,7 @@ def _day(text: str, base_day: date) -> date | None:
 
 
 def staff(codes: list[tuple[str, date]], taken: set[tuple[str, str]]) -> Iterator[PostingRow]:
-    """An officer and a clerk for each body (code, first day) where the post is not `taken`; nobody's names."""
+    """An officer and a clerk for each body (code, first day) where the post is not `taken`."""
     number = count()
     for code, start in codes:
         for post, role in (OFFICER, CLERK):
