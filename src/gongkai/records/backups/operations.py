@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from gongkai import __version__
@@ -90,7 +89,7 @@ def restore(
     ring = key_operations.open_backup(*keys) if keys else None
     with restoring.opened(path) as reader:
         reader.verify(lambda done, total: progress("核对备份", done, total) if progress else None)
-        restoring.check_version(reader, migrations())
+        restoring.check_version(reader)
         restoring.prepare(reader, ring)
         with restoring.undone_on_failure(ring):
             objects = restoring.load_objects(reader, progress)
@@ -109,11 +108,6 @@ def restore(
             verb="backup.restored", object=_ref(made_at), by=by, at=at, after=after, digests=digests
         )
     return restored
-
-
-def migrations() -> list[str]:
-    """The migrations this program knows, by which a back-up's tables must have been made."""
-    return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {})
 
 
 @contextlib.contextmanager
@@ -162,7 +156,7 @@ def _written(writer: archive.Writer, at: datetime, progress: Progress | None) ->
         "program": __version__,
         "database": connection.vendor,
         "deployment": keyring.read().deployment,
-        "migrations": migrations(),
+        "migrations": restoring.migrations(),
         "rows": counts,
         "missing": missing,
         "damaged": damaged,

@@ -13,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from gongkai.records import journal
@@ -67,12 +68,17 @@ def opened(path: Path) -> Iterator[archive.Reader]:
         reader.close()
 
 
-def check_version(reader: archive.Reader, known: list[str]) -> None:
+def migrations() -> list[str]:
+    """The migrations this program knows; the tables of a back-up must have been made by the same."""
+    return sorted(f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations or {})
+
+
+def check_version(reader: archive.Reader) -> None:
     """Raise OtherVersion unless the back-up's migrations are this program's."""
-    made_with = set(reader.manifest["migrations"])
-    if made_with == set(known):
+    differ = set(reader.manifest["migrations"]) ^ set(migrations())
+    if not differ:
         return
-    differing = "、".join(sorted(made_with ^ set(known))[:3])
+    differing = "、".join(sorted(differ)[:3])
     raise OtherVersion(
         _("备份由%(version)s版制作，数据表与本程序不同（%(differing)s）。请用那一版程序恢复，再升级。")
         % {"version": reader.manifest["program"], "differing": differing}
