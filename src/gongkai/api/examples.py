@@ -29,6 +29,24 @@ _FIGURES = {
     "unread": [{"table": "table4", "row": None, "col": None, "reason": "文中没有找到表四"}],
 }
 
+_IDENTITY = {"code": "tjj", "kind": "department", "credit_code": ""}
+_VERSION = {
+    "name": "云河市统计局",
+    "short_name": "市统计局",
+    "level": "department",
+    "parent": "yunhe",
+    "valid_from": "2010-01-01",
+    "valid_to": None,
+}
+_BODY = {
+    **_IDENTITY,
+    "on": "2026-03-02",
+    "version": _VERSION,
+    "history": [_VERSION],
+    "successors": [],
+    "predecessors": [],
+}
+
 EXAMPLES: dict[str, dict[str, Any]] = {
     "list_reports": {"items": [_SUMMARY], "next_cursor": None},
     "get_report": {**_SUMMARY, "figures": _FIGURES, "findings": []},
@@ -56,5 +74,51 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "year": 2026,
         "workdays": 248,
         "special": [{"on": "2026-01-01", "status": "off", "name": "元旦", "notice": ""}],
+    },
+    "list_bodies": {"on": "2026-03-02", "items": [{**_IDENTITY, **_VERSION}], "next_cursor": None},
+    "get_body": _BODY,
+    "create_body": _BODY,
+    "rename_body": {
+        **_BODY,
+        "version": {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        "history": [
+            {**_VERSION, "valid_to": "2026-04-01"},
+            {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        ],
+    },
+    "read_journal": {
+        "items": [
+            {
+                "position": 1024,
+                "at": "2026-03-02T01:30:00Z",
+                "verb": "body.renamed",
+                "verb_label": "机构更名",
+                "object": {"kind": "body", "id": "tjj", "label": "云河市统计和调查局"},
+                "by": {
+                    "kind": "token",
+                    "id": "0011223344556677",
+                    "name": "机构同步",
+                    "post": "",
+                    "body": "yunhe",
+                    "body_name": "云河市人民政府",
+                },
+                "before": {"name": "云河市统计局"},
+                "after": {"name": "云河市统计和调查局"},
+                "reason": "机构改革方案",
+                "algorithm": "sha256",
+                "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            }
+        ],
+        "next_after": 1024,
+        "more": False,
+    },
+    "get_own_token": {
+        "id": "0011223344556677",
+        "name": "机构同步",
+        "prefix": "0a1b2c3d",
+        "body": {"code": "yunhe", "name": "云河市人民政府"},
+        "scopes": [{"name": "body.view", "label": "查看机构", "reach": "all"}],
+        "created_at": "2026-03-02T01:30:00Z",
+        "expires_at": "2027-03-02T01:30:00Z",
     },
 }

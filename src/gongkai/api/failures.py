@@ -51,6 +51,8 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
+# Arguments of our functions that hold what was sent; no client knows their names.
+_HOLDERS = {"payload", "question"}
 # Arguments of operations that a body names otherwise.
 _MEMBERS = {"on": "valid_from"}
 
@@ -110,9 +112,9 @@ def sentence(error: Mapping[str, Any]) -> str:
 
 def _field(location: Iterable[int | str]) -> str:
     """`("body", "payload", "parent")` → `parent`; `("query", "consultation", 0)` → `consultation[0]`."""
-    _source, *parts = location
-    if _source == "body" and len(parts) > 0 and parts[0] == "payload":
-        parts = parts[1:]
+    parts = list(location)[1:]
+    if parts and parts[0] in _HOLDERS:
+        del parts[0]
     name = ""
     for part in parts:
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)

@@ -33,7 +33,8 @@ def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozen
     @functools.wraps(view)
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         allowance: rates.Allowance | None = None
-        method = "GET" if request.method == "HEAD" else request.method or ""
+        head = request.method == "HEAD"
+        method = "GET" if head else request.method or ""
         try:
             at = timezone.now()
             found, allowance = _count(request, at)
@@ -49,7 +50,8 @@ def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozen
             response = _execute(request, route, found, at, functools.partial(view, request, **path))
         except Exception as failure:
             response = problem_of(failure).as_response()
-        return _finish(request, response, names.get(method), allowance)
+        response = _finish(request, response, names.get(method), allowance)
+        return without_body(response) if head else response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at
     return answer
@@ -119,3 +121,10 @@ def _finish(
     set_response_etag(response)
     kept = get_conditional_response(request, etag=response["ETag"], response=response)
     return kept if isinstance(kept, HttpResponse) else response
+
+
+def without_body(response: HttpResponse) -> HttpResponse:
+    """The answer to HEAD: the headers of GET."""
+    response["Content-Length"] = str(len(response.content))
+    response.content = b""
+    return response

@@ -78,7 +78,7 @@ _TABLE = (
         "refused",
         409,
         _("与现有记录冲突，没有办理"),
-        _("请按说明更正后，用新的 Idempotency-Key 重新提交。"),
+        _("请按说明更正后重新提交；没有办理的请求不占用 Idempotency-Key。"),
     ),
     Kind(
         "idempotency-key-reused",

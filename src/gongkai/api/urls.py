@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from gongkai.api import views
-from gongkai.api.endpoints import bodies, clock, journal, reports, tokens  # noqa: F401 - declare the operations
 from gongkai.api.frame import framed
 from gongkai.api.routes import ROUTES
 from gongkai.api.schema import document

@@ -17,7 +17,7 @@ from gongkai.api.bearer import Caller, caller
 from gongkai.api.problems import Problem
 from gongkai.api.service import operation
 from gongkai.api.shapes import bodies as shapes
-from gongkai.api.shapes.values import CursorText, Day, Limit, Shape
+from gongkai.api.shapes.values import CURSOR, CursorText, Day, Limit, Shape
 from gongkai.organisations import access, queries
 from gongkai.organisations.models import Body, BodyVersion, Succession, valid_on
 from gongkai.organisations.operations import bodies as operations
@@ -33,7 +33,7 @@ class ListQuestion(Shape):
     level: shapes.Level | None = Field(None, description="层级。")
     parent: shapes.Code | None = Field(None, description="只看直接在这个机构之下的。")
     limit: Limit = cursors.USUAL
-    cursor: CursorText | None = None
+    cursor: CursorText | None = Field(None, description=CURSOR)
 
 
 class DayQuestion(Shape):

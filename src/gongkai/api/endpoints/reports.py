@@ -19,7 +19,7 @@ from gongkai.api.problems import Problem
 from gongkai.api.routes import FORM, JSON
 from gongkai.api.service import operation, service
 from gongkai.api.shapes import reports as shapes
-from gongkai.api.shapes.values import CursorText, Limit, Shape
+from gongkai.api.shapes.values import CURSOR, CursorText, Limit, Shape
 
 Year = Annotated[int, Field(ge=2008, le=2100)]
 
@@ -31,7 +31,7 @@ class ListQuestion(Shape):
     year: Year | None = Field(None, description="年度。", examples=[2019])
     level: shapes.Level | None = Field(None, description="层级。")
     limit: Limit = cursors.USUAL
-    cursor: CursorText | None = None
+    cursor: CursorText | None = Field(None, description=CURSOR)
 
 
 @operation("list_reports", answer=shapes.ReportList)

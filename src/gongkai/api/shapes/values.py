@@ -39,9 +39,8 @@ class Shape(Schema):
 
 
 Limit = Annotated[int, Field(ge=1, le=100, description="每页最多几条。")]
-CursorText = Annotated[
-    str, Field(max_length=500, description="上一页答复的 next_cursor，原样带回；第一页不带。")
-]
+CursorText = Annotated[str, Field(max_length=500)]
+CURSOR = "上一页答复的 next_cursor，原样带回；第一页不带。"
 
 
 class Page(Schema):

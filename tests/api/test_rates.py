@@ -1,0 +1,114 @@
+"""How often one may ask: per token, or per address without one; the headers say what is left."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.utils import timezone
+
+from gongkai.api import rates
+from gongkai.api.models import RateWindow
+from gongkai.api.problems import Problem
+from gongkai.organisations.models import Body
+from tests.api import city as material
+from tests.api.city import Program, problem
+
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
+AT = datetime(2026, 3, 2, 1, 30, 15, tzinfo=UTC)
+NEXT = AT + timedelta(seconds=45)
+
+
+@pytest.fixture
+def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three requests a minute without a token, five with one; and a minute that does not end meanwhile."""
+    monkeypatch.setattr(rates, "LIMITS", {"token": 5, "address": 3})
+    monkeypatch.setattr(rates, "WINDOW", 10**9)
+
+
+class TestCounting:
+    def test_goes_up_to_the_limit_and_begins_again_with_the_next_minute(self) -> None:
+        left = [rates.count("address", "192.0.2.1", AT).remaining for _ in range(rates.LIMITS["address"])]
+        assert left == list(range(rates.LIMITS["address"]))[::-1]
+        with pytest.raises(Problem) as refused:
+            rates.count("address", "192.0.2.1", AT)
+        assert refused.value.kind.slug == "too-many-requests"
+        assert refused.value.headers["Retry-After"] == "45"
+        assert rates.count("address", "192.0.2.1", NEXT).used == 1
+
+    def test_is_apart_for_every_subject(self) -> None:
+        assert rates.count("address", "192.0.2.1", AT).used == 1
+        assert rates.count("address", "192.0.2.2", AT).used == 1
+        assert rates.count("token", "192.0.2.1", AT).used == 1
+
+    def test_tells_what_is_left_in_the_draft_s_words(self) -> None:
+        headers = rates.count("token", "t", AT).headers()
+        assert headers == {"RateLimit-Policy": '"token";q=600;w=60', "RateLimit": '"token";r=599;t=45'}
+
+    def test_keeps_no_address(self) -> None:
+        rates.count("address", "192.0.2.1", AT)
+        assert "192.0.2.1" not in RateWindow.objects.get().subject
+
+    def test_is_forgotten_when_the_minute_is_over(self) -> None:
+        rates.count("address", "192.0.2.1", AT)
+        assert rates.forget(at=AT) == 0
+        assert rates.forget(at=NEXT) == 1
+
+
+class TestOnTheApi:
+    def test_too_many_are_told_to_wait(self, narrow: None, anybody: Program) -> None:
+        answers = [anybody.get("/workdays/years/2026") for _ in range(4)]
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+        assert problem(answers[-1]) == "too-many-requests"
+        assert int(answers[-1]["Retry-After"]) > 0
+        assert [answer["RateLimit"].split(";")[1] for answer in answers] == ["r=2", "r=1", "r=0", "r=0"]
+
+    def test_a_token_has_an_account_of_its_own(self, narrow: None, city: dict[str, Body]) -> None:
+        by = Program(material.token("tjj", "body.view"))
+        assert [by.get("/bodies").status_code for _ in range(6)] == [200] * 5 + [429]
+        assert Program(material.token("tjj", "body.view")).get("/bodies").status_code == 200
+        assert Program().get("/reports").status_code == 200
+
+    def test_guessing_tokens_is_counted_on_the_address(self, narrow: None) -> None:
+        by = Program("gk_00000000_" + "a" * 43)
+        assert [by.get("/reports").status_code for _ in range(4)] == [401, 401, 401, 429]
+
+    def test_addresses_that_are_none_count_too(self, narrow: None, anybody: Program) -> None:
+        statuses = [anybody.get("/nothing").status_code for _ in range(4)]
+        assert statuses == [404, 404, 404, 429]
+
+
+class TestTheAddress:
+    def test_is_that_of_the_connection(self) -> None:
+        request = RequestFactory().get(
+            "/", REMOTE_ADDR="192.0.2.1", headers={"x-forwarded-for": "198.51.100.9"}
+        )
+        assert rates.address(request) == "192.0.2.1"
+
+    def test_behind_a_proxy_is_what_the_proxy_added_last(self, settings: object) -> None:
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+        forwarded = {"x-forwarded-for": "203.0.113.7, 198.51.100.9"}
+        request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers=forwarded)
+        assert rates.address(request) == "198.51.100.9"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_requests_at_the_same_time_are_all_counted() -> None:
+    at = timezone.now()
+
+    def run() -> None:
+        try:
+            for _ in range(10):
+                rates.count("token", "t", at)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert RateWindow.objects.get().used == 40
