@@ -171,7 +171,7 @@ def _body(document: Document, letter: Letter) -> None:
             case Paragraph():
                 document.add_paragraph(block.text, style="Body Text")
     # The signature never stands alone on a page: the last words of the text go with it. A text of one
-    # paragraph is let go, since some programs would carry all of it off and the first page must show text (7.3.3).
+    # paragraph is let go: some programs would carry all of it off, and the first page must show text (7.3.3).
     if len(letter.blocks) > 1:
         document.paragraphs[-1].paragraph_format.keep_with_next = True
 

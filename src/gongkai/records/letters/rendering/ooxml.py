@@ -200,12 +200,13 @@ def saved(document: Document, at: datetime) -> bytes:
     properties = document.core_properties
     properties.created = properties.modified = at.replace(tzinfo=None, microsecond=0)
     properties.revision = 1
+    for key, relation in list(document.part.package.rels.items()):
+        if relation.reltype.endswith("/thumbnail"):  # of python-docx's own empty document
+            document.part.package.rels.pop(key)
     written = io.BytesIO()
     document.save(written)
     even = io.BytesIO()
     with zipfile.ZipFile(written) as source, zipfile.ZipFile(even, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
-            if entry.filename == "docProps/thumbnail.jpeg":
-                continue
             target.writestr(zipfile.ZipInfo(entry.filename, EPOCH), source.read(entry), zipfile.ZIP_DEFLATED)
     return even.getvalue()

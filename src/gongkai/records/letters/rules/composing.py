@@ -18,7 +18,7 @@ Shape = Literal["line", "lines", "choice"]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a template that its author writes. `choices` are all it may be; the first stands for empty."""
+    """A part of a template that its author writes. `choices` are all it may be; the first is for empty."""
 
     name: str
     label: str

@@ -1,8 +1,8 @@
 """Which kinds of letters there are, and for each what its templates may speak of.
 
 A kind is declared by the package that sends such letters and registered when the program starts. Its fields
-are the whole vocabulary of its templates: a placeholder that is not declared here is refused when a template is
-saved, not discovered by the citizen who receives the letter.
+are the whole vocabulary of its templates: a placeholder that is not declared here is refused when a template
+is saved, not discovered by the citizen who receives the letter.
 """
 
 from __future__ import annotations

@@ -4,8 +4,9 @@
     {{if extended}} … {{else}} … {{end}}          by a flag, or by whether an optional field is given
     {{if not extended}} …                         Chinese words do as well: 如果、如果没有、否则、结束
 
-A value is never read as template or as markup: what a citizen writes into an application cannot make a heading,
-a table or a placeholder. Marks that travel with values are Unicode noncharacters, which no value may contain.
+A value is never read as template or as markup: what a citizen writes into an application cannot make a
+heading, a table or a placeholder. Marks that travel with values are Unicode noncharacters, which no value may
+contain.
 """
 
 from __future__ import annotations

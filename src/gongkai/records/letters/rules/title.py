@@ -1,7 +1,8 @@
 """How a title of several lines is broken: whole words, in the shape of a trapezoid or a lozenge (7.3.1).
 
 GB/T 9704-2012 asks for 回行时词意完整、排列对称、长短适宜、间距恰当, shaped as 梯形 or 菱形. Word
-segmentation is not needed for that: titles are made of a small stock of official words, and what breaks them badly is known.
+segmentation is not needed for that: titles are made of a small stock of official words, and what breaks
+them badly is known.
 """
 
 from __future__ import annotations
