@@ -172,8 +172,8 @@ class _Work:
             for code, body in self.bodies.items()
             if code in there
         ]
-        taken = {(row.body, row.post) for row in accounts}
-        for row in self.told("任命各机构人员", tables.staff(begun, taken)):
+        held = {(row.body, row.post): row.until for row in accounts}
+        for row in self.told("任命各机构人员", tables.staff(begun, held)):
             self.appoint(row)
         operations.lock_person(
             person=self.people["locked.out"], reason="演示：已停用的账号", by=self.by, at=self.at

@@ -7,7 +7,7 @@ credit code and site code made with them has a right check character and can be 
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -170,17 +170,18 @@ def _day(text: str, base_day: date) -> date | None:
     return date.fromisoformat(text)
 
 
-def staff(codes: list[tuple[str, date]], taken: set[tuple[str, str]]) -> Iterator[PostingRow]:
-    """An officer and a clerk for each body (code, first day) where the post is not `taken`."""
+def staff(codes: list[tuple[str, date]], held: Mapping[tuple[str, str], date | None]) -> Iterator[PostingRow]:
+    """An officer and a clerk for each body (code, first day); from when a `held` post ends."""
     number = count()
     for code, start in codes:
         for post, role in (OFFICER, CLERK):
             index = next(number)
-            if (code, post) in taken:
+            free = held.get((code, post), start)
+            if free is None:
                 continue
             name = f"演示·{_SURNAMES[index % len(_SURNAMES)]}{_STEMS[index % 10]}{_BRANCHES[index % 12]}"
             login = f"{code}.{'officer' if role == OFFICER[1] else 'clerk'}"
-            yield PostingRow(login, name, code, post, (role,), start, None)
+            yield PostingRow(login, name, code, post, (role,), free, None)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
