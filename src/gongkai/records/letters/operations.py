@@ -191,7 +191,7 @@ def void(*, letter: Letter, reason: str, by: Actor, at: datetime) -> Letter:
     letter = _locked(letter)
     if letter.voided_at is not None:
         raise AlreadyVoid(_("%(number)s已经作废了。") % {"number": letter.number.text})
-    numbers.void(number=letter.number, reason=reason, by=by, at=at)
+    letter.number = numbers.void(number=letter.number, reason=reason, by=by, at=at)
     letter.voided_at, letter.void_reason = at, reason.strip()
     letter.save(update_fields=["voided_at", "void_reason"])
     journal.record(verb="letter.voided", object=_ref(letter), by=by, at=at, reason=reason.strip())

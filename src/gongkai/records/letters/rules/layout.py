@@ -21,7 +21,7 @@ def signature(signatory: str, dated: str, *, sealed: bool) -> Signature:
     With a seal (7.3.5.1) the date stands four characters from the right and the signatory is centred on it.
     Where the signatory is so long that it would pass the margin, it keeps to the margin and the date is
     centred on it. Without (7.3.5.2) the signatory stands two characters from the right and the date begins
-    two characters after its first; a date that is the longer keeps two characters, and the signatory gives way.
+    two characters after its first; a date that is the longer keeps two characters and moves the signatory.
 
     >>> signature("云河市人民政府", "2026年3月16日", sealed=True)
     Signature(signatory=3.75, date=4)
