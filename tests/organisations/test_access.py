@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from gongkai.organisations import access, operations, queries
 from gongkai.organisations.access import ACTIONS, Action, BadAction, NotAllowed, Reach, UnknownAction
@@ -172,10 +173,10 @@ def test_the_tree_of_today_decides(city: City) -> None:
 
 
 def test_bodies_in_reach_are_one_query_inside_another(
-    city: City, django_assert_num_queries: pytest.FixtureRequest
+    city: City, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     acting = material.acting(city.root, "supervisor")
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         found = list(Body.objects.filter(posts__body__in=access.bodies_in_reach(acting, "report.view", ON)))
     assert found == [city.root]
 

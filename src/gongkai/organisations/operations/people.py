@@ -144,6 +144,7 @@ def change_password(
 
     Wrong guesses at the present one are counted and cost a wait. Raises WrongPassword, Paused, WeakPassword.
     """
+    person = Person.objects.get(pk=person.pk)  # not a password that has been changed since it was read
     attempt = lockout.begin(login=f"{person.login} password", address=None, at=at)
     if not person.check_password(present):
         lockout.failed(attempt, person_ref(person), at)
