@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from pytest_django import Settings
 
 from tests.organisations import material
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(settings: Settings) -> None:
+    """Argon2 still, with less memory and time (the deployment's own cost: test_passwords.py)."""
+    settings.PASSWORD_HASHERS = ["tests.organisations.hasher.QuickArgon2"]
 
 
 @pytest.fixture

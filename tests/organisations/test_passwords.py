@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
+from gongkai.config import settings as deployed
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import passwords
 from gongkai.organisations.accounts.logins import BadLogin, compact_login
@@ -87,6 +89,14 @@ def test_an_initial_password_is_to_be_changed_and_told_once() -> None:
     )
     assert not changed.must_change_password
     assert changed.password.startswith("argon2$")
+
+
+def test_a_deployment_hashes_with_argon2_at_no_less_than_its_usual_cost() -> None:
+    assert deployed.PASSWORD_HASHERS[0] == "django.contrib.auth.hashers.Argon2PasswordHasher"
+    usual = Argon2PasswordHasher()
+    # RFC 9106, 4.: 64 MiB at least where memory is short
+    assert usual.memory_cost >= 64 * 1024
+    assert usual.time_cost >= 2
 
 
 def test_initial_passwords_pass_the_policy_and_differ() -> None:
