@@ -93,7 +93,7 @@ REFUSALS: list[tuple[type[Exception], Callable[[TemplateVersion], object]]] = [
     (refusals.KindUnknown, lambda first: template(kind="nothing")),
     # a placeholder nobody declared
     (refusals.TemplateRefused, lambda first: revised(first, body="{{nobody}}")),
-    (refusals.NothingChanged, lambda first: revised(first)),
+    (refusals.NothingChanged, revised),
     (refusals.TooEarly, lambda first: revised(first, valid_from=date(2025, 1, 1), note="一")),
     # two people edit version 1: the second is told
     (refusals.TemplateChanged, lambda first: (revised(first, note="一"), revised(first, note="二"))),
