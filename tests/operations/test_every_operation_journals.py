@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from pytest_django import Settings
 
 from gongkai.records import journal
 from tests.operations import exercises
@@ -168,6 +169,12 @@ def test_a_package_that_joins_performs_all_its_operations(package: str, table: e
     assert set(table) == of_package(package)
 
 
+@pytest.fixture
+def _data_of_its_own(tmp_path: Path, settings: Settings) -> None:
+    """Keys and files of one performance are not those of another."""
+    settings.DATA = tmp_path
+
+
 performed = [
     pytest.param(prepare, id=f"{package}.{name}")
     for package, table in tables()
@@ -181,6 +188,7 @@ class Undone(Exception):  # noqa: N818 - thrown on purpose
 
 @pytest.mark.database
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_data_of_its_own")
 @pytest.mark.parametrize("prepare", performed)
 def test_performed_it_leaves_entries_that_say_who_and_when(prepare: Callable[[], exercises.Act]) -> None:
     act = prepare()
@@ -194,6 +202,7 @@ def test_performed_it_leaves_entries_that_say_who_and_when(prepare: Callable[[],
 
 @pytest.mark.database
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_data_of_its_own")
 @pytest.mark.parametrize("prepare", performed)
 def test_undone_it_leaves_none(prepare: Callable[[], exercises.Act]) -> None:
     act = prepare()

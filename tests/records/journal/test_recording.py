@@ -6,8 +6,8 @@ from datetime import date, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from django.conf import LazySettings
 from django.db import transaction
+from pytest_django import Settings
 
 from gongkai.config import deployment
 from gongkai.records import journal
@@ -150,7 +150,7 @@ def test_a_bulk_import_is_one_entry_with_a_manifest_of_its_rows(write: Write) ->
 
 
 def test_the_algorithm_is_a_choice_of_the_deployment(
-    write: Write, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+    write: Write, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     old = write()
     settings.GONGKAI_DIGEST = "sm3"
