@@ -7,11 +7,13 @@ database might give back otherwise than it was given (floats, NUL, lone surrogat
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 TYPE_NAMES = {float: "浮点数（请用整数、Decimal 或者文字）", bytes: "二进制内容（请只记摘要）"}
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
@@ -59,6 +61,6 @@ def _key(key: object, where: str) -> str:
 
 
 def _text(text: str, where: str) -> str:
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if UNKEEPABLE.search(text):
         raise NotCanonical(f"{where or '值'}：文字中有不能保存的字符（NUL 或者孤立代理项），请先去掉。")
     return text
