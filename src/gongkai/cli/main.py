@@ -10,11 +10,13 @@ from gongkai import __version__
 
 # Name → (module, attribute). Looking a deadline up must not pay for Django or the report reader.
 COMMANDS = {
+    "account": ("gongkai.cli.accounts", "account"),
     "backup": ("gongkai.cli.backups", "backup"),
     "deadline": ("gongkai.cli.deadlines", "deadline"),
     "demo": ("gongkai.cli.demo", "demo"),
     "docs": ("gongkai.cli.reference", "docs"),
     "doctor": ("gongkai.cli.doctor", "doctor"),
+    "import": ("gongkai.cli.imports", "import_"),
     "journal": ("gongkai.cli.journal", "journal"),
     "keys": ("gongkai.cli.keys", "keys"),
     "report": ("gongkai.cli.reports", "report"),

@@ -32,6 +32,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Digest of journal entries: `sha256`, or `sm3` (GB/T 32905) where OpenSSL offers it.",
         "`sha256`",
     ),
+    "GONGKAI_SESSION_IDLE_MINUTES": ("After how many idle minutes a sign-in ends, 5 to 240.", "30"),
+    "GONGKAI_SESSION_HOURS": ("After how many hours a sign-in ends however busy, 1 to 24.", "12"),
+    "GONGKAI_SESSIONS_AT_ONCE": ("How many sign-ins one person may have open, 1 to 20.", "3"),
     "GONGKAI_SITE_NAME": (
         "SiteName of the page tags. Set it, and this is no demo.",
         "the invented demo city",
@@ -120,6 +123,14 @@ def flag(variable: str) -> bool:
     if value in {"1", "yes", "true", "on"}:
         return True
     raise BadSetting(f"{variable}: write 1 or 0, not {value!r}.")
+
+
+def number(variable: str, default: int, least: int, most: int) -> int:
+    """The whole number of a variable, `default` if it is unset; beyond its bounds it stops the start."""
+    text = os.environ.get(variable, "").strip() or str(default)
+    if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
+        raise BadSetting(f"{variable}: write a whole number from {least} to {most}, not {text!r}.")
+    return int(text)
 
 
 def faces() -> tuple[str, ...]:

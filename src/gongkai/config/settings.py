@@ -107,9 +107,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "gongkai.organisations.accounts.passwords.NotUsedLately", "OPTIONS": {"remembered": 5}},
 ]
 # Limits of a sign-in, one for the whole deployment each.
-GONGKAI_SESSION_IDLE = timedelta(minutes=30)
-GONGKAI_SESSION_LIFETIME = timedelta(hours=12)
-GONGKAI_SESSIONS_AT_ONCE = 3
+GONGKAI_SESSION_IDLE = timedelta(minutes=deployment.number("GONGKAI_SESSION_IDLE_MINUTES", 30, 5, 240))
+GONGKAI_SESSION_LIFETIME = timedelta(hours=deployment.number("GONGKAI_SESSION_HOURS", 12, 1, 24))
+GONGKAI_SESSIONS_AT_ONCE = deployment.number("GONGKAI_SESSIONS_AT_ONCE", 3, 1, 20)
 # The cookie is sent to the console alone: the portal knows no session.
 SESSION_COOKIE_NAME = "gongkai_session"
 SESSION_COOKIE_PATH = "/console/"
