@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
+from functools import cache
 from typing import Any, Final
 
 import docx
@@ -15,6 +17,7 @@ from docx.shared import Mm, Pt
 from gongkai.records.letters.rendering.ooxml import (
     add_field,
     border,
+    drop_styles,
     element,
     indent,
     mm,
@@ -39,21 +42,23 @@ from gongkai.records.letters.rules.letter import (
 from gongkai.records.letters.rules.page import MM_TO_PT, PAGE, Role
 
 MARK, NUMBER, SIGNATURE = "发文机关标志", "发文字号", "落款"
-CELL, IMPRINT, PAGE_NUMBER = "公文表格", "版记", "页码"
+CELL, IMPRINT = "公文表格", "版记"
 CENTER, RIGHT, LEFT, JUSTIFY = (
     WD_ALIGN_PARAGRAPH.CENTER,
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
+STYLES: Final = frozenset(
+    {"Normal", "Body Text", "Title", "Heading 1", "Heading 2", "Heading 3", "Heading 4", "Header", "Footer"}
+    | {MARK, NUMBER, SIGNATURE, CELL, IMPRINT, "Default Paragraph Font", "Normal Table", "No List"}
+)
 HEADING_ROLES: Final[dict[int, Role]] = {1: "level1", 2: "level2", 3: "body", 4: "body"}
 
 
 def render(letter: Letter, at: datetime) -> bytes:
     """The file's bytes; equal letters at an equal instant give equal bytes."""
-    document = docx.Document()
-    _page(document)
-    _styles(document)
+    document = docx.Document(io.BytesIO(_blank()))
     _head(document, letter)
     _body(document, letter)
     _signature(document, letter)
@@ -61,12 +66,24 @@ def render(letter: Letter, at: datetime) -> bytes:
         indent(document.add_paragraph(f"（{letter.note}）"), left=2)
     if letter.has_imprint:
         _imprint(document, letter)
-    name_substitutes(document)
     properties = document.core_properties
     properties.title, properties.author = letter.plain_title, letter.signatory
     properties.subject, properties.language = letter.number, "zh-CN"
     properties.comments = properties.last_modified_by = ""
     return saved(document, at)
+
+
+@cache
+def _blank() -> bytes:
+    """A sheet with page, styles and font table but no word: the same for every letter, and made once."""
+    document = docx.Document()
+    _page(document)
+    _styles(document)
+    drop_styles(document, keep=STYLES)
+    name_substitutes(document)
+    blank = io.BytesIO()
+    document.save(blank)
+    return blank.getvalue()
 
 
 def _page(document: Document) -> None:
@@ -194,6 +211,8 @@ def _table(document: Document, block: Table) -> None:
     shares = column_widths(block.head, block.rows)
     properties = table._tbl.tblPr
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    # Word sets the text of a table flush with the margin, not its rules: move it in by the margin of a cell.
+    place(properties, element("tblInd", {"w": twips(5.4), "type": "dxa"}))
     place(properties, element("tblBorders", None, *(border(side, 0.5, PAGE.black) for side in sides)))
     place(properties, element("tblLayout", {"type": "fixed"}))
     for column, share in zip(table._tbl.tblGrid.findall(qn("w:gridCol")), shares, strict=True):

@@ -133,6 +133,16 @@ def set_style(
     return style
 
 
+def drop_styles(document: Document, *, keep: frozenset[str]) -> None:
+    """Remove the styles of python-docx's own document that a letter has no use for."""
+    for style in list(document.styles):
+        if style.name not in keep:
+            style.delete()
+        else:
+            for link in style.element.findall(qn("w:link")):
+                style.element.remove(link)
+
+
 def indent(paragraph: Any, **characters: float) -> None:
     """Indents in characters of the body: `firstLine`, `left`, `right`, `hanging`; also in twips for others.
 
