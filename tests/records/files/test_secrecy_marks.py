@@ -103,7 +103,7 @@ def test_the_bytes_are_not_kept_and_the_security_officer_is_told() -> None:
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_refusal_outlives_the_transaction_it_broke() -> None:
     with pytest.raises(BearsSecrecyMark), transaction.atomic():
         files.store_public(stream=io.BytesIO(m.word(m.MARK)), name="x.docx", by=CLERK, at=AT)
@@ -114,9 +114,10 @@ def test_the_refusal_outlives_the_transaction_it_broke() -> None:
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_note_told_twice_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
     upload()
+    refused.report()
     [refusal] = files.open_refusals()
     refused.note(mark="秘密★", kind="txt", size=1, sha256="0" * 64, by=CLERK, at=AT)
     [note] = (storage.root() / "refused").glob("*.json")
@@ -126,9 +127,10 @@ def test_a_note_told_twice_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 @pytest.mark.database
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_a_refusal_leaves_the_inbox_once_somebody_wrote_how_it_was_handled() -> None:
     upload()
+    refused.report()
     [refusal] = files.open_refusals()
     for handling in ("", "  "):
         with pytest.raises(RefusalHandled):

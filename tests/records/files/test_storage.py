@@ -23,7 +23,7 @@ from gongkai.records.files.operations import store_public
 from gongkai.records.keys.models import CaseKey
 from tests.records.files import material as m
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 AT = timezone.now()
 TEXT = "云河市关于公开的答复".encode()
 

@@ -39,7 +39,7 @@ class Writer:
     """Writes members one after the other, remembering their digests."""
 
     def __init__(self, file: BinaryIO) -> None:
-        self._tar = tarfile.open(fileobj=file, mode="w|", format=tarfile.PAX_FORMAT, bufsize=BLOCK)  # noqa: SIM115
+        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
         self.digests: dict[str, str] = {}
 
     def add_lines(self, name: str, lines: Iterable[bytes]) -> int:
