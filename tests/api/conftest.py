@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
+from django.db import connection
 
 from gongkai.annual_reports import operations
 from gongkai.organisations.models import Body
@@ -32,3 +36,19 @@ def anybody(db: None) -> material.Program:
 def administration(city: dict[str, Body]) -> material.Program:
     """A program of the city itself with every scope the API asks for."""
     return material.Program(material.token("yunhe", "body.view", "body.manage", "timeline.view"))
+
+
+@pytest.fixture
+def for_threads(transactional_db: None, tmp_path: Path) -> Iterator[None]:
+    """A database that threads share as in production: on SQLite a file, not the memory that tests are kept in."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    file = tmp_path / "threads.sqlite3"
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(file)])
+    memory, name = connection.connection, connection.settings_dict["NAME"]
+    connection.connection, connection.settings_dict["NAME"] = None, str(file)
+    yield
+    connection.close()
+    connection.connection, connection.settings_dict["NAME"] = memory, name

@@ -8,6 +8,8 @@ from datetime import date
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis import checks
@@ -40,7 +42,12 @@ CHECKS = [
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Rates beyond what a test can reach: refusals for haste have their own tests."""
     monkeypatch.setattr(rates, "LIMITS", dict.fromkeys(rates.LIMITS, 1_000_000))
+    # As Django's own test client does: the connection outlives the request, with the test's transaction in it.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def steer(case: schemathesis.Case, data: st.DataObject) -> None:

@@ -101,6 +101,7 @@ def test_reading_and_checking_keep_nothing(administration: Program, archive: int
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("for_threads")
 class TestAtTheSameTime:
     def at_once(self, *requests: Callable[[], HttpResponse]) -> list[HttpResponse]:
         """The answers of requests sent by one thread each, all starting together."""

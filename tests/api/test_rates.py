@@ -96,6 +96,7 @@ class TestTheAddress:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("for_threads")
 def test_requests_at_the_same_time_are_all_counted() -> None:
     at = timezone.now()
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import OperationalError, connection
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -93,7 +93,7 @@ def _add(subject: str, window: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [subject, window])
             return int(cursor.fetchone()[0])
-    except DatabaseError:
+    except OperationalError:
         logger.warning("a request was not counted: the database was busy")
         return 0
 
