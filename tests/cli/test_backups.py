@@ -13,7 +13,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
+from gongkai.records.backups import rows
+from gongkai.records.backups.restoring import unmodelled_tables
 from tests.optional import ROOT
 from tests.records.journal.deployment import deployment
 
@@ -283,3 +286,18 @@ def test_rotated_keys_open_a_backup_taken_before(url: str, passphrase: Path, tmp
             words = (tmp_path / "b", "--keys", tmp_path / "k", "--passphrase-file", passphrase)
             assert empty.gongkai("restore", *words).returncode == 0
             assert empty.state()["names"] == ["公开.txt", "张三.txt"]
+
+
+@pytest.mark.django_db
+def test_every_table_of_the_database_is_carried() -> None:
+    assert unmodelled_tables() == set()
+    carried = {model._meta.label_lower for model in rows.tables()}
+    known = {model._meta.label_lower for model in apps.get_models(include_auto_created=True)}
+    assert known - carried == rows.LEFT_OUT
+
+
+@pytest.mark.django_db
+def test_tables_that_others_point_to_come_first() -> None:
+    order = [model._meta.label_lower for model in rows.tables()]
+    for earlier, later in (("casekey", "storedfile"), ("series", "number")):
+        assert order.index(f"records.{earlier}") < order.index(f"records.{later}")

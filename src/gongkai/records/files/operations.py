@@ -1,4 +1,8 @@
-"""What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled."""
+"""What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled.
+
+Checking a large file takes seconds. Store an upload before the operation that uses it opens its transaction,
+or on SQLite every other writer waits for the check.
+"""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from gongkai.records.files.storage import Address
 
 # No transaction that put an object and has not yet committed its row is as old as this.
 GRACE = timedelta(hours=24)
+BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,8 @@ def sweep(*, at: datetime, grace: timedelta = GRACE) -> int:
     with storage.sweeping() as allowed:
         if not allowed:
             return 0
-        for address in storage.objects():
-            with storage.removing(address) as path:
+        for address in _unnamed(address for address in storage.objects() if _older(address.path, oldest)):
+            with storage.removing(address) as path:  # and once more, while nobody can put it again
                 if _older(path, oldest) and not _named(address):
                     path.unlink()
                     removed += 1
@@ -89,6 +91,14 @@ def kept_addresses() -> list[Address]:
 def _kept() -> Q:
     """Rows whose bytes must be there: public ones, and private ones whose case key still is."""
     return Q(case_key__isnull=True) | Q(case_key__destroyed_at__isnull=True)
+
+
+def _unnamed(addresses: Iterator[Address]) -> Iterator[Address]:
+    """Those that no row names, a batch per query."""
+    while batch := list(islice(addresses, BATCH)):
+        rows = StoredFile.objects.filter(_kept(), digest__in=[address.digest for address in batch])
+        named = {Address(key is None, digest) for key, digest in rows.values_list("case_key", "digest")}
+        yield from (address for address in batch if address not in named)
 
 
 def _named(address: Address) -> bool:
