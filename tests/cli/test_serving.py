@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
@@ -81,7 +82,7 @@ def runners_of(parent: int) -> list[int]:
 
 
 def until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not happened():
         assert time.monotonic() < end, f"never seen: {what}"
         time.sleep(0.05)
@@ -148,6 +149,20 @@ def test_a_port_in_use_is_refused_with_the_remedy(tmp_path: Path) -> None:
     assert "--port" in result.stderr
 
 
+@pytest.fixture(scope="module")
+def served_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A deployment that has been served once: its database is prepared."""
+    data = tmp_path_factory.mktemp("served")
+    with serving(data, "--port", "0", "--no-runner"):
+        return data
+
+
+@pytest.fixture
+def data(served_before: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(served_before, tmp_path / "data"))
+
+
 # An office may put the public portal and the console on separate machines and networks.
 FACES = [
     ("portal", {"/": 200, "/law/": 200, "/healthz": 200, "/console/": 404, "/api/v1/openapi.json": 404}),
@@ -156,8 +171,8 @@ FACES = [
 
 
 @pytest.mark.parametrize(("faces", "addresses"), FACES)
-def test_a_face_serves_its_own_addresses_only(tmp_path: Path, faces: str, addresses: dict[str, int]) -> None:
-    with serving(tmp_path, "--port", "0", "--no-runner", "--faces", faces) as line:
+def test_a_face_serves_its_own_addresses_only(data: Path, faces: str, addresses: dict[str, int]) -> None:
+    with serving(data, "--port", "0", "--no-runner", "--faces", faces) as line:
         url = address(line)
         assert {path: status(url + path) for path in addresses} == addresses
 
@@ -174,32 +189,32 @@ def test_an_unknown_face_is_refused(tmp_path: Path) -> None:
     assert "desk" in result.stderr
 
 
-def test_the_runner_works_beside_the_web_and_is_started_again_when_it_dies(tmp_path: Path) -> None:
-    with process(tmp_path, "--port", "0") as (pid, line):
-        until(lambda: runner(tmp_path), "a runner")
+def test_the_runner_works_beside_the_web_and_is_started_again_when_it_dies(data: Path) -> None:
+    with process(data, "--port", "0") as (pid, line):
+        until(lambda: runner(data), "a runner")
         (first,) = runners_of(pid)
         os.kill(first, signal.SIGKILL)
-        until(lambda: (seen := runner(tmp_path)) and seen[0] not in (first, pid), "a second runner")
+        until(lambda: (seen := runner(data)) and seen[0] not in (first, pid), "a second runner")
         (second,) = runners_of(pid)
         assert second != first
         assert '"ok"' in page(address(line) + "/healthz")
-    assert runner(tmp_path) is None  # it said good-bye
+    assert runner(data) is None  # it said good-bye
     assert not Path(f"/proc/{second}").exists()
 
 
-def test_of_two_servers_one_has_the_runner_at_work_and_the_other_one_on_standby(tmp_path: Path) -> None:
-    with process(tmp_path, "--port", "0") as (first, _line):
-        until(lambda: runner(tmp_path), "a runner")
+def test_of_two_servers_one_has_the_runner_at_work_and_the_other_one_on_standby(data: Path) -> None:
+    with process(data, "--port", "0") as (first, _line):
+        until(lambda: runner(data), "a runner")
         (works,) = runners_of(first)
-        with process(tmp_path, "--port", "0") as (second, _other_line):
+        with process(data, "--port", "0") as (second, _other_line):
             (waits,) = runners_of(second)
-            assert (tmp_path / "runner.lock").read_text().strip() == str(works)
+            assert (data / "runner.lock").read_text().strip() == str(works)
             os.kill(first, signal.SIGTERM)
-            until(lambda: (seen := runner(tmp_path)) and seen[0] == waits, "the other at work")
+            until(lambda: (seen := runner(data)) and seen[0] == waits, "the other at work")
 
 
-def test_without_a_runner_there_is_none(tmp_path: Path) -> None:
-    with process(tmp_path, "--port", "0", "--no-runner") as (pid, line):
+def test_without_a_runner_there_is_none(data: Path) -> None:
+    with process(data, "--port", "0", "--no-runner") as (pid, line):
         assert '"ok"' in page(address(line) + "/healthz")
         assert runners_of(pid) == []
-    assert runner(tmp_path) is None
+    assert runner(data) is None

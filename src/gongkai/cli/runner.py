@@ -109,7 +109,8 @@ class Supervisor:
                 return
             if time.monotonic() - begun > LONGEST_PAUSE:
                 pause = FIRST_PAUSE
-            logger.error("The runner ended unasked; it is started again in %.0f s", pause)
+            code = self._process.returncode if self._process else None
+            logger.error("The runner ended unasked (exit %s); it is started again in %.0f s", code, pause)
             if self._stopping.wait(pause):
                 return
             pause = min(pause * 2, LONGEST_PAUSE)

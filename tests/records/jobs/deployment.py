@@ -23,7 +23,7 @@ from tests.optional import ROOT
 
 PREPARE = "import django; django.setup(); import tests.records.jobs.samples; "
 RUNNER = "from gongkai.cli.runner import runner; runner()"
-DEADLINE = 30.0  # seconds; a loaded machine is slow, a broken runner is slower
+DEADLINE = 60.0  # seconds; a loaded machine is slow, a broken runner is slower
 
 
 @dataclass
