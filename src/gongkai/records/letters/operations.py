@@ -32,6 +32,7 @@ from gongkai.records.letters.refusals import (
 from gongkai.records.letters.rendering import docx, html, pdf
 from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.kinds import Value
+from gongkai.records.letters.rules.letter import Letter as Composed
 from gongkai.records.numbers import operations as numbers
 
 
@@ -96,6 +97,13 @@ def install_starters(*, valid_from: date, by: Actor, at: datetime) -> list[Templ
     ]
 
 
+def check_in_force(*, template: TemplateVersion, on: date) -> None:
+    """Raise NotInForce unless this version is the one to be used on a day."""
+    used = version_in_force(template.template, on)
+    if used is None or used.pk != template.pk:
+        raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
+
+
 @transaction.atomic
 def issue(
     *,
@@ -115,21 +123,14 @@ def issue(
     Raises NotInForce, ValuesRefused, numbers.PatternRefused, files.FileRefused, KeyDestroyed.
     """
     day = on or timezone.localtime(at).date()
-    used = version_in_force(template.template, day)
-    if used is None or used.pk != template.pk:
-        raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
+    check_in_force(template=template, on=day)
     kind = kinds.kind(template.template.kind)
     composed(template, values, number="", on=day)  # refused before a number is taken
     number = numbers.take(
         body=body, kind=kind.code, year=day.year, pattern=number_pattern, short=short, by=by, at=at
     )
     said = composed(template, values, number=number.text, on=day)
-    page = html.render(said).encode()
-    name = f"{kind.label} {number.text}"
-    kept = {
-        "docx": _store(docx.render(said, at), f"{name}.docx", case_key, by, at),
-        "html": _store(page, f"{name}.html", case_key, by, at),
-    }
+    kept = _keep(said, f"{kind.label} {number.text}", case_key, by, at)
     letter = Letter.objects.create(
         template=template,
         body=body,
@@ -249,6 +250,17 @@ def _add_version(
         reason=made.reason,
     )
     return made
+
+
+def _keep(
+    said: Composed, name: str, case_key: CaseKey | None, by: Actor, at: datetime
+) -> dict[str, StoredFile]:
+    """Lay a letter out and keep its two files."""
+    page = html.render(said).encode()
+    return {
+        "docx": _store(docx.render(said, at), f"{name}.docx", case_key, by, at),
+        "html": _store(page, f"{name}.html", case_key, by, at),
+    }
 
 
 def _store(data: bytes, name: str, case_key: CaseKey | None, by: Actor, at: datetime) -> StoredFile:

@@ -15,6 +15,17 @@ _GENERIC: dict[Role, str] = {
 }
 
 
+# Read, not printed, on a narrow screen: nothing of the sheet but its words, and titles break where they must.
+_ON_A_TELEPHONE = """@media screen and (max-width: 700px) {
+  body { padding: 1.5rem 1rem; margin: 0; }
+  p.mark { font-size: 1.5rem; margin-top: 0; line-height: 1.3; }
+  p.number, h1 { margin-top: 1.5rem; }
+  h1 { font-size: 1.3rem; line-height: 1.5; margin-bottom: 1rem; }
+  h1 br { display: none; }
+}
+"""
+
+
 def family(role: Role) -> str:
     """`font-family` of a role: the typeface, its substitutes in order, a generic one."""
     font = FONTS[role]
@@ -23,7 +34,7 @@ def family(role: Role) -> str:
 
 def stylesheet(letter: Letter) -> str:
     """All CSS of one letter. No address is fetched; nothing is left to attributes of elements."""
-    return _paper() + _text() + _of_this(letter)
+    return _paper() + _text() + _of_this(letter) + _ON_A_TELEPHONE
 
 
 def _points(value: float) -> str:
@@ -55,10 +66,6 @@ body {{ width: {PAGE.text_width:g}mm; font-family: {family("body")}; font-size: 
   html {{ background: #e8e8e8; }}
   body {{ width: auto; max-width: {PAGE.width:g}mm; margin: 1rem auto; background: #fff;
     padding: {PAGE.top:g}mm {PAGE.outer:g}mm {PAGE.bottom:g}mm {PAGE.binding:g}mm; }}
-}}
-@media screen and (max-width: 700px) {{
-  body {{ padding: 1.5rem 1rem; margin: 0; }}
-  .mark {{ margin-top: 0; }}
 }}
 """
 
