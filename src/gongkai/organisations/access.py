@@ -130,7 +130,7 @@ def check(acting: Acting, action: str, body: Body | None = None, *, on: date) ->
             _("“%(action)s”涉及全市，由%(root)s的管理员办理。")
             % {"action": row.label, "root": _root_name(on)}
         )
-    if body is not None and not _reached(acting.body, reach, on).filter(pk=body.pk).exists():
+    if body is not None and not _reaches(acting.body, reach, body, on):
         raise NotAllowed(
             _("“%(action)s”的范围是%(reach)s，不包括%(body)s；请由该机构或者其上级机构的人员办理。")
             % {"action": row.label, "reach": REACH_LABELS[reach], "body": queries.name_of(body, on)}
@@ -199,6 +199,13 @@ def _reached(body: Body, reach: Reach, on: date) -> QuerySet[Body]:
     if not queries.exists(body, on):
         return Body.objects.none()
     return Body.objects.filter(pk=body.pk) if reach == Reach.OWN else Body.objects.all()
+
+
+def _reaches(top: Body, reach: Reach, body: Body, on: date) -> bool:
+    """Whether `body` is one of `_reached`, without asking for all of them."""
+    if reach == Reach.SUBTREE:
+        return queries.stands_below(body, top, on)
+    return reach == Reach.ALL or body.pk == top.pk
 
 
 def _is_for_the_root(action: Action, reach: Reach) -> bool:

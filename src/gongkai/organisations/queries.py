@@ -114,6 +114,14 @@ def records_below(body: Body, on: date) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=query)
 
 
+def stands_below(body: Body, top: Body, on: date) -> bool:
+    """Whether `body` is `top` or one of `records_below(top)`: asked from below, where the way is short."""
+    if body.pk == top.pk:
+        return exists(top, on)
+    above = RawSQL(_UP.format(valid=_LATEST), (body.pk, on, on, on, on))  # noqa: S611
+    return Body.objects.filter(pk__in=above).filter(pk=top.pk).exists() and exists(top, on)
+
+
 def ancestors(body: Body, on: date) -> QuerySet[Body]:
     """Every body above it on a day, in no order."""
     query = RawSQL(_UP.format(valid=_VALID), (body.pk, on, on, on, on))  # noqa: S611
