@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
 
+from gongkai.config import deployment
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import sessions, sign_in
 from gongkai.organisations.accounts.sessions import Opened
@@ -127,3 +128,21 @@ def test_old_sign_ins_are_forgotten(someone: Person) -> None:
     sessions.open_for(someone, AT)
     assert sessions.purge(after(days=179)) == 0
     assert sessions.purge(after(days=181)) == 1
+
+
+# value of the variable, what it comes to (None: the start is refused with the bounds)
+LIMITS = [("", 12), (" 8 ", 8), ("0", None), ("25", None), ("-1", None), ("eight", None), ("1.5", None)]
+
+
+@pytest.mark.parametrize(("value", "hours"), LIMITS)
+def test_a_limit_beyond_its_bounds_stops_the_start(
+    value: str, hours: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GONGKAI_SESSION_HOURS", value)
+    if hours is not None:
+        assert deployment.number("GONGKAI_SESSION_HOURS", 12, 1, 24) == hours
+        return
+    with pytest.raises(
+        deployment.BadSetting, match="GONGKAI_SESSION_HOURS: write a whole number from 1 to 24"
+    ):
+        deployment.number("GONGKAI_SESSION_HOURS", 12, 1, 24)
