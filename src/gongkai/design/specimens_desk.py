@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from gongkai.design import rows
 from gongkai.design.specimen import LINKS, LONG, LONG_LINKS, RARE, WIDE, Specimen, Specimens
 
@@ -16,6 +18,7 @@ _DESK = {
     "sign_out_label": "退出",
     "token": "x",
 }
+_CURRENT: dict[str, Any] = {"href": "#gallery", "label": "机构", "current": True}
 _CHANGES = [{"name": "名称", "before": "云河市旧局", "after": "云河市新局"}]
 _ENTRIES = [
     {
@@ -43,7 +46,7 @@ DESK: Specimens = {
                 **_DESK,
                 "nav_label": "样例工作台",
                 "post": "云河市人民政府办公室 科员",
-                "links": [{**LINKS[1], "count": 3}, LINKS[0]],
+                "links": [{**_CURRENT, "count": 3}, LINKS[0]],
                 "demo": "演示站点。",
             },
         ),

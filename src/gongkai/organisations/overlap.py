@@ -23,6 +23,12 @@ class NoOverlap(models.BaseConstraint):
         super().__init__(name=name, violation_error_message=violation_error_message)
         self.group = tuple(group)
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, NoOverlap) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.group))
+
     def _exclusion(self, columns: list[str]) -> str:
         keys = [f"int8range({column}, {column}, '[]') WITH &&" for column in columns]
         return f"EXCLUDE USING gist ({', '.join(keys)}, daterange(valid_from, valid_to, '[)') WITH &&)"

@@ -35,6 +35,7 @@ VERBS: Final[dict[str, str]] = {
     "post.roles_changed": "调整岗位角色",
     "person.appointed": "任职",
     "person.appointment_ended": "离任",
+    "parameter.set": "修改设置",
     "token.created": "建立接口令牌",
     "token.revoked": "撤销接口令牌",
     "demo.founded": "建立演示城市",

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
+from django.utils.timezone import localdate
 
+from gongkai.organisations import parameters
 from gongkai.organisations.models import Person, SignIn
 
 KEY: Final = "sign_in"
@@ -37,22 +38,42 @@ class Opened:
         return self.sign_in.person
 
 
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a sign-in may be idle and may last, and how many one person may have open."""
+
+    idle: timedelta
+    lifetime: timedelta
+    at_once: int
+
+
+def limits(at: datetime) -> Limits:
+    """What holds on the day of an instant: the environment's limits, or tighter ones set there."""
+    values = parameters.values("session", localdate(at))
+    return Limits(
+        timedelta(minutes=int(values["idle_minutes"] or 0)),
+        timedelta(hours=int(values["lifetime_hours"] or 0)),
+        int(values["at_once"] or 0),
+    )
+
+
 def open_for(person: Person, at: datetime) -> Opened:
-    """Open a sign-in; the oldest beyond GONGKAI_SESSIONS_AT_ONCE end. Call inside a transaction."""
+    """Open a sign-in; the oldest beyond the limit end. Call inside a transaction."""
     secret = secrets.token_urlsafe(32)
     sign_in = SignIn.objects.create(person=person, digest=_digest(secret), signed_in_at=at, last_seen_at=at)
-    surplus = open_ones(person, at).order_by("-signed_in_at", "-pk")[settings.GONGKAI_SESSIONS_AT_ONCE :]
+    surplus = open_ones(person, at).order_by("-signed_in_at", "-pk")[limits(at).at_once :]
     SignIn.objects.filter(pk__in=[row.pk for row in surplus]).update(ended_at=at)
     return Opened(sign_in, secret)
 
 
 def open_ones(person: Person, at: datetime) -> QuerySet[SignIn]:
     """The person's sign-ins that are still good."""
+    limit = limits(at)
     return SignIn.objects.filter(
         person=person,
         ended_at=None,
-        last_seen_at__gt=at - settings.GONGKAI_SESSION_IDLE,
-        signed_in_at__gt=at - settings.GONGKAI_SESSION_LIFETIME,
+        last_seen_at__gt=at - limit.idle,
+        signed_in_at__gt=at - limit.lifetime,
     )
 
 
@@ -81,7 +102,8 @@ def find(secret: str, at: datetime) -> SignIn | None:
     if sign_in is None or not sign_in.person.is_active:
         return None
     idle, age = at - sign_in.last_seen_at, at - sign_in.signed_in_at
-    if idle >= settings.GONGKAI_SESSION_IDLE or age >= settings.GONGKAI_SESSION_LIFETIME:
+    limit = limits(at)
+    if idle >= limit.idle or age >= limit.lifetime:
         return None
     if idle >= SEEN_EVERY:
         sign_in.last_seen_at = at

@@ -3,6 +3,7 @@
 from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
 from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
 from gongkai.organisations.models.demo import DemoAccount, DemoCity
+from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
 from gongkai.organisations.models.vocabulary import ADMINISTRATORS, Kind, Level, Role
 
@@ -19,6 +20,7 @@ __all__ = [
     "Kind",
     "Level",
     "OldPassword",
+    "Parameter",
     "Person",
     "Post",
     "PostRole",

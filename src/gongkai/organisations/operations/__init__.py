@@ -27,6 +27,7 @@ from gongkai.organisations.operations.imports import (
     import_bodies,
     import_people,
 )
+from gongkai.organisations.operations.parameters import NotPerBody, set_parameter
 from gongkai.organisations.operations.people import (
     can_lock_person,
     change_password,
@@ -71,6 +72,7 @@ __all__ = [
     "IssuedToken",
     "NotADemo",
     "NotEmpty",
+    "NotPerBody",
     "Refused",
     "appoint",
     "can_appoint",
@@ -113,6 +115,7 @@ __all__ = [
     "rename_body",
     "rename_person",
     "revoke_token",
+    "set_parameter",
     "set_roles",
     "sign_out_everywhere",
     "unlock_person",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError, connection
-from django.db.models import Min, QuerySet
+from django.db.models import Max, Min, QuerySet
 
 from gongkai.records.journal import anchors, signing, triggers
 from gongkai.records.journal.findings import Unreadable, Verification, finding
@@ -17,16 +18,18 @@ from gongkai.records.journal.sealing import signed_part
 MOST_FINDINGS = 200
 MOST_OF_ONE_GAP = 20
 CHUNK = 10_000
+Report = Callable[[int, int], object]
 
 
-def verify(*, anchor: Path | None = None) -> Verification:
+def verify(*, anchor: Path | None = None, report: Report | None = None) -> Verification:
     """Verify the whole journal, against the file of anchors too where one is given.
 
-    Writers and the sealer may go on meanwhile. Raises Unreadable (UnreadableAnchor for the file).
+    Writers and the sealer may go on meanwhile. `report` is told after every block how many entries of how
+    many are done. Raises Unreadable (UnreadableAnchor for the file).
     """
     lines = anchors.load(anchor) if anchor else []
     try:
-        return _Examination(lines).run()
+        return _Examination(lines, report).run()
     except DatabaseError as problem:
         raise Unreadable(f"不能读取日志：{str(problem).strip()}") from problem
 
@@ -34,7 +37,9 @@ def verify(*, anchor: Path | None = None) -> Verification:
 class _Examination:
     """One walk through the journal; keeps the block before, and what was found."""
 
-    def __init__(self, lines: list[anchors.Anchor]) -> None:
+    def __init__(self, lines: list[anchors.Anchor], report: Report | None = None) -> None:
+        self.report = report or (lambda done, total: None)
+        self.total = Block.objects.aggregate(last=Max("last"))["last"] or 0 if report else 0
         self.result = Verification(checked_signatures=signing.ready(), anchors=len(lines))
         self.lines = lines
         self.seen: dict[int, tuple[str, int]] = {line.block: ("", 0) for line in lines}
@@ -86,6 +91,7 @@ class _Examination:
             self._find("changed_block", block=block.number, **place)
         self.number, self.last, self.root = block.number, block.last, block.root
         self.result.blocks += 1
+        self.report(block.last, max(block.last, self.total))
         self.result.last_root = block.root
         if block.number in self.seen:
             self.seen[block.number] = (block.root, block.last)

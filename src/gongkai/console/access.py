@@ -1,0 +1,137 @@
+"""The guard before every view: signed in, in a post, allowed, and within reach; else refused.
+
+Nothing of the console is kept by a browser or a proxy: what one post may see, the next person at the
+same desk may not.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from gongkai.console import problems
+from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page
+from gongkai.console.visit import Visit
+from gongkai.organisations import access, queries
+from gongkai.organisations.accounts import sessions, sign_in
+from gongkai.organisations.acting import Acting
+from gongkai.organisations.models import ApiToken, Appointment, Body, Person, Post, SignIn
+
+View = Callable[..., HttpResponseBase]
+
+# Where a person whose initial password has not been changed may go.
+BEFORE_THE_PASSWORD = {"password", "sign_out"}
+
+
+class Detour(Exception):  # noqa: N818 - no error: the person has to do something else first
+    """Go there first: sign in, change the password, choose a post."""
+
+    def __init__(self, name: str, back: str = "") -> None:
+        address = reverse(f"console:{name}")
+        self.address = f"{address}?{urlencode({'next': back})}" if back else address
+        super().__init__(self.address)
+
+
+def guarded(name: str, view: View) -> View:
+    """The view behind its rule; KeyError for a name that the table of pages does not know."""
+    page = PAGES[name]
+
+    @functools.wraps(view)
+    def guard(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        response: HttpResponseBase
+        try:
+            request.visit = _visit(request, name, page, kwargs)  # type: ignore[attr-defined]
+            response = view(request, **kwargs)
+        except Detour as detour:
+            response = HttpResponseRedirect(detour.address, status=303)
+        except access.NotAllowed as refusal:
+            response = problems.forbidden(request, str(refusal))
+        except PermissionDenied:
+            response = problems.forbidden(request, _("您的岗位不能查看这个页面。"))
+        except Http404:
+            response = problems.not_found(request)
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
+    return guard
+
+
+def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) -> Visit | None:
+    at = timezone.now()
+    on = timezone.localdate(at)
+    open_one = sessions.resume(request, at)
+    if open_one is None:
+        if page.access == PUBLIC:
+            return None
+        raise Detour("sign_in", back=_back(request))
+    person = open_one.person
+    if person.must_change_password and name not in BEFORE_THE_PASSWORD and page.access != PUBLIC:
+        raise Detour("password")
+    choices = tuple(queries.acting_choices(person, on))
+    chosen = next((one for one in choices if _is(one, open_one)), None)
+    visit = Visit(open_one, on, at, chosen, choices)
+    request.visit = visit  # type: ignore[attr-defined]  # pages of refusal show who is signed in
+    if page.access in {PUBLIC, SIGNED_IN}:
+        return visit
+    if chosen is None:
+        if len(choices) != 1:
+            raise Detour("choose_post", back=_back(request))
+        chosen = choices[0]
+        assert chosen.appointment is not None  # noqa: S101 - choices of a person are appointments
+        sign_in.choose_post(sign_in=open_one, appointment=chosen.appointment, by=chosen.actor, at=at)
+        visit = Visit(open_one, on, at, chosen, choices)
+    subject = _check(visit, page, kwargs)
+    return Visit(open_one, on, at, chosen, choices, subject)
+
+
+def _is(one: Acting, open_one: SignIn) -> bool:
+    return one.appointment is not None and one.appointment.pk == open_one.acting_for_id
+
+
+def _back(request: HttpRequest) -> str:
+    return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+
+
+def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
+    """Raise NotAllowed unless the action reaches what the address names; give that back."""
+    acting, action, on = visit.acting, page.access, visit.on
+    access.check(acting, action, on=on)
+    if not page.of:
+        return None
+    if page.of == "person":
+        person = _found(Person.objects.filter(public_id=kwargs["person"]).first())
+        access.check_person(acting, action, person, on=on)
+        return person
+    subject = _found(_SUBJECTS[page.of](kwargs))
+    body = subject if isinstance(subject, Body) else _BODY_OF[page.of](subject)
+    access.check(acting, action, body, on=on)
+    return subject
+
+
+def _found(subject: Any) -> Any:
+    if subject is None:
+        raise Http404
+    return subject
+
+
+_SUBJECTS: dict[str, Callable[[dict[str, Any]], Any]] = {
+    "body": lambda kwargs: Body.objects.filter(code=kwargs["code"]).first(),
+    "post": lambda kwargs: Post.objects.select_related("body").filter(pk=kwargs["post"]).first(),
+    "appointment": lambda kwargs: (
+        Appointment.objects.select_related("post__body", "person").filter(pk=kwargs["appointment"]).first()
+    ),
+    "token": lambda kwargs: ApiToken.objects.select_related("body").filter(public_id=kwargs["token"]).first(),
+}
+_BODY_OF: dict[str, Callable[[Any], Body]] = {
+    "post": lambda post: post.body,
+    "appointment": lambda appointment: appointment.post.body,
+    "token": lambda token: token.body,
+}

@@ -1,0 +1,24 @@
+"""What only a demo deployment shows: its accounts and their one password, on the page of the sign-in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongkai.design.rows import Cell, row
+from gongkai.organisations.demo import DEMO_PASSWORD, demo_accounts
+
+
+def context(on: date) -> dict[str, Any] | None:
+    """The accounts to try as the page draws them, or None where this is no demo or no demo city is there."""
+    accounts = demo_accounts(on)
+    if not accounts:
+        return None
+    labels = [_("登录名"), _("角色"), _("机构"), _("说明")]
+    rows = [
+        row([Cell(one.login, note=one.name), Cell(one.role), Cell(one.body), Cell(one.note)], labels)
+        for one in accounts
+    ]
+    return {"password": DEMO_PASSWORD, "heads": [{"label": label} for label in labels], "rows": rows}

@@ -1,0 +1,79 @@
+"""The frame of every page of the console: whose it is, where one can go, what was just done.
+
+Pages are drawn without the template engine's context processors: the console does not know the portal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import get_template
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from gongkai.console.pages import AREAS, PAGES
+from gongkai.console.visit import Visit, of_nobody
+from gongkai.design.stylesheet import stylesheet
+
+SAID: Final = "said"
+UNPROCESSABLE: Final = 422
+
+
+def draw(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the console in its frame."""
+    token = SimpleLazyObject(lambda: get_token(request))
+    whole = {**context, "csrf_token": token, "desk": _desk(request, token)}
+    return HttpResponse(get_template(f"console/{template}.html").render(whole), status=status)
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Have the next page begin with a sentence on what was just done."""
+    request.session[SAID] = sentence
+
+
+def _desk(request: HttpRequest, token: Any) -> dict[str, Any]:
+    visit = of_nobody(request)
+    said = request.session.pop(SAID, "") if visit else ""
+    desk: dict[str, Any] = {
+        "site": settings.GONGKAI_SITE,
+        "stylesheet": reverse("stylesheet", args=[stylesheet().digest]),
+        "home": reverse("console:inbox"),
+        "links": [],
+        "said": said,
+        "token": token,
+    }
+    if visit is None:
+        return desk
+    desk |= {
+        "who": visit.person.name,
+        "post": str(visit.chosen) if visit.chosen else "",
+        "account": reverse("console:account"),
+        "sign_out": reverse("console:sign_out"),
+    }
+    if visit.chosen is not None:
+        desk["links"] = _links(request, visit)
+    return desk
+
+
+def _links(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
+    match = request.resolver_match
+    page = PAGES.get(match.url_name or "") if match else None
+    return [
+        {
+            "href": reverse(f"console:{name}"),
+            "label": label,
+            "current": page is not None and page.area == area,
+        }
+        for area, (name, label) in AREAS.items()
+        if visit.may(PAGES[name].access)
+    ]
+
+
+def title(*parts: str) -> str:
+    """The title of a page from its parts, the most particular first."""
+    return " - ".join((*parts, _("工作台")))

@@ -1,0 +1,100 @@
+"""How a list is declared: rows, columns, filters, bulk verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from gongkai.console.visit import Visit
+from gongkai.design.rows import Cell
+
+Text = str | Promise
+Plain = str | int | date | datetime | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `order` is a field that is never null, or empty where the list cannot be sorted by it.
+
+    `plain` is the value that an export writes; without it, the text of the cell.
+    """
+
+    name: str
+    label: Text
+    cell: Callable[[Any], Cell]
+    order: str = ""
+    shown: bool = True
+    plain: Callable[[Any], Plain] | None = None
+    number: bool = False
+
+    def exported(self, row: Any) -> Plain:
+        """What an export writes for a row."""
+        return self.plain(row) if self.plain else self.cell(row).text
+
+
+@dataclass(frozen=True)
+class Filter:
+    """One way to narrow. `narrow` gets what `read` made of the address (a text, or a day).
+
+    `choices` makes it one of a few, asked when the page is drawn.
+    """
+
+    name: str
+    label: Text
+    narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]]
+    kind: Literal["text", "choice", "day"] = "text"
+    choices: Callable[[Visit], Sequence[tuple[str, Text]]] | None = None
+    hint: Text = ""
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A verb for many rows at once; it is offered where `action` is allowed at all.
+
+    For each row `check` raises NotAllowed where it is out of reach, and `perform` does it or raises Refused.
+    """
+
+    name: str
+    label: Text
+    action: str
+    effect: Text
+    perform: Callable[[Any, str, Visit], object]
+    check: Callable[[Any, Visit], None]
+    danger: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list. `rows` are those within reach of who asks; `key_field` finds a row again by what `key` gives.
+
+    `order` names the column it is sorted by at first, with a hyphen for the other way round. `prepare` may
+    read along, for the rows of one page at once, what the cells need.
+    """
+
+    name: str
+    title: Text
+    noun: Text  # "共%(count)s个机构"
+    rows: Callable[[Visit], QuerySet[Any]]
+    columns: Sequence[Column]
+    order: str
+    key: Callable[[Any], str]
+    key_field: str
+    filters: Sequence[Filter] = ()
+    verbs: Sequence[Bulk] = ()
+    prepare: Callable[[Sequence[Any], Visit], None] | None = None
+    empty: Text = ""
+
+    def column(self, name: str) -> Column | None:
+        """The column of this name, or None."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    def prepared(self, rows: Sequence[Any], visit: Visit) -> Sequence[Any]:
+        """The rows, with what their cells need."""
+        if self.prepare is not None:
+            self.prepare(rows, visit)
+        return rows

@@ -1,0 +1,192 @@
+"""The page of a list: filters, chips, rows, bulk work, columns, views, what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from gongkai.console import visit as visits
+from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.listing.asking import Asking, count
+from gongkai.console.listing.bulk import BulkRefused, perform
+from gongkai.console.listing.declaration import Filter, Listing
+from gongkai.console.models import SavedView
+from gongkai.console.visit import Visit
+from gongkai.console.wording import number
+from gongkai.design import rows
+from gongkai.design.templatetags import ui
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above a list: verbs that begin something new, and other ways to look at the same."""
+
+    verbs: Sequence[dict[str, Any]] = ()
+    tabs: Sequence[dict[str, Any]] = ()
+    lead: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def page(request: HttpRequest, listing: Listing, head: Head | None = None) -> HttpResponse:
+    """The page of a list, or the bulk verb that was posted to it."""
+    visit = visits.of(request)
+    asking = Asking.read(listing, request.GET)
+    refusal: BulkRefused | None = None
+    if request.method == "POST":
+        try:
+            said = perform(listing, asking.rows(visit), request.POST, visit)
+        except BulkRefused as problem:
+            refusal = problem
+        else:
+            say(request, said)
+            return HttpResponseRedirect(request.get_full_path(), status=303)
+    context = _context(asking, visit, head or Head(), refusal)
+    return draw(request, "list", context, UNPROCESSABLE if refusal else 200)
+
+
+def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | None) -> dict[str, Any]:
+    listing = asking.listing
+    found = asking.rows(visit)
+    shown = asking.page(found)
+    drawn_verbs = [
+        {
+            "name": verb.name,
+            "label": verb.label,
+            "effect": verb.effect,
+            "kind": "danger" if verb.danger else "secondary",
+        }
+        for verb in listing.verbs
+        if visit.may(verb.action)
+    ]
+    return {
+        "listing": listing,
+        "title": listing.title,
+        "head": head,
+        "filters": [_filter(one, asking, visit) for one in listing.filters],
+        "kept": _kept(asking),
+        "chips": _chips(asking, visit),
+        "count": _count(asking, found, shown),
+        "clear": reverse(f"console:{listing.name}"),
+        "heads": _heads(asking),
+        "rows": _rows(
+            asking,
+            shown.rows,
+            visit,
+            picked=refusal.picked if refusal else frozenset(),
+            pick=bool(drawn_verbs),
+        ),
+        "verbs": drawn_verbs,
+        "refusal": refusal,
+        "refusal_text": str(refusal) if refusal else "",
+        "refusal_errors": [{"href": "#bulk-reason", "message": str(refusal)}] if refusal else [],
+        "pager": _pager(asking, shown),
+        "columns": _columns(asking),
+        "given": asking.given.items(),
+        "views": _views(asking, visit),
+        "query": asking.query(),
+        "exports": _exports(asking),
+    }
+
+
+def _filter(one: Filter, asking: Asking, visit: Visit) -> SafeString:
+    value = asking.given.get(one.name, "")
+    options: dict[str, Any] = {"id": f"filter-{one.name}", "name": one.name, "label": one.label}
+    if one.choices is not None:
+        choices = [("", _("全部")), *one.choices(visit)]
+        options["choices"] = [
+            {"value": key, "label": label, "current": key == value} for key, label in choices
+        ]
+        return ui.render("select_field", options)
+    return ui.render("date_field" if one.kind == "day" else "text_field", {**options, "value": value})
+
+
+def _kept(asking: Asking) -> list[tuple[str, str]]:
+    """What the form of the filters carries along: sorting and columns."""
+    kept = [("col", name) for name in asking.columns]
+    return [*kept, ("sort", asking.sort)] if asking.sort else kept
+
+
+def _chips(asking: Asking, visit: Visit) -> list[dict[str, Any]]:
+    chips = []
+    for one in asking.listing.filters:
+        if one.name in asking.given:
+            value = asking.given[one.name]
+            if one.choices is not None:
+                value = str(dict(one.choices(visit)).get(value, value))
+            chips.append({"name": one.label, "value": value, "href": asking.without(one.name).address()})
+    return chips
+
+
+def _count(asking: Asking, found: Any, shown: Any) -> str:
+    if not shown.earlier and not shown.later:
+        return str(asking.listing.noun) % {"count": number(len(shown.rows))}
+    counted, more = count(found)
+    words = str(asking.listing.noun) % {"count": number(counted)}
+    return _("%(words)s以上") % {"words": words} if more else words
+
+
+def _heads(asking: Asking) -> list[dict[str, Any]]:
+    heads = []
+    for column in asking.shown():
+        sorting = {column.name: "ascending", f"-{column.name}": "descending"}.get(asking.sorting, "")
+        href = asking.sorted_by(column).address() if column.order else ""
+        heads.append({"label": column.label, "href": href, "sorted": sorting, "number": column.number})
+    return heads
+
+
+def _rows(
+    asking: Asking, found: Sequence[Any], visit: Visit, *, picked: frozenset[str], pick: bool
+) -> list[rows.Row]:
+    listing = asking.listing
+    columns = asking.shown()
+    labels = [escape(str(column.label)) for column in columns]
+    drawn = []
+    for one in listing.prepared(found, visit):
+        key = listing.key(one) if pick else ""
+        cells = [column.cell(one) for column in columns]
+        drawn.append(rows.row(cells, labels, pick=key, picked=key in picked))
+    return drawn
+
+
+def _pager(asking: Asking, shown: Any) -> dict[str, str]:
+    key = asking.listing.key
+    return {
+        "previous": asking.address(before=key(shown.rows[0])) if shown.earlier and shown.rows else "",
+        "next": asking.address(after=key(shown.rows[-1])) if shown.later and shown.rows else "",
+    }
+
+
+def _columns(asking: Asking) -> list[dict[str, Any]]:
+    shown = {column.name for column in asking.shown()}
+    return [
+        {"value": column.name, "label": column.label, "current": column.name in shown}
+        for column in asking.listing.columns
+    ]
+
+
+def _views(asking: Asking, visit: Visit) -> list[dict[str, Any]]:
+    """All rows, then the person's own views of this list."""
+    here = asking.query()
+    base = reverse(f"console:{asking.listing.name}")
+    saved = SavedView.objects.filter(person=visit.person, listing=asking.listing.name).order_by("name")
+    views: list[dict[str, Any]] = [{"label": _("全部"), "href": base, "current": not here, "id": ""}]
+    for view in saved:
+        href = f"{base}?{view.query}"
+        views.append({"label": view.name, "href": href, "current": view.query == here, "id": view.pk})
+    return views
+
+
+def _exports(asking: Asking) -> list[dict[str, str]]:
+    base = reverse(f"console:{asking.listing.name}_export")
+    tail = asking.query()
+    return [
+        {"label": label, "href": f"{base}?" + "&".join(filter(None, (f"format={kind}", tail)))}
+        for kind, label in (("xlsx", _("Excel（XLSX）")), ("csv", _("CSV")))
+    ]

@@ -1,0 +1,32 @@
+"""Pages for what goes wrong, in the console's frame: each says what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from gongkai.console.frame import draw
+
+
+def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """A page that says what went wrong and what to do."""
+    return draw(request, "problem", {"title": title, "text": text}, status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """404: no such address, or no such thing."""
+    text = _("可能是地址输错了，或者内容已经不在。请核对地址，或者从上面的栏目进入。")
+    return problem(request, 404, _("没有找到这个页面"), text)
+
+
+def forbidden(request: HttpRequest, sentence: str) -> HttpResponse:
+    """403 with the sentence of the refusal."""
+    return problem(request, 403, _("不能办理"), sentence)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form came without its token, mostly because the page was left open over a sign-in."""
+    text = _("为了您的安全，这次提交没有处理。请返回上一页，刷新后重新提交；仍不行的，请重新登录。")
+    response = problem(request, 403, _("表单已失效"), text)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,180 @@
+"""The sources of the inbox: what each package has for a post to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongkai.console import wording
+from gongkai.console.inbox import MOST, Item, Source
+from gongkai.console.verbs import VERIFIED
+from gongkai.console.visit import Visit
+from gongkai.console.workdays import calendar
+from gongkai.law.workdays import CalendarUnknown
+from gongkai.organisations import access, queries
+from gongkai.organisations.models import ApiToken, Person
+from gongkai.records import files, journal
+from gongkai.records.jobs import queries as jobs
+
+SOON: Final = timedelta(days=30)
+SEALED_WITHIN: Final = timedelta(minutes=5)
+VERIFY_EVERY: Final = timedelta(days=7)
+
+
+def next_workday(after: date) -> date:
+    """The working day after a day; the next day where the calendar is not announced."""
+    try:
+        return calendar().add(after, 1)
+    except CalendarUnknown:
+        return after + timedelta(days=1)
+
+
+def passwords(visit: Visit) -> Iterator[Item]:
+    """Accounts that nobody can sign in with yet, and initial passwords that were not changed."""
+    reach = access.bodies_in_reach(visit.acting, "password.reset", visit.on)
+    held = queries.people_of(reach, visit.on).filter(locked_at=None)
+    for person in held.filter(password__startswith="!")[:MOST]:  # noqa: S106 - Django's mark of none
+        yield Item(
+            _("给%(name)s发放初始密码") % {"name": person.name},
+            _person(person),
+            _names(person, visit.on),
+            next_workday(timezone.localdate(person.created_at)),
+            verb=_("发放"),
+            verb_href=reverse("console:person_password", args=[person.public_id]),
+        )
+    unchanged = held.filter(must_change_password=True)
+    for person in unchanged.exclude(password__startswith="!")[:MOST]:  # noqa: S106
+        yield Item(
+            _("%(name)s还没有修改初始密码") % {"name": person.name},
+            _person(person),
+            _names(person, visit.on),
+            waiting=True,
+        )
+
+
+def appointments(visit: Visit) -> Iterator[Item]:
+    """Appointments that end within a month."""
+    reach = access.bodies_in_reach(visit.acting, "appointment.manage", visit.on)
+    ending = queries.holding(visit.on).filter(post__body__in=reach, valid_to__lte=visit.on + SOON)
+    for held in ending.order_by("valid_to")[:MOST]:
+        yield Item(
+            _("%(name)s的任职即将结束：%(post)s") % {"name": held.person.name, "post": held.post.title},
+            _person(held.person),
+            queries.name_of(held.post.body, visit.on),
+            held.valid_to,
+            verb=_("续任"),
+            verb_href=reverse("console:person_appoint", args=[held.person.public_id]),
+        )
+
+
+def tokens(visit: Visit) -> Iterator[Item]:
+    """Tokens of machines that expire within a month."""
+    reach = access.bodies_in_reach(visit.acting, "token.manage", visit.on)
+    ending = ApiToken.objects.filter(
+        body__in=reach, revoked_at=None, expires_at__gt=visit.at, expires_at__lte=visit.at + SOON
+    )
+    for token in ending.select_related("body").order_by("expires_at")[:MOST]:
+        yield Item(
+            _("接口令牌即将到期：%(name)s") % {"name": token.name},
+            reverse("console:tokens"),
+            queries.name_of(token.body, visit.on),
+            timezone.localdate(token.expires_at),
+            note=token.prefix,
+            verb=_("换新"),
+            verb_href=reverse("console:token_new"),
+        )
+
+
+def refusals(visit: Visit) -> Iterator[Item]:
+    """Files with a mark of secrecy that were refused and nobody has dealt with."""
+    for refused in files.open_refusals()[:MOST]:
+        day = timezone.localdate(refused.refused_at)
+        yield Item(
+            _("有人上传带“%(mark)s”标志的文件，已拒收") % {"mark": refused.mark},
+            reverse("console:refusals"),
+            refused.body_name or refused.by_name,
+            day,
+            note=wording.instant(refused.refused_at),
+            verb=_("处理"),
+            verb_href=reverse("console:refusal_handle", args=[refused.pk]),
+        )
+
+
+def dead_jobs(visit: Visit) -> Iterator[Item]:
+    """Background work that used up its retries."""
+    for row in jobs.dead_letters()[:MOST]:
+        job = jobs.view(row)
+        yield Item(
+            _("后台任务失败：%(label)s") % {"label": job.label},
+            reverse("console:job", args=[job.id]),
+            due=next_workday(timezone.localdate(job.finished_at or job.enqueued_at)),
+            note=_("已试%(count)s次") % {"count": job.attempts},
+            verb=_("查看"),
+            verb_href=reverse("console:job", args=[job.id]),
+        )
+
+
+def runner(visit: Visit) -> Iterator[Item]:
+    """The background runner, where it gives no sign."""
+    seen = jobs.runner(visit.at)
+    if seen.state != "running":
+        yield Item(
+            _("后台程序没有运行，提醒、索引和日志封存都停着"),
+            reverse("console:jobs"),
+            due=visit.on,
+            note=_("最近一次：%(at)s") % {"at": wording.instant(seen.seen_at)} if seen.seen_at else "",
+        )
+
+
+def unsealed(visit: Visit) -> Iterator[Item]:
+    """Entries of the journal that have been waiting too long for their seal."""
+    waiting = journal.entries().filter(position=None, at__lt=visit.at - SEALED_WITHIN)
+    count = waiting[:1000].count()
+    if count:
+        yield Item(
+            _("审计日志有%(count)s条超过5分钟没有封存") % {"count": count},
+            reverse("console:journal"),
+            due=visit.on,
+            note=_("请系统管理员检查后台程序"),
+        )
+
+
+def verification(visit: Visit) -> Iterator[Item]:
+    """The journal is to be verified once a week; a verification that found something stays on top."""
+    last = journal.entries(journal.EntryFilters(verb=VERIFIED)).first()
+    verb, start = _("校验"), reverse("console:journal_verify")
+    if last is None:
+        yield Item(_("审计日志还没有校验过"), start, due=visit.on, verb=verb, verb_href=start)
+        return
+    day = timezone.localdate(last.at)
+    if not (last.after or {}).get("ok"):
+        entry = reverse("console:entry", args=[last.pk])
+        yield Item(_("审计日志校验发现问题"), entry, due=day, verb=_("查看"), verb_href=entry)
+    elif day + VERIFY_EVERY <= visit.on + timedelta(days=1):
+        yield Item(_("每周校验审计日志"), start, due=day + VERIFY_EVERY, verb=verb, verb_href=start)
+
+
+def _person(person: Person) -> str:
+    return reverse("console:person", args=[person.public_id])
+
+
+def _names(person: Person, on: date) -> str:
+    return "、".join(queries.name_of(body, on) for body in queries.bodies_of(person, on)[:3])
+
+
+SOURCES: Final = (
+    Source("password.reset", gettext_lazy("等待发放的初始密码"), passwords),
+    Source("appointment.manage", gettext_lazy("一个月内到期的任职"), appointments),
+    Source("token.manage", gettext_lazy("一个月内到期的接口令牌"), tokens),
+    Source("secrecy_alert.view", gettext_lazy("带密级标志而拒收的文件"), refusals),
+    Source("job.view", gettext_lazy("失败的后台任务"), dead_jobs),
+    Source("job.view", gettext_lazy("后台程序停止的提醒"), runner),
+    Source("journal.view", gettext_lazy("没有及时封存的审计日志"), unsealed),
+    Source("journal.verify", gettext_lazy("每周一次的日志校验"), verification),
+)

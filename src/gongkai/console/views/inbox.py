@@ -1,0 +1,27 @@
+"""The inbox of the post one acts in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from gongkai.console import inbox as desk
+from gongkai.console import visit
+from gongkai.console.frame import draw
+from gongkai.console.sources import SOURCES
+
+
+@require_safe
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What is due, from whom, by when."""
+    here = visit.of(request)
+    found = desk.items(here, SOURCES)
+    promises = [str(source.promise) for source in SOURCES if here.may(source.action)]
+    context = {
+        "groups": desk.groups(here, found),
+        "post": here.chosen,
+        "today": here.on,
+        "promises": promises,
+        "several": len(here.choices) > 1,
+    }
+    return draw(request, "inbox", context)

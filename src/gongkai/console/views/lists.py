@@ -1,0 +1,62 @@
+"""Saving and forgetting views of lists."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from gongkai.console import operations, visit
+from gongkai.console.frame import say
+from gongkai.console.listing import Asking, Listing
+from gongkai.console.models import SavedView
+from gongkai.console.views import bodies, journal, people, tokens
+from gongkai.organisations.refusals import Refused
+
+LISTINGS: dict[str, Listing] = {
+    one.name: one for one in (bodies.BODIES, people.PEOPLE, tokens.TOKENS, journal.ENTRIES)
+}
+
+
+@require_POST
+def save(request: HttpRequest, name: str) -> HttpResponse:
+    """Save what is asked of a list under a name; only what the list understands is kept."""
+    here = visit.of(request)
+    listing = _listing(name)
+    query = Asking.read(listing, QueryDict(request.POST.get("query", ""))).query()
+    base = reverse(f"console:{listing.name}")
+    try:
+        operations.save_view(
+            person=here.person,
+            listing=listing.name,
+            title=str(listing.title),
+            name=request.POST.get("name", ""),
+            query=query,
+            by=here.by,
+            at=here.at,
+        )
+        say(request, _("视图已经保存。"))
+    except Refused as refusal:
+        say(request, _("没有保存：%(why)s") % {"why": refusal})
+    return HttpResponseRedirect(f"{base}?{query}" if query else base, status=303)
+
+
+@require_POST
+def forget(request: HttpRequest, view: int) -> HttpResponse:
+    """Delete one of one's own views."""
+    here = visit.of(request)
+    saved = SavedView.objects.filter(pk=view, person=here.person).first()
+    if saved is None:
+        raise Http404
+    listing = _listing(saved.listing)
+    operations.forget_view(view=saved, title=str(listing.title), by=here.by, at=here.at)
+    say(request, _("视图已经删除。"))
+    return HttpResponseRedirect(reverse(f"console:{listing.name}"), status=303)
+
+
+def _listing(name: str) -> Listing:
+    try:
+        return LISTINGS[name]
+    except KeyError:
+        raise Http404 from None

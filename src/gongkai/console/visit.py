@@ -1,0 +1,75 @@
+"""Who is here: the sign-in, the person and the post of one request, and the day and instant it happens at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.http import HttpRequest
+
+from gongkai.organisations import access
+from gongkai.organisations.acting import Acting
+from gongkai.organisations.models import Body, Person, SignIn
+from gongkai.records.actors import Actor
+
+
+class NobodyActs(LookupError):  # noqa: N818 - named for what it is
+    """A view asks for a post though its rule did not: a mistake of the table of pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request of a signed-in person. `acting` is None on pages of one's own account.
+
+    `subject` is what the address names (a body, a person, a post …), already within reach.
+    """
+
+    sign_in: SignIn
+    on: date
+    at: datetime
+    chosen: Acting | None
+    choices: tuple[Acting, ...] = ()
+    subject: Any = None
+
+    @property
+    def person(self) -> Person:
+        """Who signed in."""
+        return self.sign_in.person
+
+    @property
+    def acting(self) -> Acting:
+        """In which post; raises NobodyActs where the rule did not ask for one."""
+        if self.chosen is None:
+            raise NobodyActs("this page's rule is signed_in: there is no post")
+        return self.chosen
+
+    @property
+    def by(self) -> Actor:
+        """The actor as the journal names it, with the post where one is chosen."""
+        if self.chosen is not None:
+            return self.chosen.actor
+        return Actor("person", self.person.public_id, self.person.name)
+
+    def may(self, action: str, body: Body | None = None) -> bool:
+        """Whether the person may, in this post."""
+        return self.chosen is not None and access.allowed(self.chosen, action, body, on=self.on)
+
+    def why_not(self, action: str, body: Body | None = None) -> str:
+        """The sentence of the refusal, or the empty text where it is allowed."""
+        try:
+            access.check(self.acting, action, body, on=self.on)
+        except access.NotAllowed as refusal:
+            return str(refusal)
+        return ""
+
+
+def of(request: HttpRequest) -> Visit:
+    """The visit that the guard put on the request."""
+    visit: Visit = request.visit  # type: ignore[attr-defined]
+    return visit
+
+
+def of_nobody(request: HttpRequest) -> Visit | None:
+    """The visit, or None where nobody has signed in."""
+    return getattr(request, "visit", None)
