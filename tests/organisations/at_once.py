@@ -68,6 +68,13 @@ def appointments() -> None:
     assert Appointment.objects.count() == 1
 
 
+def logins() -> None:
+    def opening() -> object:
+        return operations.create_person(login="zhang.wei", name="张伟", by=SYSTEM, at=AT)
+
+    assert sorted(at_once(*[opening] * 4)) == ["", "NotValid", "NotValid", "NotValid"]
+
+
 def moves() -> None:
     city = material.city()
 

@@ -25,6 +25,8 @@ SCENES = [
     at_once.guesses,
     # two administrators do not make one person two of the three
     at_once.appointments,
+    # four people do not get one login, and three of them are told so in a sentence
+    at_once.logins,
     # two moves at once make no circle
     at_once.moves,
     # one body renamed four times on one day has one name on it, and no overlap

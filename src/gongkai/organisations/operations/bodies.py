@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment, Body, BodyVersion, valid_on
-from gongkai.organisations.operations.checking import lock_tree, shadow, validated
+from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
 from gongkai.organisations.refusals import Refused
 from gongkai.organisations.rules import Period, cycles, first_gap
 from gongkai.records import journal
@@ -79,12 +79,12 @@ def create_body(
     """
     lock_tree()
     body = Body(code=code, kind=kind, credit_code=compact_credit_code(credit_code))
-    validated(body).save(force_insert=True)
+    inserted(body)
     version = BodyVersion(
         body=body, name=name, short_name=short_name, level=level, parent=parent, valid_from=on
     )
     check_parent_exists(version)
-    validated(version).save(force_insert=True)
+    inserted(version)
     after = {**state(version), "kind": body.kind, "credit_code": body.credit_code}
     journal.record(verb="body.created", object=ref(body, on), by=by, at=at, after=after)
     return body

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import IntegrityError, models, transaction
 
 from gongkai.organisations.models import Body, Person
 from gongkai.organisations.refusals import Refused
@@ -44,6 +44,18 @@ def validated(row: Row) -> Row:
             raise NotValid(sentences[0]) from problem
         label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         raise NotValid(f"{label}：{sentences[0]}", name) from problem
+    return row
+
+
+def inserted(row: Row) -> Row:
+    """The row, checked as `validated` and inserted; NotValid too if somebody took its name meanwhile."""
+    validated(row)
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        validated(row)  # now the other row is seen, and told with its sentence
+        raise
     return row
 
 

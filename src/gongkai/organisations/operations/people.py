@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from gongkai.organisations.accounts import lockout, passwords, sessions
 from gongkai.organisations.accounts.logins import compact_login
 from gongkai.organisations.models import Person, SignIn
-from gongkai.organisations.operations.checking import current_person, shadow, validated
+from gongkai.organisations.operations.checking import current_person, inserted, shadow, validated
 from gongkai.organisations.operations.posts import person_ref
 from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
@@ -41,7 +41,7 @@ def create_person(*, login: str, name: str, initial_password: str = "", by: Acto
     """
     person = Person(login=compact_login(login), name=name.strip(), created_at=at)
     person.set_unusable_password()
-    validated(person).save(force_insert=True)
+    inserted(person)
     if initial_password:
         passwords.check(initial_password, person)
         passwords.put(person, initial_password, at)

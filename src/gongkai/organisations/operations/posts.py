@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment, Body, Person, Post, PostRole, Role
-from gongkai.organisations.operations.checking import current_person, shadow, validated
+from gongkai.organisations.operations.checking import current_person, inserted, shadow, validated
 from gongkai.organisations.refusals import Refused
 from gongkai.organisations.rules import clash
 from gongkai.records import journal
@@ -82,8 +82,7 @@ def refuse_clash(roles: Iterable[str], who: str) -> None:
 def create_post(*, body: Body, title: str, roles: Collection[str], by: Actor, at: datetime) -> Post:
     """Set up a post with its roles. Raises NotValid, UnknownRole, PowersNotSeparated."""
     granted = check_roles(roles)
-    post = validated(Post(body=body, title=title))
-    post.save(force_insert=True)
+    post = inserted(Post(body=body, title=title))
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
     journal.record(
         verb="post.created",
@@ -175,8 +174,7 @@ def appoint(
     """
     current_person(person)
     check_can_appoint(person=person, post=post, on=on, until=until, by=by)
-    appointment = validated(Appointment(person=person, post=post, valid_from=on, valid_to=until))
-    appointment.save(force_insert=True)
+    appointment = inserted(Appointment(person=person, post=post, valid_from=on, valid_to=until))
     journal.record(
         verb="person.appointed", object=person_ref(person), by=by, at=at, after=_state(appointment)
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.organisations import queries
 from gongkai.organisations.models import Body, Function, Site, Succession
 from gongkai.organisations.operations.bodies import ref
-from gongkai.organisations.operations.checking import lock_tree, shadow, validated
+from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
 from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
@@ -37,8 +37,7 @@ class BadSiteCode(Refused):
 @transaction.atomic
 def create_function(*, code: str, name: str, by: Actor, at: datetime) -> Function:
     """Name a function, so that successions can say which passed. Raises NotValid."""
-    function = validated(Function(code=code, name=name))
-    function.save(force_insert=True)
+    function = inserted(Function(code=code, name=name))
     journal.record(
         verb="function.created", object=ObjectRef("function", code, name), by=by, at=at, after={"name": name}
     )
@@ -98,8 +97,7 @@ def record_succession(
     """
     lock_tree()
     check_can_record_succession(predecessor=predecessor, successor=successor, functions=functions, on=on)
-    succession = validated(Succession(predecessor=predecessor, successor=successor, on=on, ground=ground))
-    succession.save(force_insert=True)
+    succession = inserted(Succession(predecessor=predecessor, successor=successor, on=on, ground=ground))
     succession.functions.set(functions)
     after = {
         "successor": successor.code,
@@ -123,7 +121,7 @@ def register_site(
         identification_code=_compact_site_code(identification_code),
         owner=owner,
     )
-    validated(site).save(force_insert=True)
+    inserted(site)
     journal.record(verb="site.registered", object=_site_ref(site), by=by, at=at, after=_site_state(site))
     return site
 
