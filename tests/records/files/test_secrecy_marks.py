@@ -26,6 +26,10 @@ MARKED = {
     "text in GB 18030": ("x.txt", m.MARK.encode("gb18030")),
     "text in UTF-16": ("x.txt", m.MARK.encode("utf-16")),
     "table as CSV": ("x.csv", f"序号,密级\n1,{m.MARK}".encode()),
+    "text in GB 18030 after a long beginning in ASCII": (
+        "x.csv",
+        b"1,2,3\n" * 2000 + m.MARK.encode("gb18030"),
+    ),
     "spaced as on paper": ("x.txt", "机 密 ★ 1 0 年".encode()),
     "wide spaces": ("x.txt", "绝\u3000密\u3000★".encode()),
     "Traditional characters": ("x.txt", "機密★".encode()),
@@ -35,6 +39,10 @@ MARKED = {
     "Word, in an embedded workbook": (
         "x.docx",
         m.with_entries(m.word(), {"word/embeddings/a.xlsx": m.sheet(m.MARK)}),
+    ),
+    "Word, in a web page it embeds": (
+        "x.docx",
+        m.with_entries(m.word(), {"word/afchunk.html": f"<p title='&amp;'>{m.MARK}</p>"}),
     ),
     "Word part in UTF-16": (
         "x.docx",
@@ -67,6 +75,8 @@ def test_a_mark_is_found_across_the_pieces_of_a_long_text() -> None:
         assert mark_in(pieces) in {m.MARK, "机密★", "机密★1"}, cut
         tagged = [text + "<w:t>" + m.MARK[:cut] + "</w", ":t><w:t>" + m.MARK[cut:] + "</w:t>" + text]
         assert mark_in(without_markup(tagged)), cut
+        attribute = [text + "机密<w:t a='&amp;", "x'>★" + text]
+        assert mark_in(without_markup(attribute)) == "机密★"
 
 
 # Words that are not marks

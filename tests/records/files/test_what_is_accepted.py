@@ -26,6 +26,7 @@ ACCEPTED = [
     ("txt", "申请表".encode("gb18030"), "txt"),
     ("txt", "申请表".encode("utf-16"), "txt"),
     ("csv", "序号,姓名\n1,甲".encode(), "csv"),
+    ("txt", b"MZ is how a sentence may begin as well, however long it becomes before it ends.", "txt"),
     ("png", m.png(), "png"),
     ("jpg", m.JPEG, "jpeg"),
     ("JPEG", m.JPEG, "jpeg"),
@@ -75,6 +76,7 @@ REFUSED = [
     ("x.rtf", rb"{\rtf1 text}", no.KindNotAccepted),
     ("x.bin", bytes(range(256)), no.KindNotAccepted),
     ("x.doc", m.compound({"Something": b"x"}), no.KindNotAccepted),
+    ("x.dotx", m.zipped({"[Content_Types].xml": "<Types/>"}), no.KindNotAccepted),
     # programs, whatever they are called
     ("x.pdf", b"MZ" + bytes(100), no.ProgramFile),
     ("x.txt", b"\x7fELF" + bytes(100), no.ProgramFile),

@@ -81,12 +81,16 @@ def detect(file: BinaryIO, extension: str) -> str:
     if extension in _SCRIPT_EXTENSIONS:
         raise ProgramFile(found=f".{extension}")
     for beginning, what in _PROGRAMS:
-        if head.startswith(beginning) and not (beginning == b"MZ" and len(head) < 64):
+        # A sentence may begin with MZ; a program has zero bytes in its header.
+        if head.startswith(beginning) and not (beginning == b"MZ" and b"\x00" not in head):
             raise ProgramFile(found=what)
     if head.startswith(_PACKED):
         raise ArchiveRefused
     if head.startswith(b"PK\x03\x04"):
-        found = office.kind_of_zip(zips.opened(file, "压缩格式"))
+        container = zips.opened(file, "压缩格式")
+        found = office.kind_of_zip(container)
+        if found is None and "[Content_Types].xml" in container.names:
+            raise KindNotAccepted(found="其他Office格式或者模板")
         if found is None:
             raise ArchiveRefused
         return found

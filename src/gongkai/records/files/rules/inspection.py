@@ -117,11 +117,13 @@ def _check_text(file: BinaryIO, found: Kind) -> None:
     if found.code == "svg":
         file.seek(0)
         svg.check(file.read())
-    texts = secrecy.decoded(blocks(file), encoding)
-    if found.code in {"svg", "html"}:
-        texts = secrecy.without_markup(texts)
-    if mark := secrecy.mark_in(texts):
-        raise BearsSecrecyMark(mark=mark)
+    # A long beginning in ASCII does not tell UTF-8 from GB 18030: both are read.
+    for tried in ("utf-16",) if encoding == "utf-16" else ("utf-8-sig", "gb18030"):
+        texts = secrecy.decoded(blocks(file), tried)
+        if found.code in {"svg", "html"}:
+            texts = secrecy.without_markup(texts)
+        if mark := secrecy.mark_in(texts):
+            raise BearsSecrecyMark(mark=mark)
 
 
 def _also_a_zip(file: BinaryIO) -> bool:

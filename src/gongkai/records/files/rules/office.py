@@ -62,7 +62,7 @@ def check_zip(container: Container, kind: str, depth: int = 0) -> None:
     if kind in {"docx", "xlsx", "pptx"}:
         _check_relationships(container)
     for name in container.names:
-        if name.lower().endswith((".xml", ".rels", ".vml", ".txt")):
+        if name.lower().endswith((".xml", ".rels", ".vml", ".txt", ".htm", ".html", ".mht")):
             _check_marks(container, name)
     for name in embedded(container, depth):
         content = container.read(name, LARGEST_EMBEDDED + 1)

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator
 
 MARK = re.compile(r"(?:绝密|機密|机密|秘密|絕密)★(?:\d{1,2}(?:年|个月)|[一二三四五六七八九十]{1,3}年|长期)?")
 LONGEST = 12
+LONGEST_TAG = 65536
+LONGEST_REFERENCE = 12
 _SPACE = re.compile(r"[\s\u200b\u200c\u200d\ufeff]+")
 _TAG = re.compile(r"<[^<>]*>")
 # 〖秘密★〗 in the two encodings that compound files and old text use.
@@ -59,11 +61,20 @@ def without_markup(pieces: Iterable[str]) -> Iterator[str]:
     rest = ""
     for piece in pieces:
         text = rest + piece
-        cut = max(text.rfind("<"), text.rfind("&"))
-        whole = cut < 0 or len(text) - cut > 65536 or (">" if text[cut] == "<" else ";") in text[cut:]
-        rest = "" if whole else text[cut:]
-        yield html.unescape(_TAG.sub("", text if whole else text[:cut]))
+        cut = _unfinished(text)
+        rest = text[cut:]
+        yield html.unescape(_TAG.sub("", text[:cut]))
     yield html.unescape(_TAG.sub("", rest))
+
+
+def _unfinished(text: str) -> int:
+    """Where a tag or a character reference begins that the text does not end; else its length."""
+    tag, reference = text.rfind("<"), text.rfind("&")
+    if tag >= 0 and ">" not in text[tag:] and len(text) - tag <= LONGEST_TAG:
+        return tag
+    if reference >= 0 and ";" not in text[reference:] and len(text) - reference <= LONGEST_REFERENCE:
+        return reference
+    return len(text)
 
 
 def xml_encoding(beginning: bytes) -> str:
