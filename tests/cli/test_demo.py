@@ -15,7 +15,7 @@ from gongkai.annual_reports.models import AnnualReport
 from gongkai.cli.doctor import examine_demo_accounts
 from gongkai.demo import Built, CannotEmpty, RealPeople, build, check_can_empty, ensure, rebuild, tables
 from gongkai.organisations import operations, queries
-from gongkai.organisations.accounts import passwords
+from gongkai.organisations.accounts import passwords, sessions
 from gongkai.organisations.accounts.sign_in import SignInRefused, sign_in
 from gongkai.organisations.demo import DEMO_PASSWORD, demo_accounts
 from gongkai.organisations.models import (
@@ -256,6 +256,13 @@ def test_a_real_site_refuses_the_demo_accounts_whatever_their_password(settings:
         with pytest.raises(SignInRefused):
             sign_in(login=login, password=password, address="127.0.0.1", at=AT)
     assert demo_accounts(TODAY) == []
+
+
+def test_a_sign_in_opened_in_the_demo_ends_when_the_site_becomes_real(settings: Settings) -> None:
+    opened = sign_in(login="system", password=DEMO_PASSWORD, address="127.0.0.1", at=AT)
+    assert sessions.find(opened.secret, AT) == opened.sign_in
+    production(settings)
+    assert sessions.find(opened.secret, AT) is None
 
 
 def test_a_real_site_refuses_the_demo_password_on_any_account(settings: Settings) -> None:

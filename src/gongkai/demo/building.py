@@ -121,7 +121,13 @@ class _Work:
     def rename(self, row: ChangeRow) -> None:
         body = self.bodies[row.body]
         operations.rename_body(
-            body=body, name=row.name, short_name=row.short_name, on=row.on, by=self.by, at=self.at
+            body=body,
+            name=row.name,
+            short_name=row.short_name,
+            on=row.on,
+            reason=row.ground,
+            by=self.by,
+            at=self.at,
         )
 
     def move(self, row: ChangeRow) -> None:
@@ -193,7 +199,7 @@ class _Work:
         held = operations.appoint(person=person, post=post, on=row.start, by=self.by, at=self.at)
         if row.until is not None:
             operations.end_appointment(
-                appointment=held, on=row.until, reason=row.note, by=self.by, at=self.at
+                appointment=held, on=row.until, reason="演示：任期届满", by=self.by, at=self.at
             )
 
     def load_reports(self) -> int:

@@ -67,6 +67,11 @@ def shut_out(*, login: str, password: str) -> bool:
     return known or password == DEMO_PASSWORD
 
 
+def is_shut_out(person: Person) -> bool:
+    """Whether a sign-in of this person, opened while this was a demo, no longer counts."""
+    return not is_demo() and hasattr(person, "demo_account")
+
+
 def left_over() -> int:
     """How many demo accounts there are in a deployment that is no demo."""
     return 0 if is_demo() else DemoAccount.objects.count()

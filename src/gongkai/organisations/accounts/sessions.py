@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.timezone import localdate
 
-from gongkai.organisations import parameters
+from gongkai.organisations import demo, parameters
 from gongkai.organisations.models import Person, SignIn
 
 KEY: Final = "sign_in"
@@ -97,9 +97,9 @@ def resume(request: HttpRequest, at: datetime) -> SignIn | None:
 
 def find(secret: str, at: datetime) -> SignIn | None:
     """The open sign-in with this secret, its person and post read along; notes that it was seen."""
-    rows = SignIn.objects.select_related("person", "acting_for__post__body")
+    rows = SignIn.objects.select_related("person__demo_account", "acting_for__post__body")
     sign_in = rows.filter(digest=_digest(secret), ended_at=None).first()
-    if sign_in is None or not sign_in.person.is_active:
+    if sign_in is None or not sign_in.person.is_active or demo.is_shut_out(sign_in.person):
         return None
     idle, age = at - sign_in.last_seen_at, at - sign_in.signed_in_at
     limit = limits(at)
