@@ -170,6 +170,12 @@ def import_people() -> Act:
     return lambda: operations.import_people(data=data, by=BY, at=AT)
 
 
+def set_parameter() -> Act:
+    return lambda: operations.set_parameter(
+        name="session.idle_minutes", value=20, on=ON, reason="等级保护测评要求", by=BY, at=AT
+    )
+
+
 def found_demo_city() -> Act:
     return lambda: operations.found_demo_city(base_day=ON, by=BY, at=AT)
 
@@ -206,6 +212,7 @@ EXERCISES: Exercises = {
         rename_body,
         rename_person,
         revoke_token,
+        set_parameter,
         set_roles,
         sign_out_everywhere,
         unlock_person,
