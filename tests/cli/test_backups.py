@@ -10,6 +10,7 @@ import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -88,12 +89,22 @@ class Office:
         return found
 
 
+@cache
+def empty_database() -> bytes:
+    """An SQLite database with all tables and nothing in them."""
+    with office("", migrated=False) as made:
+        made.python(MIGRATE)
+        return (made.data / "gongkai.sqlite3").read_bytes()
+
+
 @contextmanager
 def office(url: str, *, migrated: bool = True) -> Iterator[Office]:
     with deployment(url) as environment:
         made = Office(environment)
-        if migrated:
+        if migrated and url:
             made.python(MIGRATE)
+        elif migrated:
+            (made.data / "gongkai.sqlite3").write_bytes(empty_database())
         yield made
 
 
@@ -143,7 +154,9 @@ def digest(said: str) -> str:
     return found.group(1)
 
 
-def check_restored(restored: Office, said: subprocess.CompletedProcess[str], expected: str) -> dict[str, object]:
+def check_restored(
+    restored: Office, said: subprocess.CompletedProcess[str], expected: str
+) -> dict[str, object]:
     assert said.returncode == 0, said.stderr
     assert digest(said.stdout) == expected
     assert "日志完好" in said.stdout
@@ -199,7 +212,7 @@ def test_restoring_goes_only_into_an_empty_deployment_with_its_own_keys(
         assert "空的部署" in said.stderr
         assert full.state() == before
         assert full.gongkai("keys", "backup", tmp_path / "k", "--passphrase-file", passphrase).returncode == 0
-    with office(url, migrated=False) as empty:
+    with office(url, migrated=not url) as empty:
         said = empty.gongkai("restore", kept[0], "--keys", tmp_path / "k", "--passphrase-file", passphrase)
         assert (said.returncode, "另一个部署" in said.stderr) == (2, True)
 
@@ -214,7 +227,7 @@ def test_a_damaged_backup_leaves_nothing_behind(
         "changed": bytes(content[: member.offset_data]) + b"X" + bytes(content[member.offset_data + 1 :])
     }
     cases |= {"cut": bytes(content[: len(content) // 2]), "no back-up": b"x" * 5000, "empty": b""}
-    with office(url, migrated=False) as empty:
+    with office(url, migrated=not url) as empty:
         for name, damaged in cases.items():
             path = tmp_path / f"{name}.tar"
             path.write_bytes(damaged)
@@ -230,7 +243,7 @@ def test_a_damaged_backup_leaves_nothing_behind(
 def test_without_keys_the_public_part_is_there_and_the_private_part_waits(
     url: str, kept: tuple[Path, Path, str], passphrase: Path
 ) -> None:
-    with office(url, migrated=False) as empty:
+    with office(url, migrated=not url) as empty:
         said = empty.gongkai("restore", kept[0])
         assert said.returncode == 0, said.stderr
         assert "gongkai keys restore" in said.stderr
@@ -266,7 +279,7 @@ def test_a_backup_overwrites_nothing_and_goes_on_past_a_lost_file(
             "backup", tmp_path / "b", "--keys", tmp_path / "k", "--passphrase-file", passphrase
         )
         assert (said.returncode, "不见了" in said.stderr) == (1, True)
-        with office(url, migrated=False) as empty:
+        with office(url, migrated=not url) as empty:
             said = empty.gongkai(
                 "restore", tmp_path / "b", "--keys", tmp_path / "k", "--passphrase-file", passphrase
             )
@@ -281,7 +294,7 @@ def test_rotated_keys_open_a_backup_taken_before(url: str, passphrase: Path, tmp
         assert made.gongkai("keys", "backup", tmp_path / "k", "--passphrase-file", passphrase).returncode == 0
         assert "第2版" in made.gongkai("keys", "show").stdout
         assert "没有可以停用" in made.gongkai("keys", "retire", "--yes").stdout
-        with office(url, migrated=False) as empty:
+        with office(url, migrated=not url) as empty:
             words = (tmp_path / "b", "--keys", tmp_path / "k", "--passphrase-file", passphrase)
             assert empty.gongkai("restore", *words).returncode == 0
             assert empty.state()["names"] == ["公开.txt", "张三.txt"]

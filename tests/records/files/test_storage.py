@@ -20,6 +20,8 @@ from gongkai.records.actors import SYSTEM, ObjectRef
 from gongkai.records.files import storage
 from gongkai.records.files.models import StoredFile
 from gongkai.records.files.operations import store_public
+from gongkai.records.jobs import Run
+from gongkai.records.jobs.registry import periodic_work
 from gongkai.records.keys.models import CaseKey
 from tests.records.files import material as m
 
@@ -179,6 +181,14 @@ def test_nothing_is_removed_while_a_backup_runs() -> None:
     with storage.kept():
         assert files.sweep(at=later(days=2)) == 0
     assert files.sweep(at=later(days=2)) == 1
+
+
+def test_the_runner_sweeps_at_night_and_tells_refusals_every_minute() -> None:
+    known = periodic_work()
+    assert known["files.sweep"].every == timedelta(days=1)
+    assert known["files.report_refusals"].every == timedelta(minutes=1)
+    for name in ("files.sweep", "files.report_refusals"):
+        known[name].job.function(Run("", 1, AT))
 
 
 def test_verification_names_what_is_missing_and_what_is_damaged() -> None:
