@@ -40,7 +40,7 @@ def administration(city: dict[str, Body]) -> material.Program:
 
 @pytest.fixture
 def for_threads(transactional_db: None, tmp_path: Path) -> Iterator[None]:
-    """A database that threads share as in production: on SQLite a file, not the memory that tests are kept in."""
+    """A database that threads share as in production: on SQLite a file instead of memory."""
     if connection.vendor != "sqlite":
         yield
         return

@@ -1,4 +1,4 @@
-"""Every operation × every scope × own, lower, other and higher body: deny by default (organisations.access)."""
+"""Every operation × every scope × own, lower, other and higher body: deny by default."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
+from gongkai.api.routes import ROUTES
 from gongkai.organisations.access import ACTIONS
 from gongkai.organisations.models import ApiToken, Body
 from gongkai.organisations.operations import bodies, tokens
@@ -44,7 +45,8 @@ TABLE: dict[str, tuple[Ask, str | None, set[str]]] = {
     "get_report": (lambda by, body: by.get("/reports/chongqing/2019"), None, EVERY),
     "check_report": (lambda by, body: by.post("/reports/check", {"text": "x"}), None, EVERY),
     "get_reply_deadline": (lambda by, body: by.get("/deadlines/reply", received="2026-02-13"), None, EVERY),
-    "add_workdays": (lambda by, body: by.get("/workdays/add", **{"from": "2026-02-13", "days": 1}), None, EVERY),
+    "add_workdays": (lambda by, body: by.get("/workdays/add", **{"from": "2026-02-13", "days": 1}),
+                     None, EVERY),
     "count_workdays": (lambda by, body: by.get("/workdays/between", after="2026-02-13", through="2026-02-14"),
                        None, EVERY),
     "get_workday_year": (lambda by, body: by.get("/workdays/years/2026"), None, EVERY),
@@ -69,8 +71,6 @@ def allowed(response: HttpResponse) -> bool:
 
 
 def test_the_table_knows_every_operation() -> None:
-    from gongkai.api.routes import ROUTES
-
     assert {name: row[1] for name, row in TABLE.items()} == {
         name: each.scope for name, each in ROUTES.items()
     }

@@ -1,4 +1,4 @@
-"""What the operations answer: the same as the pages of the portal, and what was done, on the day it was done."""
+"""What the operations answer: the same as the portal's pages, and what was done, on the day it was done."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from gongkai.annual_reports.rules import Reading, check
 from gongkai.law import reply_clock
 from gongkai.law.workdays import official
 from gongkai.organisations.models import Body
-from gongkai.organisations.operations import bodies
+from gongkai.organisations.operations import bodies, reforms
 from gongkai.records.actors import SYSTEM
 from gongkai.records.journal import Entry
 from gongkai.records.journal.sealing import seal_all
@@ -170,8 +170,6 @@ class TestBodies:
     def test_who_took_over_is_told_on_both_sides(
         self, administration: Program, city: dict[str, Body]
     ) -> None:
-        from gongkai.organisations.operations import reforms
-
         reforms.record_succession(
             predecessor=city["tjj"], successor=city["xishan"], on=date(2026, 1, 1), by=SYSTEM, at=material.AT
         )

@@ -1,4 +1,4 @@
-"""Whatever is sent that the schema allows or forbids: no failure of ours, no answer the schema does not tell."""
+"""Whatever is sent, allowed by the schema or not: no failure of ours, no answer it does not tell."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CHECKS = [
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Rates beyond what a test can reach: refusals for haste have their own tests."""
     monkeypatch.setattr(rates, "LIMITS", dict.fromkeys(rates.LIMITS, 1_000_000))
-    # As Django's own test client does: the connection outlives the request, with the test's transaction in it.
+    # As Django's own test client does: the connection outlives the request, with the test's transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.http import HttpResponse
+from django.test import RequestFactory
 from django.utils import timezone
 
 from gongkai.api import idempotency
@@ -159,3 +160,36 @@ class TestAtTheSameTime:
         statuses = sorted(answer.status_code for answer in answers)
         assert statuses == [201, 201, 409, 409, 409, 409]
         assert {problem(answer) for answer in answers if answer.status_code == 409} == {"refused"}
+
+    def test_who_has_waited_long_enough_is_told_to_come_back(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """PostgreSQL knows that the key is held, SQLite only that somebody writes."""
+        material.found()
+        by = Program(material.token("yunhe", "body.manage"))
+        token = by.get("/tokens/self").json()["id"]
+        monkeypatch.setattr(idempotency, "PATIENCE", 1)
+        if connection.vendor == "sqlite":
+            connection.close()
+            monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 1)
+        claimed, finished = threading.Event(), threading.Event()
+
+        def slow() -> HttpResponse:
+            claimed.set()
+            finished.wait()
+            return HttpResponse("{}", status=201)
+
+        def first() -> HttpResponse:
+            request = RequestFactory().post("/api/v1/bodies", {})
+            return idempotency.once(request, token=token, key="k1", at=timezone.now(), execute=slow)
+
+        def second() -> HttpResponse:
+            try:
+                claimed.wait()
+                return by.post("/bodies", NEW, key="k1")
+            finally:
+                finished.set()
+
+        done, told = self.at_once(first, second)
+        assert done.status_code == 201
+        assert problem(told) == ("request-in-progress" if connection.vendor == "postgresql" else "busy")
+        assert int(told["Retry-After"]) > 0
+        assert founded() == 0

@@ -1,5 +1,7 @@
 """Whatever goes wrong is told as RFC 9457 has it: type, title, status, detail, and here also a remedy."""
 
+# ruff: noqa: E501 - a table reads by its rows
+
 from __future__ import annotations
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The schema tells everything: each operation, who may call it, how it answers, how it fails, with examples."""
+"""The schema tells everything: each operation, who may call it, how it answers, and how it fails."""
 
 from __future__ import annotations
 

@@ -29,6 +29,19 @@ FORMS_HEAD = """# Report forms and findings
 One definition per form drives the reader, the checker, the pages and the exports. A figure stands under
 `table.row.column` in the JSON of `gongkai report read`.
 """
+API_HEAD = """# Operations of the API
+
+`/api/v1/openapi.json` is the same in full (OpenAPI 3.1), `/api/v1/docs` for reading. A scope is an action of
+`organisations.access`; its reach says for which bodies it lets the token in, from the token's own.
+
+"""
+PROBLEMS_HEAD = """# Problems of the API
+
+Every error is `application/problem+json` (RFC 9457) with `type`, `title`, `status`, `detail`, `remedy`, and
+where fields are at fault `errors`: a list of `field` and `message`. `type` is relative and the same
+everywhere; opened in a browser it leads to its explanation.
+
+"""
 HEADER = "<!-- Made by `make docs` from {source}; edit that, not this page. -->\n\n"
 
 
@@ -165,10 +178,7 @@ def forms_page() -> str:
 
 def addresses_page() -> str:
     """Every address of the portal with its access rule and column."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
-    import django
-
-    django.setup()
+    _set_up()
     from django.utils import translation
 
     from gongkai.portal import pages, urls
@@ -184,8 +194,58 @@ def addresses_page() -> str:
     return f"{head}# Addresses\n\n{note}" + table(("Address", "Name", "Access", "Kind", "Column"), rows)
 
 
+def api_page() -> str:
+    """Every operation of the API: address, who may call it, what it takes."""
+    _set_up()
+    from gongkai.api.routes import ROUTES
+    from gongkai.organisations.access import ACTIONS
+
+    def access(scope: str | None) -> str:
+        if scope is None:
+            return "public"
+        action = ACTIONS.get(scope)
+        return f"`{scope}` ({action.token})" if action else "any token"
+
+    rows = [
+        (
+            f"`{route.method} /api/v1{route.path}`",
+            route.summary,
+            access(route.scope),
+            ", ".join(route.takes),
+            "yes" if route.keeps else "",
+        )
+        for route in ROUTES.values()
+    ]
+    head = HEADER.format(source="src/gongkai/api/routes.py") + API_HEAD
+    return head + table(("Operation", "What it does", "Scope (reach)", "Takes", "Idempotency-Key"), rows)
+
+
+def api_problems_page() -> str:
+    """Every type of problem the API answers with, and where."""
+    _set_up()
+    from gongkai.api.problems import KINDS
+    from gongkai.api.routes import ROUTES
+
+    rows = []
+    for slug, kind in KINDS.items():
+        told = [f"`{name}`" for name, route in ROUTES.items() if slug in route.possible_problems()]
+        where = "every operation" if len(told) == len(ROUTES) else ", ".join(told) or "every address"
+        rows.append((f"`{kind.type}`", kind.status, kind.title, kind.remedy, where))
+    head = HEADER.format(source="src/gongkai/api/problems.py and routes.py") + PROBLEMS_HEAD
+    return head + table(("Type", "Status", "Title", "What to do", "Where"), rows)
+
+
+def _set_up() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    import django
+
+    django.setup()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": addresses_page,
+    "api-problems.md": api_problems_page,
+    "api.md": api_page,
     "commands.md": commands_page,
     "law-parameters.md": law_page,
     "report-forms.md": forms_page,
