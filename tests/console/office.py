@@ -22,6 +22,14 @@ from tests.portal.html import Page
 PASSWORD = "Qing-Shan-2026-ok"  # noqa: S105 - of a test
 
 
+def _read(response: Any) -> Any:
+    """The response; a streamed one is read to its end and closed, as a browser does."""
+    if response.streaming:
+        response.body = b"".join(response.streaming_content)
+        response.close()
+    return response
+
+
 @dataclass
 class Visitor:
     """Somebody with a browser. `get` and `post` follow no redirect and give the response."""
@@ -31,7 +39,7 @@ class Visitor:
 
     def get(self, address: str, **more: Any) -> HttpResponse:
         response: Any = self.client.get(address, more or None)
-        return response
+        return _read(response)
 
     def post(self, address: str, **data: Any) -> HttpResponse:
         response: Any = self.client.post(address, data)

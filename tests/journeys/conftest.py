@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from gongkai.annual_reports import operations
+from gongkai.records.actors import SYSTEM
 from tests.journeys import chromium
 from tests.optional import absent
 
@@ -38,7 +39,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def portal(transactional_db: None, live_server: Any) -> str:
     """The address of a portal with the starting archive."""
-    operations.load_starting_archive(by="test", at=datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
+    operations.load_starting_archive(by=SYSTEM, at=datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
     return str(live_server.url)
 
 

@@ -22,7 +22,7 @@ if "portal" in settings.GONGKAI_FACES:
     handler400 = "gongkai.portal.views.site.bad_request"
     handler403 = "gongkai.portal.views.site.forbidden"
     handler404 = "gongkai.portal.views.site.not_found"
-    handler500 = "gongkai.portal.views.site.failed"
 else:
     # The portal's pages of error lead to its other pages, which are not here.
     urlpatterns += [pattern for pattern in portal.urlpatterns if pattern.name in SHARED]
+handler500 = "gongkai.config.failures.failed"

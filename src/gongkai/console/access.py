@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -77,7 +79,7 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
         raise Detour("password")
     choices = tuple(queries.acting_choices(person, on))
     chosen = next((one for one in choices if _is(one, open_one)), None)
-    visit = Visit(open_one, on, at, chosen, choices)
+    visit = Visit(open_one, on, at, chosen, choices, _actions(chosen, on))
     request.visit = visit  # type: ignore[attr-defined]  # pages of refusal show who is signed in
     if page.access in {PUBLIC, SIGNED_IN}:
         return visit
@@ -87,9 +89,12 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
         chosen = choices[0]
         assert chosen.appointment is not None  # noqa: S101 - choices of a person are appointments
         sign_in.choose_post(sign_in=open_one, appointment=chosen.appointment, by=chosen.actor, at=at)
-        visit = Visit(open_one, on, at, chosen, choices)
-    subject = _check(visit, page, kwargs)
-    return Visit(open_one, on, at, chosen, choices, subject)
+        visit = replace(visit, chosen=chosen, actions=_actions(chosen, on))
+    return replace(visit, subject=_check(visit, page, kwargs))
+
+
+def _actions(chosen: Acting | None, on: date) -> frozenset[str]:
+    return access.actions_of(chosen, on=on) if chosen is not None else frozenset()
 
 
 def _is(one: Acting, open_one: SignIn) -> bool:
@@ -103,7 +108,8 @@ def _back(request: HttpRequest) -> str:
 def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
     """Raise NotAllowed unless the action reaches what the address names; give that back."""
     acting, action, on = visit.acting, page.access, visit.on
-    access.check(acting, action, on=on)
+    if action not in visit.actions:
+        access.check(acting, action, on=on)  # refuses, with the sentence
     if not page.of:
         return None
     if page.of == "person":

@@ -30,3 +30,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     response = problem(request, 403, _("表单已失效"), text)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """500; needs no database, so it does not say who is signed in."""
+    request.visit = None  # type: ignore[attr-defined]
+    text = _("系统出了故障，您刚才提交的内容没有保存。请过几分钟再试；一直这样的，请联系系统管理员。")
+    response = problem(request, 500, _("暂时无法提供服务"), text)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -22,7 +22,8 @@ class NobodyActs(LookupError):  # noqa: N818 - named for what it is
 class Visit:
     """One request of a signed-in person. `acting` is None on pages of one's own account.
 
-    `subject` is what the address names (a body, a person, a post …), already within reach.
+    `actions` are those the post is allowed at all; `subject` is what the address names (a body, a
+    person, a post …), already within reach.
     """
 
     sign_in: SignIn
@@ -30,6 +31,7 @@ class Visit:
     at: datetime
     chosen: Acting | None
     choices: tuple[Acting, ...] = ()
+    actions: frozenset[str] = frozenset()
     subject: Any = None
 
     @property
@@ -53,7 +55,9 @@ class Visit:
 
     def may(self, action: str, body: Body | None = None) -> bool:
         """Whether the person may, in this post."""
-        return self.chosen is not None and access.allowed(self.chosen, action, body, on=self.on)
+        if self.chosen is None or action not in self.actions:
+            return False
+        return body is None or access.allowed(self.chosen, action, body, on=self.on)
 
     def why_not(self, action: str, body: Body | None = None) -> str:
         """The sentence of the refusal, or the empty text where it is allowed."""

@@ -31,6 +31,7 @@ __all__ = [
     "NotAllowed",
     "Reach",
     "UnknownAction",
+    "actions_of",
     "allowed",
     "allowed_person",
     "bodies_in_reach",
@@ -144,6 +145,17 @@ def allowed(acting: Acting, action: str, body: Body | None = None, *, on: date) 
     except NotAllowed:
         return False
     return True
+
+
+def actions_of(acting: Acting, *, on: date) -> frozenset[str]:
+    """Every action for which `check` without a body would let it pass: for the many verbs of one page."""
+    if not queries.exists(acting.body, on):
+        return frozenset()
+    reached = {name: reach for name, row in ACTIONS.items() if (reach := _reach(acting, row)) is not None}
+    for_the_root = {name for name, reach in reached.items() if _is_for_the_root(ACTIONS[name], reach)}
+    if for_the_root and not _is_root(acting.body, on):
+        return frozenset(reached) - for_the_root
+    return frozenset(reached)
 
 
 def bodies_in_reach(acting: Acting, action: str, on: date) -> QuerySet[Body]:

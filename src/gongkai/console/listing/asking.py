@@ -157,4 +157,5 @@ def _beyond(order: str, start: tuple[Any, Any], *, greater: bool) -> Q:
     word = "gt" if greater else "lt"
     if order == "pk":
         return Q(**{f"pk__{word}": pk})
-    return Q(**{f"{order}__{word}": value}) | Q(**{order: value, f"pk__{word}": pk})
+    # the first condition alone lets an index begin there; the second leaves out equals that came before
+    return Q(**{f"{order}__{word}e": value}) & (Q(**{f"{order}__{word}": value}) | Q(**{f"pk__{word}": pk}))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.console import chronicle, listing, offers, visit
+from gongkai.console import chronicle, links, listing, offers, visit
 from gongkai.console.frame import draw
 from gongkai.console.offers import Offer
 from gongkai.console.visit import Visit
@@ -115,7 +115,7 @@ BODIES = listing.Listing(
         listing.Column(
             "name",
             gettext_lazy("名称"),
-            lambda row: Cell(row.name, href=reverse("console:body", args=[row.body.code])),
+            lambda row: Cell(row.name, href=links.to("body", row.body.code)),
             order="name",
         ),
         listing.Column("code", gettext_lazy("机构代码"), lambda row: Cell(row.body.code), order="body__code"),

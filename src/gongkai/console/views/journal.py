@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from gongkai.console import chronicle, listing, operations, visit, wording
+from gongkai.console import chronicle, links, listing, operations, visit, wording
 from gongkai.console.frame import draw, say
 from gongkai.console.tasks import VERIFY
 from gongkai.console.verbs import VERIFIED
@@ -55,7 +55,7 @@ ENTRIES = listing.Listing(
         listing.Column(
             "verb",
             gettext_lazy("事项"),
-            lambda row: Cell(records.label(row.verb), href=reverse("console:entry", args=[row.pk])),
+            lambda row: Cell(records.label(row.verb), href=links.to("entry", row.pk)),
         ),
         listing.Column(
             "at",

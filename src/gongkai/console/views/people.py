@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.console import chronicle, listing, offers, visit, wording
+from gongkai.console import chronicle, links, listing, offers, visit, wording
 from gongkai.console.frame import draw
 from gongkai.console.offers import Offer
 from gongkai.console.visit import Visit
@@ -90,7 +90,7 @@ PEOPLE = listing.Listing(
         listing.Column(
             "name",
             gettext_lazy("姓名"),
-            lambda row: Cell(row.name, href=reverse("console:person", args=[row.public_id])),
+            lambda row: Cell(row.name, href=links.to("person", row.public_id)),
             order="name",
         ),
         listing.Column("login", gettext_lazy("登录名"), lambda row: Cell(row.login), order="login"),
