@@ -145,6 +145,8 @@ def kept(
             writer.kill()
             writer.communicate()
         assert made.returncode == 0, made.stderr
+        state = busy.state()  # the writer was killed in the middle of something
+        assert (state["sound"], state["journal"], state["gaps"]) == (True, True, 0)
         yield file, keys, digest(made.stdout)
 
 
