@@ -139,6 +139,11 @@ def test_a_database_that_is_held_by_another_writer_is_busy_not_broken() -> None:
     assert (told.kind.status, told.headers) == (503, {"Retry-After": "5"})
 
 
+def test_a_host_that_is_not_ours_is_refused_as_a_problem_too(anybody: Program) -> None:
+    response = anybody.get("/reports", headers={"host": "elsewhere.example"})
+    assert (response.status_code, problem(response)) == (400, "malformed-request")
+
+
 def test_a_form_beyond_what_the_server_takes_is_too_large() -> None:
     assert problem_of(RequestDataTooBig()).kind.slug == "too-large"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.api import rates
+from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS
 from gongkai.api.routes import ROUTES, TAGS
 from gongkai.api.schema import BASE, document
@@ -84,7 +86,7 @@ def _group(made: Schema, tag: str, text: str) -> dict[str, Any]:
     return {
         "id": f"tag-{tag}",
         "title": text.partition("：")[0].rstrip("。"),
-        "text": text,
+        "text": text.partition("：")[2],
         "operations": [_operation(made, name) for name in _names(tag)],
     }
 
@@ -107,6 +109,7 @@ def _operation(made: Schema, name: str) -> dict[str, Any]:
         "parameters": _parameters(name, details),
         "responses": _responses(name, details),
         "body": _shape_name(details.get("requestBody", {}), "application/json"),
+        "example": json.dumps(EXAMPLES[name], ensure_ascii=False, indent=2),
         "answer": _shape_name(details["responses"][str(route.status)], "application/json"),
     }
 
@@ -116,12 +119,16 @@ def _parameters(name: str, details: Schema) -> list[list[table.Cell]] | None:
         [
             parameter["name"],
             _("必填") if parameter["required"] else _("可选"),
-            kind(parameter["schema"]),
+            kind(parameter["schema"]) + _default(parameter["schema"]),
             parameter.get("description", ""),
         ]
         for parameter in details.get("parameters", [])
     ]
     return table.plain([_("参数"), _("是否必填"), _("类型"), _("说明")], rows) if rows else None
+
+
+def _default(schema: Schema) -> str:
+    return _("，默认%(default)s") % schema if schema.get("default") not in (None, "", []) else ""
 
 
 def _responses(name: str, details: Schema) -> list[list[table.Cell]]:
@@ -180,8 +187,16 @@ def kind(schema: Schema) -> str:
         "array": _("列表：%(each)s") % {"each": kind(schema["items"])} if "items" in schema else _("列表"),
         "object": _object(schema),
     }
+    words["string"] += _length(schema)
+    if "minimum" in schema and "maximum" in schema:
+        words["integer"] += _("（%(minimum)s至%(maximum)s）") % schema
     form = {"date": _("（日期）"), "date-time": _("（时间）")}.get(schema.get("format", ""), "")
     return words.get(schema.get("type", ""), "") + form
+
+
+def _length(schema: Schema) -> str:
+    """How long a text may be; patterns and formats speak for themselves."""
+    return _("（至多%(maxLength)s字）") % schema if "maxLength" in schema else ""
 
 
 def _object(schema: Schema) -> str:

@@ -105,10 +105,21 @@ def _operation(made: dict[str, Any]) -> dict[str, Any]:
     if route.public and not route.takes:
         unchanged = {"description": "自 If-None-Match 所列版本以来没有变化。", "headers": _references(_RATES)}
         details["responses"]["304"] = unchanged
+    details["parameters"] = [_parameter(each) for each in made.get("parameters", [])]
     if route.keeps:
-        details["parameters"] = [*made.get("parameters", []), _KEY]
+        details["parameters"].append(_KEY)
     details["responses"] = dict(sorted(details["responses"].items()))
     return details
+
+
+def _parameter(made: dict[str, Any]) -> dict[str, Any]:
+    """A parameter that may be left out is left out: null cannot be written into an address."""
+    schema = made["schema"]
+    kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
+    if len(kinds) != 1:
+        return made
+    rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
+    return {**made, "schema": {**kinds[0], **rest}}
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:

@@ -19,10 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     if face in settings.GONGKAI_FACES
 ]
 if "portal" in settings.GONGKAI_FACES:
-    handler400 = "gongkai.portal.views.site.bad_request"
     handler403 = "gongkai.portal.views.site.forbidden"
     handler404 = "gongkai.portal.views.site.not_found"
 else:
     # The portal's pages of error lead to its other pages, which are not here.
     urlpatterns += [pattern for pattern in portal.urlpatterns if pattern.name in SHARED]
+handler400 = "gongkai.config.failures.bad_request"
 handler500 = "gongkai.config.failures.failed"
