@@ -23,7 +23,7 @@ from gongkai.console import problems
 from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page
 from gongkai.console.visit import Visit
 from gongkai.organisations import access, queries
-from gongkai.organisations.accounts import sessions, sign_in
+from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ApiToken, Appointment, Body, Person, Post, SignIn
 
@@ -86,10 +86,7 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
     if chosen is None:
         if len(choices) != 1:
             raise Detour("choose_post", back=_back(request))
-        chosen = choices[0]
-        assert chosen.appointment is not None  # noqa: S101 - choices of a person are appointments
-        sign_in.choose_post(sign_in=open_one, appointment=chosen.appointment, by=chosen.actor, at=at)
-        visit = replace(visit, chosen=chosen, actions=_actions(chosen, on))
+        visit = replace(visit, chosen=choices[0], actions=_actions(choices[0], on))
     return replace(visit, subject=_check(visit, page, kwargs))
 
 

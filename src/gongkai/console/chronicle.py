@@ -38,6 +38,7 @@ NAMES: Final[Mapping[str, str | Promise]] = {
     "body": _("机构"),
     "post": _("岗位"),
     "title": _("岗位"),
+    "note": _("说明"),
     "roles": _("角色"),
     "scopes": _("授权范围"),
     "prefix": _("令牌开头"),
@@ -68,10 +69,15 @@ NAMES: Final[Mapping[str, str | Promise]] = {
     "more_findings": _("其余发现"),
 }
 _WORDS: Final[Mapping[str, str | Promise]] = {
-    **{str(one.value): one.label for one in (*Level, *Kind, *Role)},
     "True": _("是"),
     "False": _("否"),
     "none": _("未用"),
+}
+# Under these keys stand words of a table.
+_TABLES: Final[Mapping[str, Mapping[str, str | Promise]]] = {
+    "level": {str(one.value): one.label for one in Level},
+    "kind": {str(one.value): one.label for one in Kind},
+    "roles": {str(one.value): one.label for one in Role},
 }
 OBJECT_KINDS: Final[Mapping[str, str | Promise]] = {
     "body": _("机构"),
@@ -82,7 +88,10 @@ OBJECT_KINDS: Final[Mapping[str, str | Promise]] = {
     "function": _("职能"),
     "job": _("后台任务"),
     "file": _("文件"),
-    "report": _("年度报告"),
+    "annual_report": _("年度报告"),
+    "kept_check": _("保存的核查结果"),
+    "secret_refusal": _("涉密拒收"),
+    "number": _("编号"),
     "list": _("列表"),
     "journal": _("审计日志"),
     "parameter": _("设置"),
@@ -97,16 +106,16 @@ def kind_name(kind: str) -> str:
     return str(OBJECT_KINDS.get(kind, kind))
 
 
-def value(of: Any) -> str:
-    """A value of the journal in words."""
+def value(of: Any, key: str = "") -> str:
+    """A value of the journal in words; `key` is the name it stands under."""
     if of is None or of == "" or of == []:
         return "—"
     if isinstance(of, list):
-        text = "、".join(value(one) for one in of)
+        text = "、".join(value(one, key) for one in of)
     elif isinstance(of, dict):
-        text = "；".join(f"{NAMES.get(key, key)} {value(one)}" for key, one in of.items())
+        text = "；".join(f"{NAMES.get(name, name)} {value(one, name)}" for name, one in of.items())
     else:
-        text = str(_WORDS.get(str(of), of))
+        text = str(_TABLES.get(key, _WORDS).get(str(of), of))
     return text
 
 
@@ -117,8 +126,8 @@ def changes(entry: journal.Entry) -> list[dict[str, str]]:
     for key in dict.fromkeys([*before, *after]):
         if before.get(key) == after.get(key):
             continue
-        was = value(before[key]) if key in before else ""
-        now = value(after[key]) if key in after else "—"
+        was = value(before[key], key) if key in before else ""
+        now = value(after[key], key) if key in after else "—"
         if was or now != "—":
             found.append({"name": str(NAMES.get(key, key)), "before": was, "after": now})
     return found

@@ -16,9 +16,9 @@ def context(on: date) -> dict[str, Any] | None:
     accounts = demo_accounts(on)
     if not accounts:
         return None
-    labels = [_("登录名"), _("角色"), _("机构"), _("说明")]
+    labels = [_("登录名"), _("角色"), _("机构")]
     rows = [
-        row([Cell(one.login, note=one.name), Cell(one.role), Cell(one.body), Cell(one.note)], labels)
+        row([Cell(one.login, note=one.name), Cell(one.role), Cell(one.body, note=one.note)], labels)
         for one in accounts
     ]
     return {"password": DEMO_PASSWORD, "heads": [{"label": label} for label in labels], "rows": rows}

@@ -22,6 +22,7 @@ from gongkai.organisations.models import ApiToken, Person
 from gongkai.records import files, journal
 from gongkai.records.jobs import queries as jobs
 
+FEW: Final = 5  # more of the same kind stand in one line that leads to their list
 SOON: Final = timedelta(days=30)
 SEALED_WITHIN: Final = timedelta(minutes=5)
 VERIFY_EVERY: Final = timedelta(days=7)
@@ -39,23 +40,29 @@ def passwords(visit: Visit) -> Iterator[Item]:
     """Accounts that nobody can sign in with yet, and initial passwords that were not changed."""
     reach = access.bodies_in_reach(visit.acting, "password.reset", visit.on)
     held = queries.people_of(reach, visit.on).filter(locked_at=None)
-    for person in held.filter(password__startswith="!")[:MOST]:  # noqa: S106 - Django's mark of none
-        yield Item(
-            _("给%(name)s发放初始密码") % {"name": person.name},
-            _person(person),
-            _names(person, visit.on),
-            next_workday(timezone.localdate(person.created_at)),
-            verb=_("发放"),
-            verb_href=reverse("console:person_password", args=[person.public_id]),
-        )
-    unchanged = held.filter(must_change_password=True)
-    for person in unchanged.exclude(password__startswith="!")[:MOST]:  # noqa: S106
-        yield Item(
-            _("%(name)s还没有修改初始密码") % {"name": person.name},
-            _person(person),
-            _names(person, visit.on),
-            waiting=True,
-        )
+    without = held.filter(password__startswith="!")  # noqa: S106 - Django's mark of none
+    if (count := without.count()) > FEW:
+        address = f"{reverse('console:people')}?state=none"
+        words = _("给%(count)s个新账号发放初始密码") % {"count": count}
+        yield Item(words, address, due=next_workday(visit.on), verb=_("逐个发放"), verb_href=address)
+    else:
+        for person in without:
+            yield Item(
+                _("给%(name)s发放初始密码") % {"name": person.name},
+                _person(person),
+                _names(person, visit.on),
+                next_workday(timezone.localdate(person.created_at)),
+                verb=_("发放"),
+                verb_href=reverse("console:person_password", args=[person.public_id]),
+            )
+    unchanged = held.filter(must_change_password=True).exclude(password__startswith="!")  # noqa: S106
+    if (count := unchanged.count()) > FEW:
+        words = _("%(count)s人还没有修改初始密码") % {"count": count}
+        yield Item(words, f"{reverse('console:people')}?state=initial", waiting=True)
+    else:
+        for person in unchanged:
+            words = _("%(name)s还没有修改初始密码") % {"name": person.name}
+            yield Item(words, _person(person), _names(person, visit.on), waiting=True)
 
 
 def appointments(visit: Visit) -> Iterator[Item]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -58,7 +59,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
             }
             for name, label in STATES.items()
         ],
-        "heads": [{"label": label} for label in _labels()],
+        "heads": [{"label": label, "number": index == 3} for index, label in enumerate(_labels())],
         "rows": [_row(queries.view(one)) for one in queries.jobs(state=state)[:MOST]],
         "periodic": _periodic(),
     }
@@ -88,13 +89,22 @@ def _periodic() -> list[list[table.Cell]]:
     rows = [
         [
             str(work.label),
-            str(work.every),
+            _every(work.every),
             wording.instant(work.last_run_at) or "—",
             _("连续失败%(count)s次") % {"count": work.failures} if work.failures else _("正常"),
         ]
         for work in queries.periodic()
     ]
     return table.plain([_("定期工作"), _("每隔"), _("最近一次"), _("状态")], rows)
+
+
+def _every(length: timedelta) -> str:
+    """A length in its largest whole unit."""
+    seconds = int(length.total_seconds())
+    for unit, words in ((86400, _("%(count)s天")), (3600, _("%(count)s小时")), (60, _("%(count)s分钟"))):
+        if seconds % unit == 0:
+            return words % {"count": seconds // unit}
+    return _("%(count)s秒") % {"count": seconds}
 
 
 def _job(job: UUID) -> queries.JobView:

@@ -42,7 +42,7 @@ def _search(rows: QuerySet[records.Entry], text: str) -> QuerySet[records.Entry]
 
 def _seal(row: records.Entry) -> Cell:
     if row.position is None:
-        return Cell(_("未封存"), tag="warn")
+        return Cell(_("未封存"), tag="warn", kind="number")
     return Cell(wording.number(row.position), kind="number")
 
 

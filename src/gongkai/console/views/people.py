@@ -72,8 +72,10 @@ def _check(action: str) -> Any:
 def _narrow_state(rows: QuerySet[Person], state: str) -> QuerySet[Person]:
     if state == "locked":
         return rows.exclude(locked_at=None)
+    if state == "none":
+        return rows.filter(locked_at=None, password__startswith="!")  # noqa: S106 - Django's mark of none
     if state == "initial":
-        return rows.filter(locked_at=None, must_change_password=True)
+        return rows.filter(locked_at=None, must_change_password=True).exclude(password__startswith="!")  # noqa: S106
     return rows.filter(locked_at=None, must_change_password=False)
 
 
@@ -122,6 +124,7 @@ PEOPLE = listing.Listing(
             _narrow_state,
             choices=lambda here: [
                 ("active", _("正常")),
+                ("none", _("未发密码")),
                 ("initial", _("初始密码未改")),
                 ("locked", _("已停用")),
             ],
