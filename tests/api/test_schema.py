@@ -124,7 +124,7 @@ class TestTheReferencePage:
         assert anchors <= set(ids)
 
     def test_carries_the_tags_of_a_government_site(self, page: Page) -> None:
-        assert page.metas()["SiteIDCode"] == "0000000000"
+        assert page.metas()["SiteIDCode"] == "8901000001"
 
 
 @pytest.mark.database

@@ -114,7 +114,7 @@ class TestEveryPage:
         metas = page.metas()
         assert metas["SiteName"] == "云河市人民政府"
         assert metas["SiteDomain"] == "www.yunhe.example"
-        assert metas["SiteIDCode"] == "0000000000"
+        assert metas["SiteIDCode"] == "8901000001"
         for name in ("ColumnName", "ColumnDescription", "ColumnKeywords", "ColumnType"):
             assert metas[name]
 
@@ -183,7 +183,7 @@ class TestWhatGoesWrong:
         assert response.status_code == 404
         assert page.texts("//h1") == ["没有找到这个页面"]
         assert "/reports/" in [each.get("href") for each in page.select("//main//a")]
-        assert page.metas()["SiteIDCode"] == "0000000000"
+        assert page.metas()["SiteIDCode"] == "8901000001"
 
     def test_a_form_without_its_token_says_how_to_go_on(self, visitor: Client) -> None:
         response = visitor.post("/check/", {"text": "x"})

@@ -40,7 +40,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "the invented demo city",
     ),
     "GONGKAI_SITE_DOMAIN": ("SiteDomain of the page tags.", "`www.yunhe.example`"),
-    "GONGKAI_SITE_CODE": ("SiteIDCode (网站标识码) of the page tags.", "`0000000000`"),
+    "GONGKAI_SITE_CODE": ("SiteIDCode (网站标识码) of the page tags.", "`8901000001`, the demo city's"),
     "GONGKAI_SITE_OWNER": ("Organiser (主办单位) named at the foot of every page.", "the demo city's office"),
 }
 
@@ -148,7 +148,7 @@ def site() -> Site:
     return Site(
         name=name or "云河市人民政府",
         domain=os.environ.get("GONGKAI_SITE_DOMAIN", "") or "www.yunhe.example",
-        identification_code=os.environ.get("GONGKAI_SITE_CODE", "") or "0000000000",
+        identification_code=os.environ.get("GONGKAI_SITE_CODE", "") or "8901000001",
         owner=os.environ.get("GONGKAI_SITE_OWNER", "") or "云河市人民政府办公室",
         demo=not name,
     )
