@@ -75,9 +75,7 @@ def holder(body: Body, *roles: str, login: str = "", name: str = "林知远") ->
     someone = queries.person(login) or operations.create_person(
         login=login, name=name, by=SYSTEM, at=material.AT
     )
-    held = operations.create_post(
-        body=body, title=f"{login}岗", roles=roles, by=SYSTEM, at=material.AT
-    )
+    held = operations.create_post(body=body, title=f"{login}岗", roles=roles, by=SYSTEM, at=material.AT)
     operations.appoint(person=someone, post=held, on=material.BEGAN, by=SYSTEM, at=material.AT)
     return someone
 

@@ -1,4 +1,4 @@
-"""Every address of the console × every role × own, subordinate and other body; GET and POST; deny by default."""
+"""Every address of the console × every role × own, subordinate and other body; GET and POST."""
 
 from __future__ import annotations
 
@@ -58,7 +58,13 @@ class Things:
             self.addresses["appointment", name] = [appointment.pk]
             self.addresses["token", name] = [token.public_id]
         refusal = SecretRefusal.objects.create(
-            mark="秘密", kind="pdf", size=1, sha256="0" * 64, by_id="x", by_name="x", refused_at=timezone.now()
+            mark="秘密",
+            kind="pdf",
+            size=1,
+            sha256="0" * 64,
+            by_id="x",
+            by_name="x",
+            refused_at=timezone.now(),
         )
         job = jobs.enqueue(VERIFY, appointment=appointment.pk)
         entry = journal.entries().first()

@@ -1,4 +1,4 @@
-"""The one list: the address is the filter, pages by key, bulk work with a reason, exports that run no formula."""
+"""The one list: the address is the filter, pages by key, bulk work with a reason, exports."""
 
 from __future__ import annotations
 
@@ -59,7 +59,16 @@ class TestTheAddressIsTheFilter:
 
     @pytest.mark.parametrize(
         "query",
-        ["sort=no", "col=no", "level=no-such-level", "after=no", "before=no", "since=2026-02-30", "q=%00", "sort=-"],
+        [
+            "sort=no",
+            "col=no",
+            "level=no-such-level",
+            "after=no",
+            "before=no",
+            "since=2026-02-30",
+            "q=%00",
+            "sort=-",
+        ],
     )
     def test_what_makes_no_sense_breaks_nothing(self, query: str, system: office.Visitor) -> None:
         assert system.get(f"{BODIES}?{query}").status_code == 200
@@ -75,13 +84,16 @@ def crowd(city: City) -> list[str]:
     """The logins of many people without a post, all of one name: only the last word of the order differs."""
     logins = [f"crowd.{number:03}" for number in range(2 * PER_PAGE + 7)]
     Person.objects.bulk_create(
-        Person(login=login, name="林", created_at=timezone.now(), password="!") for login in logins
+        Person(login=login, name="林", created_at=timezone.now(), password="!")  # noqa: S106 - Django's mark of none
+        for login in logins
     )
     return logins
 
 
 class TestPages:
-    def test_follow_each_other_without_gap_or_double(self, crowd: list[str], security: office.Visitor) -> None:
+    def test_follow_each_other_without_gap_or_double(
+        self, crowd: list[str], security: office.Visitor
+    ) -> None:
         address: str | None = f"{PEOPLE}?q=crowd&sort=name"
         seen: list[str] = []
         pages = 0

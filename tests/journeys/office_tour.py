@@ -28,6 +28,10 @@ SIGHTS = {
 }
 
 
+# Where the first row is what an address leaves open.
+LISTS = {"body": "bodies/list/?q=财政", "person": "people/?role=clerk", "entry": "journal/"}
+
+
 def sign_in(context: BrowserContext, login: str) -> Page:
     """A page of this account, signed in; of nobody where the login is empty."""
     page = context.new_page()
@@ -43,7 +47,7 @@ def sign_in(context: BrowserContext, login: str) -> Page:
 def visit(page: Page, name: str) -> None:
     """Open the sight; what its address leaves open is the first row of the list it belongs to."""
     address = SIGHTS[name][1]
-    for part, where in (("body", "bodies/list/?q=财政"), ("person", "people/?role=clerk"), ("entry", "journal/")):
+    for part, where in LISTS.items():
         if f"{{{part}}}" in address:
             page.goto(f"/console/{where}")
             thing = page.locator("td.list__first a").first.get_attribute("href") or ""

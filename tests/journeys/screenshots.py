@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.journeys import chromium
+from tests.journeys import chromium, office_tour
 from tests.journeys.tour import PAGES, SENT, visit
 
 WIDTHS = (1280, 360)
@@ -63,6 +63,15 @@ def main(directory: Path) -> None:
             for name in [*PAGES, *SENT]:
                 visit(page, name)
                 photograph(page, directory, name)
+            context.close()
+        for login in dict.fromkeys(account for account, _address in office_tour.SIGHTS.values()):
+            context = browser.new_context(base_url=address, locale="zh-CN")
+            page = office_tour.sign_in(context, login)
+            for name in [name for name, sight in office_tour.SIGHTS.items() if sight[0] == login]:
+                office_tour.visit(page, name)
+                for width in WIDTHS:
+                    page.set_viewport_size({"width": width, "height": 900})
+                    photograph(page, directory, name)
             context.close()
 
 

@@ -13,9 +13,14 @@ import gongkai
 
 PACKAGE = Path(gongkai.__file__).parent
 TEMPLATES = sorted(
-    path for site in ("design", "portal") for path in (PACKAGE / site / "templates").rglob("*.html")
+    path for site in ("design", "portal", "console") for path in (PACKAGE / site / "templates").rglob("*.html")
 )
-MODULES = sorted((PACKAGE / "portal").rglob("*.py"))
+MODULES = sorted(
+    path
+    for site in ("portal", "console")
+    for path in (PACKAGE / site).rglob("*.py")
+    if "migrations" not in path.parts
+)
 
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 TRANSLATED = re.compile(

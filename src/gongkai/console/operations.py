@@ -18,7 +18,6 @@ from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 
 MOST_VIEWS: Final = 12  # of one list and person
-JOURNAL: Final = ObjectRef("journal", "journal", "审计日志")
 TOLD: Final = 20  # findings that the entry of a verification names
 
 
@@ -85,7 +84,7 @@ def verify_journal(
         "more_findings": max(0, len(result.findings) - TOLD) + result.more_findings,
     }
     with transaction.atomic():
-        journal.record(verb=VERIFIED, object=JOURNAL, by=by, at=at, after=after)
+        journal.record(verb=VERIFIED, object=_whole_journal(), by=by, at=at, after=after)
     return result
 
 
@@ -94,8 +93,12 @@ def take_anchor(*, by: Actor, at: datetime) -> journal.Anchor:
     """Export an anchor and journal that it was taken. Raises NothingSealed."""
     anchor = journal.export_anchor(at=at)
     after = {"block": anchor.block, "root": anchor.root, "count": anchor.count}
-    journal.record(verb="journal.anchor_taken", object=JOURNAL, by=by, at=at, after=after)
+    journal.record(verb="journal.anchor_taken", object=_whole_journal(), by=by, at=at, after=after)
     return anchor
+
+
+def _whole_journal() -> ObjectRef:
+    return ObjectRef("journal", "journal", _("审计日志"))
 
 
 def _list(listing: str, title: str) -> ObjectRef:

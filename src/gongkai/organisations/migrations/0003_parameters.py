@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='参数')),
-                ('value', models.JSONField(null=True, verbose_name='值')),
+                ('value', models.JSONField(blank=True, null=True, verbose_name='值')),
                 ('valid_from', models.DateField(verbose_name='启用日期')),
                 ('set_at', models.DateTimeField(verbose_name='设置时间')),
                 ('set_by', models.CharField(max_length=200, verbose_name='设置人')),

@@ -18,7 +18,7 @@ class Parameter(models.Model):
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("机构")
     )
-    value = models.JSONField(_("值"), null=True)
+    value = models.JSONField(_("值"), null=True, blank=True)
     valid_from = models.DateField(_("启用日期"))
     set_at = models.DateTimeField(_("设置时间"))
     set_by = models.CharField(_("设置人"), max_length=200)

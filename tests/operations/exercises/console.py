@@ -1,0 +1,48 @@
+"""What the console itself does, each with what it needs."""
+
+from __future__ import annotations
+
+from gongkai.console import operations
+from gongkai.organisations import operations as organisations
+from gongkai.organisations.models import Person
+from gongkai.records import journal
+from tests.operations.exercises import AT, BY, Act, Exercises
+
+
+def person() -> Person:
+    return organisations.create_person(login="tang.lin", name="唐霖", by=BY, at=AT)
+
+
+def save_view() -> Act:
+    owner = person()
+    return lambda: operations.save_view(
+        person=owner, listing="bodies", title="机构", name="部门", query="level=department", by=BY, at=AT
+    )
+
+
+def forget_view() -> Act:
+    view = operations.save_view(
+        person=person(), listing="bodies", title="机构", name="部门", query="", by=BY, at=AT
+    )
+    return lambda: operations.forget_view(view=view, title="机构", by=BY, at=AT)
+
+
+def record_export() -> Act:
+    return lambda: operations.record_export(
+        listing="bodies", title="机构", rows=3, columns=["name"], filters=["q"], format="csv", by=BY, at=AT
+    )
+
+
+def take_anchor() -> Act:
+    person()
+    journal.seal_all(at=AT)
+    return lambda: operations.take_anchor(by=BY, at=AT)
+
+
+EXERCISES: Exercises = {
+    "forget_view": forget_view,
+    "record_export": record_export,
+    "save_view": save_view,
+    "take_anchor": take_anchor,
+    "verify_journal": lambda: lambda: operations.verify_journal(by=BY, at=AT),
+}
