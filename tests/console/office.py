@@ -23,10 +23,9 @@ PASSWORD = "Qing-Shan-2026-ok"  # noqa: S105 - of a test
 
 
 def _read(response: Any) -> Any:
-    """The response; a streamed one is read to its end and closed, as a browser does."""
+    """The response; a streamed one is read to its end, which closes it."""
     if response.streaming:
         response.body = b"".join(response.streaming_content)
-        response.close()
     return response
 
 

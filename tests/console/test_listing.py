@@ -73,6 +73,10 @@ class TestTheAddressIsTheFilter:
     def test_what_makes_no_sense_breaks_nothing(self, query: str, system: office.Visitor) -> None:
         assert system.get(f"{BODIES}?{query}").status_code == 200
 
+    @pytest.mark.parametrize("query", ["after=no", "before=%00", "since=x", "verb=no.such", "after=1"])
+    def test_nor_in_a_list_whose_keys_are_numbers(self, query: str, auditor: office.Visitor) -> None:
+        assert auditor.get(f"/console/journal/?{query}").status_code == 200
+
     def test_nothing_found_offers_the_way_back(self, system: office.Visitor) -> None:
         page = system.page(f"{BODIES}?q=没有这个机构")
         assert "没有符合条件的" in page.text

@@ -93,7 +93,7 @@ def test_from_a_new_body_to_a_colleague_who_takes_a_list_away(
     expect(colleague.get_by_role("heading", level=1)).to_have_text("待办")
     colleague.get_by_role("link", name="机构", exact=True).click()
     colleague.get_by_role("link", name="列表").click()
-    colleague.get_by_label("层级").select_option(label="部门")
+    colleague.get_by_role("search").get_by_label("层级").select_option(label="部门")
     colleague.get_by_role("button", name="筛选").click()
     assert "level=department" in colleague.url
     expect(colleague.get_by_role("row")).to_have_count(5)  # the heads, and four departments

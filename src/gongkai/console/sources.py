@@ -15,7 +15,7 @@ from gongkai.console import wording
 from gongkai.console.inbox import MOST, Item, Source
 from gongkai.console.verbs import VERIFIED
 from gongkai.console.visit import Visit
-from gongkai.console.workdays import calendar
+from gongkai.organisations.calendar import calendar
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries
 from gongkai.organisations.models import ApiToken, Person

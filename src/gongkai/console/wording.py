@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.console.workdays import calendar
+from gongkai.organisations.calendar import calendar
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.records.actors import Actor
 

@@ -17,7 +17,7 @@ from gongkai.text import dates
 
 PER_PAGE = 50
 COUNTED = 10_000  # beyond, a count says "more than"
-LONGEST = 100
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Asking:
     @classmethod
     def read(cls, listing: Listing, query: QueryDict) -> Asking:
         """The address as the list understands it."""
-        given = {
-            one.name: query.get(one.name, "").strip()[:LONGEST]
-            for one in listing.filters
-            if query.get(one.name, "").strip() and _readable(one, query.get(one.name, ""))
-        }
+        given = {}
+        for one in listing.filters:
+            text = clean(query.get(one.name, ""))
+            if text and _readable(one, text):
+                given[one.name] = text
         sort = query.get("sort", "")
         column = listing.column(sort.removeprefix("-"))
         columns = tuple(name for name in query.getlist("col") if listing.column(name))
@@ -50,8 +50,8 @@ class Asking:
             given,
             sort if column is not None and column.order else "",
             columns if columns != tuple(one.name for one in listing.columns if one.shown) else (),
-            query.get("after", "")[:LONGEST],
-            query.get("before", "")[:LONGEST],
+            clean(query.get("after", "")),
+            clean(query.get("before", "")),
         )
 
     @property
@@ -105,9 +105,7 @@ class Asking:
         order = self._order(name)
         backwards = bool(self.before)
         key = self.before or self.after
-        start = (
-            found.filter(**{self.listing.key_field: key}).values_list(order, "pk").first() if key else None
-        )
+        start = self._start(found, key, order) if key else None
         if start is not None:
             greater = (mark == "") != backwards
             found = found.filter(_beyond(order, start, greater=greater))
@@ -117,6 +115,13 @@ class Asking:
             return Page(rows[:PER_PAGE][::-1], earlier=more, later=True)
         rows = list(found[: PER_PAGE + 1])
         return Page(rows[:PER_PAGE], earlier=start is not None, later=len(rows) > PER_PAGE)
+
+    def _start(self, found: QuerySet[Any], key: str, order: str) -> tuple[Any, Any] | None:
+        """Where the row with this key stands in the order; None if there is no such row."""
+        try:
+            return found.filter(**{self.listing.key_field: key}).values_list(order, "pk").first()
+        except ValueError:  # no key of this list
+            return None
 
 
 @dataclass(frozen=True)
@@ -132,6 +137,11 @@ def count(found: QuerySet[Any]) -> tuple[int, bool]:
     """How many rows, and whether there are more than that."""
     counted = found.order_by()[: COUNTED + 1].count()
     return min(counted, COUNTED), counted > COUNTED
+
+
+def clean(text: str) -> str:
+    """What somebody typed into an address or a form, without what no database takes."""
+    return text.replace("\0", "").strip()[:LONGEST]
 
 
 def value_of(one: Filter, text: str) -> Any:

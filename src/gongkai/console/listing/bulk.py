@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from gongkai.console.listing.asking import clean
 from gongkai.console.listing.declaration import Listing
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
@@ -28,8 +29,8 @@ class BulkRefused(Refused):
 def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: Visit) -> str:
     """Do the posted verb for the ticked rows and say so. Raises BulkRefused, NotAllowed."""
     verb = next((one for one in listing.verbs if one.name == posted.get("verb", "")), None)
-    picked = frozenset(posted.getlist("pick")[:MOST])
-    reason = posted.get("reason", "").strip()[:200]
+    picked = frozenset(map(clean, posted.getlist("pick")[:MOST]))
+    reason = clean(posted.get("reason", ""))
     if verb is None:
         raise BulkRefused(_("请选择要办的事。"), picked, reason)
     access.check(visit.acting, verb.action, on=visit.on)

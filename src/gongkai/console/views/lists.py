@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from gongkai.console import operations, visit
 from gongkai.console.frame import say
 from gongkai.console.listing import Asking, Listing
+from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
 from gongkai.console.views import bodies, journal, people, tokens
 from gongkai.organisations.refusals import Refused
@@ -31,7 +32,7 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
             person=here.person,
             listing=listing.name,
             title=str(listing.title),
-            name=request.POST.get("name", ""),
+            name=clean(request.POST.get("name", "")),
             query=query,
             by=here.by,
             at=here.at,
