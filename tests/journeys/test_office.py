@@ -113,6 +113,23 @@ def test_wrong_passwords_lock_the_door_for_a_while(city: City, open_page: Callab
     expect(page.get_by_role("alert")).to_contain_text("登录失败次数过多")
 
 
+def test_the_keyboard_goes_from_row_to_row(city: City, open_page: Callable[..., Page]) -> None:
+    page = open_page(scripts=True)
+    sign_in(page, "anquan")
+    page.goto("/console/people/")
+    rows = page.locator(".list__main")
+    for key, row in (("j", 0), ("j", 1), ("k", 0), ("k", 0)):
+        page.keyboard.press(key)
+        expect(rows.nth(row)).to_be_focused()
+    page.keyboard.press("x")
+    expect(page.locator("input[name=pick]").first).to_be_checked()
+    page.get_by_label("姓名或登录名").press("j")
+    expect(page.get_by_label("姓名或登录名")).to_have_value("j")
+    rows.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("管理员")
+
+
 # Every kind of page, and who looks at it.
 SIGHTS = {
     "sign-in": ("", "/console/sign-in/"),
