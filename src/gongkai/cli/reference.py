@@ -194,6 +194,30 @@ def addresses_page() -> str:
     return f"{head}# Addresses\n\n{note}" + table(("Address", "Name", "Access", "Kind", "Column"), rows)
 
 
+def console_page() -> str:
+    """Every address of the console with the action that opens it and who may."""
+    _set_up()
+    from django.utils import translation
+
+    from gongkai.console import pages, urls
+    from gongkai.organisations.access import ACTIONS
+    from gongkai.organisations.models import Role
+
+    with translation.override("zh-hans"):
+        rows = []
+        for pattern in urls.urlpatterns:
+            page = pages.PAGES[str(pattern.name)]
+            action = ACTIONS.get(page.access)
+            may = action.reach if action else {}
+            reach = [f"{role.label} ({may[role]})" for role in Role if role in may]
+            address = f"`/console/{pattern.pattern}`"
+            rows.append((address, f"`{page.access}`", page.of, "、".join(reach)))
+    head = HEADER.format(source="src/gongkai/console/pages.py and organisations/actions.py")
+    return f"{head}# Addresses of the console\n\n{CONSOLE_NOTE}" + table(
+        ("Address", "Rule", "Of", "Who (how far)"), rows
+    )
+
+
 def api_page() -> str:
     """Every operation of the API: address, who may call it, what it takes."""
     _set_up()
@@ -242,11 +266,17 @@ def _set_up() -> None:
     django.setup()
 
 
+CONSOLE_NOTE = (
+    "`signed_in` needs a person, `public` nothing; any other rule is an action of the organisation. *Of* is\n"
+    "what the address names: it has to lie within reach. An address without a rule cannot be made.\n\n"
+)
+
 PAGES: dict[str, Callable[[], str]] = {
     "addresses.md": addresses_page,
     "api-problems.md": api_problems_page,
     "api.md": api_page,
     "commands.md": commands_page,
+    "console.md": console_page,
     "law-parameters.md": law_page,
     "report-forms.md": forms_page,
     "settings.md": settings_page,
