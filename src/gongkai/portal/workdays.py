@@ -1,19 +1,10 @@
-"""The work calendar of this deployment: the official one and the files named in GONGKAI_CALENDAR."""
+"""What the portal says about a day that the deployment's work calendar does not know."""
 
 from __future__ import annotations
 
-from functools import cache
-
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from gongkai.law.workdays import Calendar, CalendarUnknown, NotYetAnnounced, official
-
-
-@cache
-def calendar() -> Calendar:
-    """Read once; a bad file stops with a sentence that names file and line (`BadCalendarFile`)."""
-    return official().with_files(*settings.GONGKAI_CALENDAR)
+from gongkai.law.workdays import CalendarUnknown, NotYetAnnounced
 
 
 def explain(unknown: CalendarUnknown) -> str:

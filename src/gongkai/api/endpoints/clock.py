@@ -11,13 +11,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query
 
-from gongkai.api.calendar import calendar
 from gongkai.api.problems import FieldError, Problem
 from gongkai.api.service import operation
 from gongkai.api.shapes import clock as shapes
 from gongkai.law import reply_clock
 from gongkai.law.dated import BeforeFirst
 from gongkai.law.workdays import CalendarUnknown, NotYetAnnounced
+from gongkai.organisations.calendar import calendar
 
 _PARAMETERS = {
     "extension.days": "extension_days",

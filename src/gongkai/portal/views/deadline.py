@@ -9,10 +9,11 @@ from django.views.decorators.http import require_safe
 from gongkai.law import reply_clock
 from gongkai.law.dated import BeforeFirst
 from gongkai.law.workdays import CalendarUnknown
+from gongkai.organisations.calendar import calendar
 from gongkai.portal.deadline_answer import Answer, answer
 from gongkai.portal.deadline_form import DeadlineForm
 from gongkai.portal.views.law import weekdays
-from gongkai.portal.workdays import calendar, explain
+from gongkai.portal.workdays import explain
 
 UNPROCESSABLE = 422
 

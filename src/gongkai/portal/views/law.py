@@ -18,9 +18,9 @@ from gongkai.design import calendar, table
 from gongkai.law import instruments, parameters, practice
 from gongkai.law.dated import UNSURE, Dated, Entry
 from gongkai.law.workdays import WEEKDAYS, Calendar, CalendarUnknown
+from gongkai.organisations.calendar import calendar as work_calendar
 from gongkai.portal.legal import instrument_anchor, parameter_anchor, written
 from gongkai.portal.views.site import problem
-from gongkai.portal.workdays import calendar as work_calendar
 from gongkai.portal.workdays import explain
 
 DAY = timedelta(days=1)
