@@ -113,7 +113,7 @@ def test_it_stops_quietly_when_asked(tmp_path: Path) -> None:
     assert process.stdout is not None
     address(process.stdout.readline())
     process.send_signal(signal.SIGTERM)
-    out, err = process.communicate(timeout=20)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (0, "", "")
 
 

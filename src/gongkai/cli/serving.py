@@ -110,6 +110,8 @@ def run(
                 "threads": threads,
                 "preload_app": True,
                 "loglevel": "warning",
+                # A worker told to stop while it is being born does not hear it; then this is how long it lives.
+                "graceful_timeout": 10,
                 "control_socket_disable": True,
                 "proc_name": "gongkai",
                 "when_ready": ready,
