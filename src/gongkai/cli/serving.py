@@ -110,7 +110,7 @@ def run(
                 "threads": threads,
                 "preload_app": True,
                 "loglevel": "warning",
-                # A worker told to stop while it is being born does not hear it; then this is how long it lives.
+                # A worker told to stop while it is being born does not hear it, and lives this long.
                 "graceful_timeout": 10,
                 "control_socket_disable": True,
                 "proc_name": "gongkai",
