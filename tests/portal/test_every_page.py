@@ -148,7 +148,7 @@ class TestEveryPage:
     def test_labels_every_input(self, page: Page) -> None:
         labelled = {each.get("for") for each in page.select("//label")}
         for each in page.select("//input[not(@type='hidden')] | //select | //textarea"):
-            assert each.get("id") in labelled
+            assert each.get("aria-label") or each.get("id") in labelled
 
 
 @pytest.mark.parametrize("name", PAGE_NAMES)
