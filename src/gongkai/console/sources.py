@@ -15,9 +15,9 @@ from gongkai.console import wording
 from gongkai.console.inbox import MOST, Item, Source
 from gongkai.console.verbs import VERIFIED
 from gongkai.console.visit import Visit
-from gongkai.organisations.calendar import calendar
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries
+from gongkai.organisations.calendar import calendar
 from gongkai.organisations.models import ApiToken, Person
 from gongkai.records import files, journal
 from gongkai.records.jobs import queries as jobs

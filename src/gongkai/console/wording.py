@@ -7,8 +7,8 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.organisations.calendar import calendar
 from gongkai.law.workdays import CalendarUnknown
+from gongkai.organisations.calendar import calendar
 from gongkai.records.actors import Actor
 
 
