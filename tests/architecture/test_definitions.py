@@ -15,6 +15,7 @@ from gongkai.annual_reports import rules
 from gongkai.cli import main
 from gongkai.cli.main import COMMANDS
 from gongkai.cli.reference import PAGES
+from gongkai.console.chronicle import kind_name
 from tests.optional import ROOT
 
 REFERENCE = ROOT / "docs" / "reference"
@@ -76,6 +77,16 @@ def test_every_variable_that_is_read_is_documented_and_no_other() -> None:
         for name in re.findall(r'"((?:GONGKAI_[A-Z_]+)|DATABASE_URL)"(?!: \()', path.read_text("utf-8"))
     }
     assert read == set(settings.GONGKAI_VARIABLES)
+
+
+def test_every_kind_of_thing_the_journal_tells_of_has_a_name() -> None:
+    kinds = {
+        kind
+        for path in (ROOT / "src").rglob("*.py")
+        for kind in re.findall(r'ObjectRef\(\s*"([a-z_]+)"', path.read_text("utf-8"))
+    }
+    assert kinds
+    assert not {kind for kind in kinds if kind_name(kind) == kind}
 
 
 def test_every_link_of_the_documentation_leads_somewhere() -> None:

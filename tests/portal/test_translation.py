@@ -13,7 +13,9 @@ import gongkai
 
 PACKAGE = Path(gongkai.__file__).parent
 TEMPLATES = sorted(
-    path for site in ("design", "portal", "console") for path in (PACKAGE / site / "templates").rglob("*.html")
+    path
+    for site in ("design", "portal", "console")
+    for path in (PACKAGE / site / "templates").rglob("*.html")
 )
 MODULES = sorted(
     path

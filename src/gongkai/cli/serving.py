@@ -16,6 +16,16 @@ from gongkai.cli.runner import Supervisor
 
 FIRST_PORT = 8000
 PORTS_TRIED = 50
+SERVER = {
+    "worker_class": "gthread",
+    "workers": 1,
+    "preload_app": True,
+    "loglevel": "warning",
+    # A worker told to stop while it is being born does not hear it, and lives this long.
+    "graceful_timeout": 10,
+    "control_socket_disable": True,
+    "proc_name": "gongkai",
+}
 
 
 @click.command()
@@ -104,16 +114,9 @@ def run(
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         def load_config(self) -> None:
             settings = {
+                **SERVER,
                 "bind": bind,
-                "worker_class": "gthread",
-                "workers": 1,
                 "threads": threads,
-                "preload_app": True,
-                "loglevel": "warning",
-                # A worker told to stop while it is being born does not hear it, and lives this long.
-                "graceful_timeout": 10,
-                "control_socket_disable": True,
-                "proc_name": "gongkai",
                 "when_ready": ready,
                 "on_exit": gone,
             }

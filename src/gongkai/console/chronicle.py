@@ -98,6 +98,13 @@ OBJECT_KINDS: Final[Mapping[str, str | Promise]] = {
     "sign_in_source": _("登录来源"),
     "import_of_bodies": _("机构导入"),
     "import_of_people": _("人员导入"),
+    "backup": _("备份"),
+    "demo": _("演示城市"),
+    "files": _("文件库"),
+    "keys": _("密钥"),
+    "letter": _("公文"),
+    "letter_template": _("公文模板"),
+    "number_series": _("编号序列"),
 }
 
 

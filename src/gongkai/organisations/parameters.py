@@ -180,7 +180,9 @@ def resolve(name: str, on: date, body: Body | None = None) -> Resolved:
     parameter = known(name)
     rows = list(Parameter.objects.filter(name=name, valid_from__lte=on).order_by("valid_from", "pk"))
     latest = {row.body_id: row for row in rows}
-    above = [node.id for node in queries.tree(on).path(body.pk)[::-1]] if body and set(latest) - {None} else []
+    above = (
+        [node.id for node in queries.tree(on).path(body.pk)[::-1]] if body and set(latest) - {None} else []
+    )
     for place in [*([body.pk] if body else []), *above, None]:
         if place in latest:
             return Resolved(latest[place].value, latest[place])
