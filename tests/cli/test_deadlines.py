@@ -88,6 +88,7 @@ def test_a_deployment_can_load_the_announced_year(tmp_path: Path) -> None:
 
 WRONG = [
     (["deadline", "reply", "--received", "10/02/2026"], "YYYY-MM-DD"),
+    (["deadline", "reply", "--received", "2007-05-01"], "“答复期限”自2008年5月1日起才有规定"),
     (["deadline", "reply", "--received", "2026-02-10", "--consulted", "2026-03-02"], "发出日:答复日"),
     (["deadline", "reply", "--received", "2026-02-10", "--consulted", "2026-03-10:2026-03-02"], "2026"),
     (["deadline", "reply", "--received", "2026-02-10", "--extended", "21"], "20"),

@@ -110,6 +110,7 @@ class _Run:
 
     def __init__(self, facts: ReplyFacts, calendar: Calendar, practice: Practice) -> None:
         reply_facts.check(facts)
+        regulation.reply_working_days.on(facts.received)  # before the first Regulation there was no clock
         self.facts, self.calendar, self.practice = facts, calendar, practice
         self.restarts = self._restarts()
         self.base = max(step.start for step in self.restarts)
