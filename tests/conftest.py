@@ -11,7 +11,9 @@ import pytest
 
 from tests.optional import absent, corpus_directory
 
-os.environ.setdefault("GONGKAI_DATA", tempfile.mkdtemp(prefix="gongkai-test-"))
+# Every process of a parallel run has its own.
+if "PYTEST_XDIST_WORKER" in os.environ or "GONGKAI_DATA" not in os.environ:
+    os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,8 @@ import psycopg
 from tests.optional import required
 
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
+# A module's tests stay together, so that what a module prepares is prepared once.
+SIDE_BY_SIDE = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
 def postgresql_url() -> str | None:
@@ -47,7 +49,7 @@ def main() -> int:
     else:
         print("PostgreSQL: no server reachable on this machine; the suite runs on SQLite only.", flush=True)
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return subprocess.run([*PYTEST, *sys.argv[1:]], env=environment, check=False).returncode
+    return subprocess.run([*PYTEST, *SIDE_BY_SIDE, *sys.argv[1:]], env=environment, check=False).returncode
 
 
 if __name__ == "__main__":
