@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Count, QuerySet
 from django.utils.functional import Promise
 from django_tasks.base import TaskResultStatus
@@ -95,10 +94,8 @@ def view(row: Row) -> JobView:
     given = row.args_kwargs["kwargs"]
     name = str(given.get("job", row.task_path))
     known = registry.jobs().get(name)
-    try:
-        progress: JobProgress | None = row.progress  # type: ignore[attr-defined]  # reverse of a foreign table
-    except ObjectDoesNotExist:
-        progress = None
+    # The reverse of a foreign table: a row without progress has no such attribute.
+    progress: JobProgress | None = getattr(row, "progress", None)
     return JobView(
         id=str(row.pk),
         name=name,
