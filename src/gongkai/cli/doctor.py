@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes.util
 import json
 import os
 import shutil
@@ -142,11 +141,12 @@ def examine_fonts() -> Finding:
     return Finding(part, True, bool(families), "、".join(families[:3]) or "没有中文字体", remedy)
 
 
-def examine_pango() -> Finding:
-    """Pango, which lays out PDF pages."""
-    path = ctypes.util.find_library("pango-1.0")
-    remedy = "需要时：apt-get install libpango-1.0-0 libpangoft2-1.0-0；网页打印与下载不受影响。"
-    return Finding("Pango（PDF 排版）", True, path is not None, path or "未安装", remedy)
+def examine_pdf() -> Finding:
+    """WeasyPrint with the system's Pango and a font, which lay out letters as PDF."""
+    from gongkai.records.letters.rendering import pdf
+
+    reason = pdf.missing()
+    return Finding("PDF（Pango 排版）", True, not reason, "不能生成" if reason else "可以生成", reason)
 
 
 def examine_demo_accounts() -> Finding:
@@ -180,5 +180,5 @@ EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     examine_postgresql,
     examine_chromium,
     examine_fonts,
-    examine_pango,
+    examine_pdf,
 )
