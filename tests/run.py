@@ -39,7 +39,9 @@ def main() -> int:
     if url:
         print("PostgreSQL: reachable, the database tests run on it first.", flush=True)
         on_postgresql = subprocess.run(
-            [*PYTEST, "-m", "database", *sys.argv[1:]], env={**os.environ, "DATABASE_URL": url}, check=False
+            [*PYTEST, *SIDE_BY_SIDE, "-m", "database", *sys.argv[1:]],
+            env={**os.environ, "DATABASE_URL": url},
+            check=False,
         )
         if on_postgresql.returncode:
             return on_postgresql.returncode
