@@ -78,7 +78,9 @@ def test_a_changed_cell_is_found_and_named(broken: Path) -> None:
     assert result.exit_code == 1
     assert {finding["code"] for finding in answer["findings"]} == {"T3-B", "T3-C"}
     for finding in answer["findings"]:
-        assert set(finding) == {"code", "level", "table", "cells", "expected", "found", "message"}
+        assert set(finding) == {
+            *("key", "code", "level", "table", "cells", "expected", "found", "values", "spans", "message")
+        }
         assert {"row": "1", "col": "natural"} in finding["cells"]
         assert abs(finding["expected"] - finding["found"]) == 1
     assert "错误 T3-B" in gongkai("report", "check", broken).stdout

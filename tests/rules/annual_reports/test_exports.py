@@ -90,12 +90,15 @@ def test_json_that_is_not_a_reading_is_refused_with_a_sentence(spoil: Any) -> No
 def test_a_finding_as_json() -> None:
     finding = Finding("T3-A", "error", "table3", (("total", "natural"),), 3, 4, "句子。")
     assert finding.as_json() == {
+        "key": finding.key,
         "code": "T3-A",
         "level": "error",
         "table": "table3",
         "cells": [{"row": "total", "col": "natural"}],
         "expected": 3,
         "found": 4,
+        "values": [],
+        "spans": [],
         "message": "句子。",
     }
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gongkai.annual_reports.rules import narrative
+from gongkai.annual_reports.rules.prose import narrative
 
 
 def claims(text: str) -> list[tuple[Any, ...]]:

@@ -1,6 +1,6 @@
 """Reading and checking annual reports: pure functions over the statutory forms, no database."""
 
-from gongkai.annual_reports.rules.checking import Finding, FindingKind, check, kinds
+from gongkai.annual_reports.rules.checks import Figure, Finding, FindingKind, Span, check, kinds
 from gongkai.annual_reports.rules.export import as_csv
 from gongkai.annual_reports.rules.forms import FORMATS, TABLE_KEYS, Form, for_year, form
 from gongkai.annual_reports.rules.layout import GridCell
@@ -11,6 +11,7 @@ from gongkai.annual_reports.rules.reading import (
     Line,
     NotAReading,
     NothingRead,
+    Position,
     Reading,
     Unread,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "TABLE_KEYS",
     "Amount",
     "Claim",
+    "Figure",
     "Finding",
     "FindingKind",
     "Form",
@@ -27,7 +29,9 @@ __all__ = [
     "Line",
     "NotAReading",
     "NothingRead",
+    "Position",
     "Reading",
+    "Span",
     "Unread",
     "as_csv",
     "check",

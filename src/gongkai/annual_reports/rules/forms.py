@@ -18,7 +18,9 @@ from gongkai.annual_reports.rules import layout
 from gongkai.annual_reports.rules.structure import Block, Column, Identity, Row, Table, Term
 
 FORMATS = ("pre2019", "2019", "2021")
-TABLE_KEYS = ("table2", "table3", "table4")
+# Tables two to four are those of the forms since 2019; the statistics are the one table of 2014–2018.
+CHAPTER_TABLES = ("table2", "table3", "table4")
+TABLE_KEYS = (*CHAPTER_TABLES, "statistics")
 
 
 class FormError(ValueError):

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any
 
-from gongkai.annual_reports.rules.forms import FORMATS, TABLE_KEYS, form
+from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, FORMATS, TABLE_KEYS, form
 from gongkai.annual_reports.rules.structure import Table
 
 
@@ -44,18 +44,58 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where a figure stands in the prose: `Reading.paragraphs[paragraph][start:end]` is its number."""
+
+    paragraph: int
+    start: int
+    end: int
+
+    def as_json(self) -> dict[str, int]:
+        """`{paragraph, start, end}`."""
+        return {"paragraph": self.paragraph, "start": self.start, "end": self.end}
+
+
+CLAIM_KINDS = ("count", "share", "growth", "change", "listed")
+LISTINGS = ("closed", "open")
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
-    """A figure of the prose: the phrase it belongs to, its value as written, its measure word or %."""
+    """A figure of the prose: the phrase it belongs to, its value as written, its measure word or %.
+
+    `kind`: count (so many); share (a part of `whole` in %: 办结率, 占); growth (in % against last year,
+    signed); change (so many more or fewer than last year, signed); listed (a line of a table of no form).
+    `subject`: a key of `prose/subjects.yaml` where the phrase says for certain what is counted, else empty.
+    `scope`: the words that say whose figure it is (全市, 市政府办公室, 政府网站), empty if none do.
+    `year`: the year that the words name; None: the report's own. `whole`: the index in the narrative of the
+    figure of which this is a part or a share, or which grew; `listing`: whether the parts named beside it are
+    all there are (closed: 分别为) or may be fewer (open: 其中, 包括, 等).
+    """
 
     claim: str
     value: int | Decimal
     unit: str
     approximate: bool = False
+    kind: str = "count"
+    subject: str = ""
+    scope: str = ""
+    year: int | None = None
+    whole: int | None = None
+    listing: str = ""
+    position: Position | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """`{claim, value, unit}`, and `approximate: true` where the text says 余, 多, 近 …."""
+        """`{claim, value, unit}` and, where they say more, approximate, kind (if not count) … position."""
         shape: dict[str, Any] = {"claim": self.claim, "value": _plain(self.value), "unit": self.unit}
-        return shape | ({"approximate": True} if self.approximate else {})
+        if self.approximate:
+            shape["approximate"] = True
+        if self.kind != "count":
+            shape["kind"] = self.kind
+        for name in ("subject", "scope", "year", "whole", "listing"):
+            if (value := getattr(self, name)) not in ("", None):
+                shape[name] = value
+        return shape | ({"position": self.position.as_json()} if self.position else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +114,12 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A report as read. `tables` has a key for each of table2, table3, table4; a missing table is None."""
+    """A report as read. `tables` has the keys table2, table3 and table4 (None where a table is missing) and
+    statistics where the report has that table.
+
+    `paragraphs` is the prose, from which spans and positions count; `as_json` leaves it out, so a reading
+    that comes back from JSON has none and what needs the words themselves is not checked again.
+    """
 
     place: str | None
     year: int | None
@@ -82,6 +127,7 @@ class Reading:
     tables: Mapping[str, dict[str, Line] | None]
     narrative: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
+    paragraphs: tuple[str, ...] = field(default=(), compare=False)
 
     def value(self, table: str, row: str, col: str) -> int | Decimal | None:
         """The number in a cell; None if it is blank, absent or its table is missing."""
@@ -90,12 +136,12 @@ class Reading:
         return value.value if isinstance(value, Amount) else value
 
     def as_json(self) -> dict[str, Any]:
-        """Plain data for JSON: place, year, format, table2–4, narrative, unread."""
+        """Plain data for JSON: place, year, format, table2–4 (and statistics), narrative, unread."""
         return {
             "place": self.place,
             "year": self.year,
             "format": self.format,
-            **{key: self._table_json(key) for key in TABLE_KEYS},
+            **{key: self._table_json(key) for key in _keys(self.tables)},
             "narrative": [claim.as_json() for claim in self.narrative],
             "unread": [item.as_json() for item in self.unread],
         }
@@ -119,12 +165,16 @@ class Reading:
         _shape(place is None or (isinstance(place, str) and len(place) <= 100), "地方名称不是文字")
         _shape(year is None or (_integer(year) and 1990 <= year <= 2100), "年份不是四位数")
         _shape(format is None or format in FORMATS, f"格式应为{'、'.join(FORMATS)}之一")
-        tables = {key: _table_from(key, format, data.get(key)) for key in TABLE_KEYS}
+        tables = {key: _table_from(key, format, data.get(key)) for key in _keys(data)}
         narrative = tuple(_claim_from(item) for item in _list(data.get("narrative", []), "narrative"))
         unread = tuple(_unread_from(item) for item in _list(data.get("unread", []), "unread"))
         reading = cls(place, year, format, tables, narrative, unread)
         _shape(_storable(reading.as_json()), "文字里有不能保存的字符")
         return reading
+
+
+def _keys(tables: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(key for key in TABLE_KEYS if key in CHAPTER_TABLES or tables.get(key) is not None)
 
 
 def _storable(data: dict[str, Any]) -> bool:
@@ -204,10 +254,44 @@ def _value_from(value: Any, kind: str, where: str) -> Value:
 
 def _claim_from(data: Any) -> Claim:
     _shape(isinstance(data, dict) and {"claim", "value", "unit"} <= set(data), "narrative里有不完整的条目")
-    _shape(not set(data) - {"claim", "value", "unit", "approximate"}, "narrative里有不认识的项目")
-    _shape(isinstance(data["claim"], str) and isinstance(data["unit"], str), "narrative里的说法不是文字")
+    known = {field.name for field in fields(Claim)}
+    _shape(not set(data) - known, "narrative里有不认识的项目")
+    texts = [data.get(name, "") for name in ("claim", "unit", "subject", "scope")]
+    _shape(all(isinstance(text, str) for text in texts), "narrative里的说法不是文字")
+    kind, listing = data.get("kind", "count"), data.get("listing", "")
+    _shape(kind in CLAIM_KINDS and listing in ("", *LISTINGS), "narrative里有不认识的类别")
+    year, whole = data.get("year"), data.get("whole")
+    _shape(
+        all(number is None or _integer(number) for number in (year, whole)),
+        "narrative里的年份不是整数",
+    )
     value = _number_from(data["value"], "narrative里的数值")
-    return Claim(data["claim"][:100], value, data["unit"][:20], data.get("approximate") is True)
+    claim, unit, subject, scope = texts
+    return Claim(
+        claim=claim[:100],
+        value=value,
+        unit=unit[:20],
+        approximate=data.get("approximate") is True,
+        kind=kind,
+        subject=subject[:60],
+        scope=scope[:60],
+        year=year,
+        whole=whole,
+        listing=listing,
+        position=_position_from(data.get("position")),
+    )
+
+
+def _position_from(data: Any) -> Position | None:
+    if data is None:
+        return None
+    _shape(
+        isinstance(data, dict)
+        and set(data) == {"paragraph", "start", "end"}
+        and all(_integer(number) and number >= 0 for number in data.values()),
+        "narrative里的位置不完整",
+    )
+    return Position(data["paragraph"], data["start"], data["end"])
 
 
 def _unread_from(data: Any) -> Unread:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Piece
-from gongkai.annual_reports.rules.found import Found
-from gongkai.annual_reports.rules.labels import RowNames, is_head, row_names, split, words
 from gongkai.annual_reports.rules.structure import Block, Column, Table
+from gongkai.annual_reports.rules.tables.found import Found
+from gongkai.annual_reports.rules.tables.labels import RowNames, is_head, row_names, split, words
 
 _COUNT = "这一行应有{due}个数字，文中有{seen}个，不能确定缺了哪一格或者多了哪一格"
 _BLANKS = "这一行有空白的单元格，文本里看不出空在哪一格"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Box, Grid
-from gongkai.annual_reports.rules.found import Found
-from gongkai.annual_reports.rules.labels import is_head, row_names, split, words
 from gongkai.annual_reports.rules.structure import Column, Table
+from gongkai.annual_reports.rules.tables.found import Found
+from gongkai.annual_reports.rules.tables.labels import is_head, row_names, split, words
 
 _HEADS_TWICE = "表头“{label}”出现了两次（像是两个年度并排），不能确定取哪一列"
 _MISALIGNED = "这一行的单元格与表头没有对齐"

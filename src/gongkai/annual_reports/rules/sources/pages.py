@@ -10,7 +10,7 @@ from lxml import etree
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, MOST_CELLS, Box, Document, Grid, Piece
-from gongkai.annual_reports.rules.sources import refuse_endless
+from gongkai.annual_reports.rules.sources.kinds import refuse_endless
 
 # The widest form has 15 columns and the tallest 28 rows; spans beyond these are nonsense and clamped.
 WIDEST, TALLEST_SPAN = 48, 64
