@@ -1,4 +1,4 @@
-"""Tables of annual reports: places, archived reports, and checks a visitor asked to keep for a while."""
+"""The archive: places that report, their reports, each figure as a row, and the versions replaced."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Place(models.Model):
 
 
 class AnnualReport(models.Model):
-    """One place's report on one year. `figures` is Reading.as_json(); nothing of the text is kept."""
+    """One place's report on one year. `figures` is Reading.as_json(); nothing of the text is kept.
+
+    `version` counts from 1; a version that was replaced stays as an EarlierVersion.
+    """
 
     place = models.ForeignKey(Place, on_delete=models.PROTECT, related_name="reports", verbose_name=_("地方"))
     year = models.PositiveSmallIntegerField(_("年度"))
@@ -50,6 +53,7 @@ class AnnualReport(models.Model):
     source_site = models.CharField(_("来源网站"), max_length=200, blank=True)
     source_index_number = models.CharField(_("索引号"), max_length=60, blank=True)
     published_on = models.DateField(_("发布日期"), null=True, blank=True)
+    version = models.PositiveSmallIntegerField(_("版本"), default=1)
     archived_by = models.CharField(_("收录人"), max_length=100)
     archived_at = models.DateTimeField(_("收录时间"))
 
@@ -81,30 +85,70 @@ class AnnualReport(models.Model):
         return f"{self.place} {self.year}"
 
 
-class KeptCheck(models.Model):
-    """A reading somebody asked to keep under an address that cannot be guessed, until it expires."""
+class ArchivedFigure(models.Model):
+    """One cell of an archived report, so that a cell can be asked for across places and years.
 
-    token = models.CharField(_("地址"), max_length=43)
-    created_at = models.DateTimeField(_("保存时间"))
-    expires_at = models.DateTimeField(_("到期时间"))
-    name = models.CharField(_("文件名"), max_length=200, blank=True)
-    figures = models.JSONField(_("数据"))
-    kept_by = models.CharField(_("保存人"), max_length=100)
+    Written with the report it belongs to and never by itself. `value` is empty where the cell is blank; a
+    cell that could not be read has no row. `unit` is the unit of an amount, as written (万元).
+    """
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.CASCADE, related_name="archived_figures", verbose_name=_("报告")
+    )
+    table = models.CharField(_("表"), max_length=10)
+    row = models.CharField(_("行"), max_length=40)
+    column = models.CharField(_("列"), max_length=40)
+    value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True)
+    unit = models.CharField(_("单位"), max_length=10, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=("expires_at",), name="kept_check_expiry"),)
+        indexes = (models.Index(fields=("table", "row", "column"), name="archived_figure_by_cell"),)
         constraints = (
             models.UniqueConstraint(
-                fields=("token",),
-                name="kept_check_token_is_unique",
-                violation_error_message=_("这个地址已经用过了，请重新保存。"),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(expires_at__gt=models.F("created_at")),
-                name="kept_check_expires_later",
-                violation_error_message=_("到期时间应晚于保存时间。"),
+                fields=("report", "table", "row", "column"),
+                name="one_figure_per_cell",
+                violation_error_message=_("一份报告的同一个单元格只能有一个数字。"),
             ),
         )
 
     def __str__(self) -> str:
-        return self.name or self.token[:6]
+        return f"{self.table} {self.row} {self.column}"
+
+
+class EarlierVersion(models.Model):
+    """What an archived report said before it was replaced by a corrected one; never changed again."""
+
+    report = models.ForeignKey(
+        AnnualReport, on_delete=models.PROTECT, related_name="earlier_versions", verbose_name=_("报告")
+    )
+    version = models.PositiveSmallIntegerField(_("版本"))
+    form = models.CharField(_("格式"), max_length=7)
+    figures = models.JSONField(_("数据"))
+    source_publisher = models.CharField(_("发布机构"), max_length=200, blank=True)
+    source_title = models.CharField(_("原标题"), max_length=300, blank=True)
+    source_site = models.CharField(_("来源网站"), max_length=200, blank=True)
+    source_index_number = models.CharField(_("索引号"), max_length=60, blank=True)
+    published_on = models.DateField(_("发布日期"), null=True, blank=True)
+    archived_by = models.CharField(_("收录人"), max_length=100)
+    archived_at = models.DateTimeField(_("收录时间"))
+    replaced_by = models.CharField(_("替换人"), max_length=100)
+    replaced_at = models.DateTimeField(_("替换时间"))
+    reason = models.CharField(_("替换原因"), max_length=300)
+
+    class Meta:
+        ordering = ("-version",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "version"),
+                name="one_row_per_earlier_version",
+                violation_error_message=_("这一版已经保存过了。"),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(reason=""),
+                name="replacement_has_a_reason",
+                violation_error_message=_("请说明替换的原因。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.version}"

@@ -1,13 +1,12 @@
-"""Questions about archived reports and kept checks; nothing here writes."""
+"""Which reports are in the archive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from gongkai.annual_reports.models import AnnualReport, KeptCheck, Place
+from gongkai.annual_reports.models import AnnualReport, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,3 @@ def places() -> QuerySet[Place]:
 def report(place_code: str, year: int) -> AnnualReport | None:
     """The archived report of a place on a year, or None."""
     return AnnualReport.objects.select_related("place").filter(place__code=place_code, year=year).first()
-
-
-def kept_check(token: str, on: datetime) -> KeptCheck | None:
-    """The check kept under `token`, unless it has expired at the instant `on`."""
-    return KeptCheck.objects.filter(token=token, expires_at__gt=on).first()
