@@ -37,13 +37,17 @@ class Piece:
 
 @dataclass(slots=True)
 class Document:
-    """A decoded source. `pieces` is the flow in which tables without borders are looked for."""
+    """A decoded source. `pieces` is the flow in which tables without borders are looked for.
+
+    `doubts`: what the file holds that was left out, in sentences for the reader of the report.
+    """
 
     title: str = ""
     paragraphs: list[str] = field(default_factory=list)
     grids: list[Grid] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     images: int = 0
+    doubts: list[str] = field(default_factory=list)
 
     def convert(self, change: Callable[[str], str]) -> None:
         """Apply `change`, which must keep lines apart, to every text, in one call."""

@@ -28,7 +28,7 @@ def read(data: bytes, name: str = "") -> Reading:
     place, year, doubts = heading.find(document)
     shape = tables.form_of(document, year)
     figures: dict[str, dict[str, Line] | None] = dict.fromkeys(CHAPTER_TABLES)
-    unread = list(doubts)
+    unread = [*doubts, *(Unread(None, None, None, doubt) for doubt in document.doubts)]
     for table in shape.tables.values() if shape else ():
         figures[table.key], missing = tables.read(table, document).settle()
         if figures[table.key] is None and document.images and missing[0].reason.startswith("文中没有"):
