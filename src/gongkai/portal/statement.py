@@ -149,7 +149,7 @@ def _table(
     missing = reading.tables.get(key) is None
     reasons = [each.reason for each in reading.unread if each.table == key and each.row is None]
     rows = []
-    for line in [] if missing else shape.grid(key):
+    for line in [] if missing else shape.grid(key, reading.tables.get(key) or ()):
         rows.append(_line(reading, key, line, marks))
     return {
         "key": key,
@@ -240,9 +240,9 @@ def _names(table: Table, cells: Sequence[Unread]) -> list[str]:
     """The cells by their labels; a whole row is named once."""
     names = []
     for key, members in groupby(cells, key=lambda each: each.row):
-        if key not in table.rows:
+        if not table.has(key):
             continue
-        row, columns = table.rows[key], [each.col for each in members]
+        row, columns = table.row(key), [each.col for each in members]
         if set(columns) >= set(row.columns):
             names.append(_("“%(row)s”整行") % {"row": row.label})
         else:

@@ -26,7 +26,7 @@ def as_csv(reading: Reading) -> str:
         if key not in tables:
             continue
         lines = reading.tables.get(key)
-        for row, col in tables[key].cells:
+        for row, col in tables[key].cells_of(lines or ()):
             line = (lines or {}).get(row)
             reason = reasons.get((key, row, col)) or reasons.get((key, None, None), "")
             writer.writerow([*origin, *_cell(tables[key], row, col, line, reason)])
@@ -39,7 +39,7 @@ def as_csv(reading: Reading) -> str:
 
 
 def _cell(table: Table, row: str, col: str, line: Line | None, reason: str) -> list[object]:
-    names = [table.label, row, table.rows[row].label, col, table.columns[col].label]
+    names = [table.label, row, table.row(row).label, col, table.columns[col].label]
     if line is None or col not in line.cells:
         return [*names, "", "", "未读出", _safe(reason)]
     value = line.cells[col]

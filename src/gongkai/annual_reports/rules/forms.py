@@ -6,7 +6,7 @@ The loader refuses unknown keys, duplicates and identities that name no cell.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -45,9 +45,12 @@ class Form:
         """Whether a report on `year` must use this form."""
         return self.first_year <= year and (self.last_year is None or year <= self.last_year)
 
-    def grid(self, table_key: str) -> list[list[layout.GridCell]]:
-        """The table exactly as prescribed, rows of cells with spans; KeyError for a table it has not."""
-        return layout.grid(self.tables[table_key])
+    def grid(self, table_key: str, rows: Iterable[str] = ()) -> list[list[layout.GridCell]]:
+        """The table exactly as prescribed, rows of cells with spans; KeyError for a table it has not.
+
+        `rows`: the keys of the rows that a reading has, for a table in which one stands for several.
+        """
+        return layout.grid(self.tables[table_key], rows)
 
 
 def form(format: str) -> Form:
@@ -120,6 +123,10 @@ def _table(key: str, data: dict[str, Any]) -> Table:
         rows += members
         blocks.append(Block(block["title"], tuple(block["columns"]), tuple(row.key for row in members)))
     _distinct([row.key for row in rows], f"rows of {key}")
+    prescribed = [row.key for row in rows if not row.instead_of]
+    _distinct([part for row in rows for part in row.instead_of], f"instead_of in {key}")
+    for row in rows:
+        _known(row.instead_of, prescribed, f"row {row.key}")
     if data["layout"] not in layout.LAYOUTS:
         raise FormError(f"{key}: unknown layout {data['layout']}")
     return Table(
@@ -128,7 +135,8 @@ def _table(key: str, data: dict[str, Any]) -> Table:
         title=data["title"],
         layout=data["layout"],
         columns={column.key: column for column in columns},
-        rows={row.key: row for row in rows},
+        rows={row.key: row for row in rows if not row.instead_of},
+        combined={row.key: row for row in rows if row.instead_of},
         blocks=tuple(blocks),
         corner=data.get("corner", ""),
         over=data.get("over", ""),
@@ -143,13 +151,14 @@ def _column(data: dict[str, Any]) -> Column:
 
 
 def _row(data: dict[str, Any], columns: tuple[str, ...]) -> Row:
-    _only(data, "row", "key label", optional="also groups")
+    _only(data, "row", "key label", optional="also groups instead_of")
     return Row(
         key=data["key"],
         label=data["label"],
         columns=columns,
         also=tuple(data.get("also", ())),
         groups=tuple(data.get("groups", ())),
+        instead_of=tuple(data.get("instead_of", ())),
     )
 
 

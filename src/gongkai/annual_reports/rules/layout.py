@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.annual_reports.rules.structure import Block, Table
+from gongkai.annual_reports.rules.structure import Block, Row, Table
 
 LAYOUTS = ("blocks", "matrix", "across")
 
@@ -26,11 +27,11 @@ class GridCell:
     col: str = ""
 
 
-def grid(table: Table) -> list[list[GridCell]]:
-    """Rows of cells for `table`, as the form prescribes it."""
+def grid(table: Table, present: Iterable[str] = ()) -> list[list[GridCell]]:
+    """Rows of cells for `table`, as the form prescribes it; a combined row among `present` is kept as one."""
     if table.layout == "blocks":
         return _blocks(table)
-    return _matrix(table) if table.layout == "matrix" else _across(table)
+    return _matrix(table, table.rows_of(present)) if table.layout == "matrix" else _across(table)
 
 
 def _blocks(table: Table) -> list[list[GridCell]]:
@@ -53,9 +54,9 @@ def _spread(block: Block, width: int) -> list[tuple[str, int]]:
     return [(col, last if col == block.columns[-1] else 1) for col in block.columns]
 
 
-def _matrix(table: Table) -> list[list[GridCell]]:
+def _matrix(table: Table, rows: tuple[Row, ...]) -> list[list[GridCell]]:
     columns = list(table.columns.values())
-    depth = 1 + max(len(row.groups) for row in table.rows.values())
+    depth = 1 + max(len(row.groups) for row in rows)
     top = [GridCell("head", table.corner, rowspan=3, colspan=depth)]
     top.append(GridCell("head", table.over, colspan=len(columns)))
     middle, low = [], []
@@ -66,11 +67,10 @@ def _matrix(table: Table) -> list[list[GridCell]]:
             continue
         middle.append(GridCell("head", group, colspan=len(leaves)))
         low += [GridCell("head", leaf.label, col=leaf.key) for leaf in leaves]
-    return [top, middle, low, *_matrix_rows(table, depth)]
+    return [top, middle, low, *_matrix_rows(rows, depth)]
 
 
-def _matrix_rows(table: Table, depth: int) -> list[list[GridCell]]:
-    rows = list(table.rows.values())
+def _matrix_rows(rows: tuple[Row, ...], depth: int) -> list[list[GridCell]]:
     lines = []
     for index, row in enumerate(rows):
         line = []

@@ -228,13 +228,13 @@ def _table_from(key: str, format: str | None, data: Any) -> dict[str, Line] | No
         raise NotAReading("没有注明格式的报告不能带有表格，请补上format。")
     lines = {}
     for row, cells in data.items():
-        _shape(row in table.rows and isinstance(cells, dict), f"{table.label}没有“{row}”这一行")
+        _shape(table.has(row) and isinstance(cells, dict), f"{table.label}没有“{row}”这一行")
         line = Line(note=str(cells.get("note", ""))[:1000])
         for col, value in cells.items():
             if col in ("note", "unit"):
                 _shape(isinstance(value, str), f"{table.label}“{row}”行的{col}不是文字")
                 continue
-            _shape(col in table.rows[row].columns, f"{table.label}“{row}”行没有“{col}”这一列")
+            _shape(col in table.row(row).columns, f"{table.label}“{row}”行没有“{col}”这一列")
             line.cells[col] = _value_from(value, table.columns[col].kind, f"{table.label}“{row}”行“{col}”")
         lines[row] = line
     return lines

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -20,13 +20,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of figures: its label, the heads it stands under (outermost first) and the columns it has."""
+    """A row of figures: its label, the heads it stands under (outermost first) and the columns it has.
+
+    `instead_of`: the rows of the form for which this one stands in some published reports; it has their sum.
+    """
 
     key: str
     label: str
     columns: tuple[str, ...]
     also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a form. `layout`: blocks (table two), matrix (three), across (four: rows side by side)."""
+    """One table of a form. `layout`: blocks (table two), matrix (three), across (four: rows side by side).
+
+    `rows` are those that the form prescribes; `combined` those that may stand for several of them.
+    """
 
     key: str
     label: str
@@ -51,11 +58,39 @@ class Table:
     blocks: tuple[Block, ...] = ()
     corner: str = ""
     over: str = ""
+    combined: Mapping[str, Row] = field(default_factory=dict)
+
+    def row(self, key: str) -> Row:
+        """The row `key`, prescribed or combined; KeyError for any other."""
+        return self.rows[key] if key in self.rows else self.combined[key]
+
+    def has(self, key: str) -> bool:
+        """Whether there is a row `key`, prescribed or combined."""
+        return key in self.rows or key in self.combined
+
+    def rows_of(self, present: Iterable[str] = ()) -> tuple[Row, ...]:
+        """The rows, in order, of a report that has the rows `present`.
+
+        They are the prescribed ones, but for those whose combined row is present while none of them is.
+        """
+        seen = set(present)
+        instead = {
+            part: row
+            for row in self.combined.values()
+            if row.key in seen and not seen & set(row.instead_of)
+            for part in row.instead_of
+        }
+        rows = {(row := instead.get(key, prescribed)).key: row for key, prescribed in self.rows.items()}
+        return tuple(rows.values())
 
     @property
     def cells(self) -> tuple[tuple[str, str], ...]:
-        """Every (row, column) that exists, in reading order."""
-        return tuple((row.key, column) for row in self.rows.values() for column in row.columns)
+        """Every (row, column) that the form prescribes, in reading order."""
+        return self.cells_of()
+
+    def cells_of(self, present: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
+        """Every (row, column) of a report that has the rows `present`, in reading order."""
+        return tuple((row.key, column) for row in self.rows_of(present) for column in row.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,3 +125,17 @@ class Identity:
     def cell(self, line: str, term: Term) -> tuple[str, str]:
         """The (row, column) that `term` means on `line` (a column if along column, else a row)."""
         return (term.key, line) if self.along == "column" else (line, term.key)
+
+    def among(self, table: Table, present: Iterable[str]) -> Identity:
+        """The same relation in a report with the rows `present`: a combined row in place of its parts."""
+        instead = {part: row.key for row in table.rows_of(present) for part in row.instead_of}
+        if not instead:
+            return self
+        if self.along == "row":
+            over = dict.fromkeys(instead.get(line, line) for line in self.over)
+            return replace(self, over=tuple(over))
+        left, right = (
+            tuple(dict.fromkeys(replace(term, key=instead.get(term.key, term.key)) for term in side))
+            for side in (self.left, self.right)
+        )
+        return replace(self, left=left, right=right)

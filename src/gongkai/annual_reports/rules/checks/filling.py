@@ -45,11 +45,11 @@ def _check_format(reading: Reading) -> list[Finding]:
 
 def _check_values(reading: Reading, table: Table) -> list[Finding]:
     found = []
-    for row, col in table.cells:
+    for row, col in table.cells_of(reading.tables[table.key] or ()):
         value, kind = reading.value(table.key, row, col), table.columns[col].kind
         if value is None:
             continue
-        where = f"{table.label}“{table.rows[row].label}”行“{table.columns[col].label}”"
+        where = f"{table.label}“{table.row(row).label}”行“{table.columns[col].label}”"
         if kind != "amount" and value != int(value):
             message = f"{where}填报为{value}，件数应为整数，请核对是否填错单位或者多了小数点。"
         elif kind != "change" and value < 0:
@@ -87,12 +87,12 @@ def _check_blanks(reading: Reading, table: Table) -> list[Finding]:
     lines = reading.tables[table.key] or {}
     blanks = [
         (row, col)
-        for row, col in table.cells
+        for row, col in table.cells_of(lines)
         if row in lines and col in lines[row].cells and lines[row].cells[col] is None
     ]
     if not blanks:
         return []
-    named = "、".join(f"“{table.rows[row].label}”的{table.columns[col].label}" for row, col in blanks[:3])
+    named = "、".join(f"“{table.row(row).label}”的{table.columns[col].label}" for row, col in blanks[:3])
     more = f"等{len(blanks)}格" if len(blanks) > 3 else ""
     message = f"{table.label}有空白或者以横线、斜线代替数字的单元格：{named}{more}；没有的请填0。"
     return [Finding(CODE, "warn", table.key, tuple(blanks), None, None, message)]

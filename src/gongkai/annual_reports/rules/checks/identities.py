@@ -30,6 +30,7 @@ def check(identity: Identity, shape: Form, reading: Reading, previous: Reading |
     if reading.tables.get(identity.table) is None:
         return []
     table, found = shape.tables[identity.table], []
+    identity = identity.among(table, reading.tables[identity.table] or ())
     for line in identity.over:
         left = _sum(identity, identity.left, line, reading, previous)
         right = _sum(identity, identity.right, line, reading, previous)
@@ -60,7 +61,7 @@ def _sum(
 def _line_words(table: Table, identity: Identity, line: str) -> str:
     if identity.along == "column":
         return f"{table.label}“{table.columns[line].label}”列"
-    row = table.rows[line]
+    row = table.row(line)
     if table.layout == "across":
         return f"{table.label}“{'·'.join((*row.groups, row.label))}”"
     return f"{table.label}“{row.label}”行"

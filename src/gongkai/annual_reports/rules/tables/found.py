@@ -34,7 +34,7 @@ class Found:
         """The table (None if no cell could be read) and what could not be read, cell by cell."""
         lines: dict[str, Line] = {}
         unread: list[Unread] = []
-        for key, row in self.table.rows.items():
+        for key, row in ((row.key, row) for row in self.table.rows_of(self._present())):
             reason = self._doubt(key)
             texts = self.rows[key][0] if not reason else ("",) * len(row.columns)
             line, notes = Line(), []
@@ -52,6 +52,13 @@ class Found:
         if lines:
             return lines, unread
         return None, [Unread(self.table.key, None, None, self._whole_reason())]
+
+    def _present(self) -> set[str]:
+        """The rows that were met; one that stands for others only where none of these was met."""
+        met = {*self.rows, *self.refused}
+        return met - {
+            row.key for row in self.table.combined.values() if any(part in met for part in row.instead_of)
+        }
 
     def _doubt(self, key: str) -> str:
         candidates = self.rows.get(key, [])

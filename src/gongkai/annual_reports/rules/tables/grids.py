@@ -57,7 +57,7 @@ def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
             continue
         row = names.find([boxes[0].text], strict=False)
         if row is not None:
-            columns = [table.columns[col] for col in table.rows[row].columns]
+            columns = [table.columns[col] for col in table.row(row).columns]
             _take_block_row(found, row, columns, heads, line, boxes[0], title, edge)
         elif words(boxes[0].text).startswith("第二十条"):
             heads, title = None, True

@@ -90,7 +90,7 @@ def _row_names(rows: tuple[tuple[str, tuple[str, ...]], ...], heads: frozenset[s
 
 def row_names(table: Table) -> RowNames:
     """The row names of `table`."""
-    rows = table.rows.values()
+    rows = (*table.rows.values(), *table.combined.values())
     heads = {name for column in table.columns.values() for name in names(column)}
     heads |= {split(group)[1] for row in rows for group in row.groups}
     return _row_names(tuple((row.key, (row.label, *row.also)) for row in rows), frozenset(heads))

@@ -43,6 +43,6 @@ def _all_names(shape: Form) -> set[str]:
     for table in shape.tables.values():
         for column in table.columns.values():
             labels += [column.label, *column.also]
-        for row in table.rows.values():
+        for row in (*table.rows.values(), *table.combined.values()):
             labels += [row.label, *row.also]
     return {split(label)[1] for label in labels}

@@ -173,7 +173,7 @@ def _read_matrix(table: Table, parts: list[Group], found: Found) -> None:
     widths = Counter(lead + len(group.values) for _, group, lead in rows)
     width = widths.most_common(1)[0][0]
     for row, group, lead in rows:
-        _settle(found, row, _figures(group, len(table.rows[row].columns), width - lead))
+        _settle(found, row, _figures(group, len(table.row(row).columns), width - lead))
 
 
 def _trailing(texts: list[str], group_names: set[str]) -> int:
