@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
-from gongkai.annual_reports.rules.sources import kinds, pages, texts
+from gongkai.annual_reports.rules.sources import compounds, kinds, pages, texts, word
+from gongkai.annual_reports.rules.sources.packages import opened
 from gongkai.text.script import to_simplified
 
 __all__ = ["document"]
@@ -15,6 +16,11 @@ def document(data: bytes, name: str = "") -> Document:
     The content decides what kind of file it is, never the name. Raises NothingRead with a sentence naming the
     remedy. Time is linear in the size of the file; nothing is fetched.
     """
+    if kinds.is_package(data) or kinds.is_compound(data):
+        kinds.refuse_oversized(data, kinds.LARGEST_OFFICE)
+        document = _office(data)
+        document.convert(to_simplified)
+        return document
     text = kinds.decode(data)
     if kinds.is_markup(text):
         document = pages.parse(text)
@@ -23,3 +29,10 @@ def document(data: bytes, name: str = "") -> Document:
     if len(text) > LONGEST_TEXT:
         kinds.refuse_endless()
     return texts.parse(to_simplified(text))
+
+
+def _office(data: bytes) -> Document:
+    if kinds.is_compound(data):
+        compounds.refuse(data)
+    package = opened(data)
+    return word.parse(package)

@@ -8,24 +8,19 @@ from typing import NoReturn
 
 from gongkai.annual_reports.rules.reading import NothingRead
 
-LARGEST = 10 * 1024 * 1024
+# Texts and pages; office files hold pictures and may be larger.
+LARGEST, LARGEST_OFFICE = 10 * 1024 * 1024, 30 * 1024 * 1024
 
 _REMEDY = "请上传报告网页（HTML），或者把报告全文连同表格复制出来，粘贴或存为文本文件后再试。"
 _BEGINNINGS = (
     (b"%PDF", "这是PDF文件，本版本还不能读PDF。"),
-    (b"\xd0\xcf\x11\xe0", "这是旧版Office文件（doc、xls、wps），本版本还不能读。"),
-    (b"{\\rtf", "这是RTF文件，本版本还不能读。"),
+    (b"{\\rtf", "这是RTF文件，不能读；请用Word打开，另存为docx后再上传。"),
     (b"\x89PNG", "这是图片，图片里的数字不能确定地读出。"),
     (b"\xff\xd8\xff", "这是图片，图片里的数字不能确定地读出。"),
     (b"GIF8", "这是图片，图片里的数字不能确定地读出。"),
     (b"Rar!", "这是压缩文件，请先解压。"),
     (b"7z\xbc\xaf", "这是压缩文件，请先解压。"),
     (b"\x1f\x8b", "这是压缩文件，请先解压。"),
-)
-_PACKED = (
-    (b"word/", "这是Word文件（docx），本版本还不能读。"),
-    (b"xl/", "这是Excel文件（xlsx），本版本还不能读；可以选中表格，复制后直接粘贴。"),
-    (b"OFD.xml", "这是OFD版式文件，本版本还不能读。"),
 )
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|h1)\b[^<]{0,400}?>", re.IGNORECASE
@@ -35,10 +30,25 @@ _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(big5|utf-16)", re.IGNORECASE)
 _TWICE_ENCODED = "淇℃伅"
 
 
+def is_package(data: bytes) -> bool:
+    """Whether the file is a zip: an office package, or an archive."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_compound(data: bytes) -> bool:
+    """Whether the file is a compound file: doc, xls, wps, or an office package under a password."""
+    return data.startswith(b"\xd0\xcf\x11\xe0")
+
+
+def refuse_oversized(data: bytes, limit: int) -> None:
+    """Raises NothingRead for a file of more than `limit` bytes."""
+    if len(data) > limit:
+        raise NothingRead(f"文件超过{limit // 1024 // 1024}MB，请只上传报告正文的网页或者文本。")
+
+
 def decode(data: bytes) -> str:
     """The text of `data` (UTF-8, UTF-16 with a mark, GB 18030, declared Big5); else raises NothingRead."""
-    if len(data) > LARGEST:
-        raise NothingRead(f"文件超过{LARGEST // 1024 // 1024}MB，请只上传报告正文的网页或者文本。")
+    refuse_oversized(data, LARGEST)
     if not data.strip():
         raise NothingRead(f"文件是空的。{_REMEDY}")
     _refuse_other_kinds(data)
@@ -64,9 +74,6 @@ def _refuse_other_kinds(data: bytes) -> None:
     for beginning, sentence in _BEGINNINGS:
         if data.startswith(beginning):
             raise NothingRead(f"{sentence}{_REMEDY}")
-    if data.startswith(b"PK\x03\x04"):
-        kinds = (sentence for name, sentence in _PACKED if name in data)
-        raise NothingRead(f"{next(kinds, '这是压缩文件，请先解压。')}{_REMEDY}")
 
 
 def _decode(data: bytes) -> str:

@@ -187,6 +187,10 @@ def _read_across(table: Table, grid: Grid, found: Found) -> None:
         for top, line in enumerate(grid.rows)
         if top > start and any(box.text for box in _own(line, top))
     ]
+    below = [(top, line) for top, line in enumerate(grid.rows) if top > start and _own(line, top)]
+    if not filled and len(below) == 1:
+        # The one row there is room for figures in was left blank.
+        filled = below
     if len(filled) != 1:
         found.problem = f"表头下面应有一行数字，文中有{len(filled)}行"
         return
