@@ -95,7 +95,7 @@ class Draft(models.Model):
 
     `body` is the unit, None while nobody knows; `matched_by` says by what it was found. `reading` is
     Reading.as_json() as read, `paragraphs` its prose; edits are applied over it when it is shown. `errors`,
-    `warnings` and `asks` count the findings that are not dismissed. `file` is None where the file was refused.
+    `warnings` and `asks` count the findings that are not dismissed. `file` is None for a refused file.
     A newer draft of the same unit supersedes an older one, which is kept.
     """
 

@@ -4,12 +4,15 @@ from gongkai.annual_reports.operations.archive import (
     AlreadyArchived,
     FiguresAreNotAReading,
     FormDoesNotFit,
+    NothingToReplace,
+    ReasonMissing,
     Refused,
     Source,
     UnknownLevel,
     archive_report,
     check_can_archive,
     load_starting_archive,
+    replace_report,
 )
 from gongkai.annual_reports.operations.kept import KEEP_FOR, forget_check, keep_check, purge_checks
 
@@ -18,6 +21,8 @@ __all__ = [
     "AlreadyArchived",
     "FiguresAreNotAReading",
     "FormDoesNotFit",
+    "NothingToReplace",
+    "ReasonMissing",
     "Refused",
     "Source",
     "UnknownLevel",
@@ -27,4 +32,5 @@ __all__ = [
     "keep_check",
     "load_starting_archive",
     "purge_checks",
+    "replace_report",
 ]

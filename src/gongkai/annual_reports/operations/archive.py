@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports.models import AnnualReport, Place
+from gongkai.annual_reports.models import AnnualReport, EarlierVersion, Place
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
 from gongkai.records import journal
@@ -34,8 +34,31 @@ class AlreadyArchived(Refused):
     """Another version of this place's report on this year is in the archive."""
 
 
+class NothingToReplace(Refused):
+    """The figures are those that are archived, or belong to another year."""
+
+
+class ReasonMissing(Refused):
+    """What replaces or overrules something needs a written reason."""
+
+
 class UnknownLevel(Refused):
     """The level of the place is not one of those there are."""
+
+
+# What an earlier version keeps of a report.
+_KEPT = (
+    "version",
+    "form",
+    "figures",
+    "source_publisher",
+    "source_title",
+    "source_site",
+    "source_index_number",
+    "published_on",
+    "archived_by",
+    "archived_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +114,57 @@ def archive_report(
     as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
     journal.record(
         verb="report.archived",
-        object=ObjectRef("annual_report", f"{place.code}/{year}", f"{place.name}{year}年度报告"),
+        object=_ref(report),
         by=by,
         at=at,
         after={"form": report.form, "publisher": source.publisher, "published_on": source.published_on},
         digests={"figures": journal.content_digest(as_text.encode())},
+    )
+    return report
+
+
+@transaction.atomic
+def replace_report(
+    *,
+    report: AnnualReport,
+    figures: dict[str, Any],
+    source: Source,
+    reason: str,
+    by: Actor,
+    at: datetime,
+) -> AnnualReport:
+    """Put a corrected version in the place of an archived report, which is kept as an EarlierVersion.
+
+    Raises FiguresAreNotAReading, FormDoesNotFit, ReasonMissing, NothingToReplace.
+    """
+    if not reason.strip():
+        raise ReasonMissing(_("替换已经收录的报告要写明原因，请填写后再提交。"))
+    report = AnnualReport.objects.select_for_update(of=("self",)).select_related("place").get(pk=report.pk)
+    reading = check_can_archive(figures=figures, level=report.place.level)
+    if reading.year != report.year or reading.as_json() == report.figures:
+        raise NothingToReplace(_("新的数据与已收录的相同，或者不是同一年度的，请核对后再提交。"))
+    EarlierVersion.objects.create(
+        report=report,
+        **{name: getattr(report, name) for name in _KEPT},
+        replaced_by=by.name,
+        replaced_at=at,
+        reason=reason.strip()[:300],
+    )
+    report.version += 1
+    report.form, report.figures = reading.format or "", reading.as_json()
+    for name in ("publisher", "title", "site", "index_number"):
+        setattr(report, f"source_{name}", getattr(source, name))
+    report.published_on, report.archived_by, report.archived_at = source.published_on, by.name, at
+    report.save()
+    as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
+    journal.record(
+        verb="report.replaced",
+        object=_ref(report),
+        by=by,
+        at=at,
+        after={"form": report.form, "version": report.version},
+        digests={"figures": journal.content_digest(as_text.encode())},
+        reason=reason.strip(),
     )
     return report
 
@@ -140,3 +209,8 @@ def load_starting_archive(*, by: Actor, at: datetime) -> int:
             at=at,
         )
     return AnnualReport.objects.count() - before
+
+
+def _ref(report: AnnualReport) -> ObjectRef:
+    place = report.place
+    return ObjectRef("annual_report", f"{place.code}/{report.year}", f"{place.name}{report.year}年度报告")
