@@ -19,7 +19,7 @@ def as_csv(reading: Reading) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    origin = [_safe(reading.place or ""), reading.year or "", reading.format or ""]
+    origin = [safe(reading.place or ""), reading.year or "", reading.format or ""]
     reasons = {(item.table, item.row, item.col): item.reason for item in reading.unread}
     tables = form(reading.format).tables if reading.format else {}
     for key in TABLE_KEYS:
@@ -33,7 +33,7 @@ def as_csv(reading: Reading) -> str:
     for claim in reading.narrative:
         state = "约数" if claim.approximate else "已填"
         writer.writerow(
-            [*origin, "文字", "", _safe(claim.claim), "", "", claim.value, _safe(claim.unit), state, ""]
+            [*origin, "文字", "", safe(claim.claim), "", "", claim.value, safe(claim.unit), state, ""]
         )
     return out.getvalue()
 
@@ -41,10 +41,10 @@ def as_csv(reading: Reading) -> str:
 def _cell(table: Table, row: str, col: str, line: Line | None, reason: str) -> list[object]:
     names = [table.label, row, table.row(row).label, col, table.columns[col].label]
     if line is None or col not in line.cells:
-        return [*names, "", "", "未读出", _safe(reason)]
+        return [*names, "", "", "未读出", safe(reason)]
     value = line.cells[col]
     state = "空白" if value is None else "已填"
-    return [*names, _number(value), _unit(value) or table.columns[col].unit, state, _safe(line.note)]
+    return [*names, _number(value), _unit(value) or table.columns[col].unit, state, safe(line.note)]
 
 
 def _number(value: Value) -> object:
@@ -52,8 +52,9 @@ def _number(value: Value) -> object:
 
 
 def _unit(value: Value) -> str:
-    return _safe(value.unit) if isinstance(value, Amount) else ""
+    return safe(value.unit) if isinstance(value, Amount) else ""
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """The text, kept from acting as a formula where it would."""
     return f"'{text}" if text.startswith(_FORMULA) else text

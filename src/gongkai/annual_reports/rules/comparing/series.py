@@ -1,0 +1,57 @@
+"""One measure over places and years."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from gongkai.annual_reports.rules.comparing.cells import Facts, Subject
+from gongkai.annual_reports.rules.comparing.measures import ABSENT, Measure, Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A measure for every place in every year; where no report is archived, that is what it says."""
+
+    measure: Measure
+    places: tuple[Subject, ...]
+    years: tuple[int, ...]
+    found: Mapping[tuple[str, int], Outcome]
+
+    def at(self, place: Subject, year: int) -> Outcome:
+        """The outcome of one place in one year."""
+        return self.found.get((place.code, year), ABSENT)
+
+    def of_year(self, year: int) -> list[tuple[Subject, Outcome]]:
+        """Every place with its outcome in one year, in the order of places."""
+        return [(place, self.at(place, year)) for place in self.places]
+
+    def history(self, place: Subject) -> list[tuple[int, Outcome]]:
+        """Every year with its outcome for one place, oldest first."""
+        return [(year, self.at(place, year)) for year in self.years]
+
+    def only(self, places: Sequence[Subject]) -> Comparison:
+        """The same for some of the places."""
+        return Comparison(self.measure, tuple(places), self.years, self.found)
+
+
+def compare(
+    measure: Measure,
+    reports: Iterable[Facts],
+    *,
+    places: Iterable[Subject] = (),
+    years: Sequence[int] = (),
+) -> Comparison:
+    """The measure in the reports. Places asked for come first and stay even without any report.
+
+    `years` empty: all from the first to the last report, with the gaps between them.
+    """
+    found: dict[tuple[str, int], Outcome] = {}
+    known = {place.code: place for place in places}
+    for facts in reports:
+        known.setdefault(facts.place.code, facts.place)
+        found[facts.place.code, facts.year] = measure.of(facts)
+    if not years and found:
+        seen = {year for _code, year in found}
+        years = range(min(seen), max(seen) + 1)
+    return Comparison(measure, tuple(known.values()), tuple(sorted(years)), found)
