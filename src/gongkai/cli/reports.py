@@ -10,11 +10,17 @@ from typing import Any
 import click
 
 from gongkai.annual_reports import rules
+from gongkai.cli.late import LateGroup
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
 
-@click.group()
+LATE = {
+    "survey": ("gongkai.cli.report_survey", "survey"),
+}
+
+
+@click.group(cls=LateGroup, late=LATE)
 def report() -> None:
     """读取、核查政府信息公开工作年度报告。"""
 

@@ -1,0 +1,66 @@
+"""Many reports read and checked in order, on as many processes as asked; one that fails harms no other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from gongkai.annual_reports import rules
+
+# What operating systems leave behind in folders, and what says how a folder came about.
+_NOT_REPORTS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
+# Enough to keep every process busy; so much is held in memory and no more.
+_AHEAD = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: a reading with its findings, or the sentence that says why there is none."""
+
+    path: Path
+    reading: rules.Reading | None = None
+    findings: tuple[rules.Finding, ...] = ()
+    refusal: str = ""
+
+
+def files_under(path: Path) -> list[Path]:
+    """The file itself, or every file of the folder and the folders in it, by name; hidden ones left out."""
+    if not path.is_dir():
+        return [path]
+    found = (entry for entry in path.rglob("*") if entry.is_file())
+    return sorted(
+        entry
+        for entry in found
+        if not any(part in _NOT_REPORTS or part.startswith(".") for part in entry.relative_to(path).parts)
+    )
+
+
+def read_and_check(path: Path) -> Outcome:
+    """Read one file and check it by itself; never raises for what a file may hold."""
+    try:
+        reading = rules.read(path.read_bytes(), path.name)
+        return Outcome(path, reading, tuple(rules.check(reading)))
+    except rules.NothingRead as nothing:
+        return Outcome(path, refusal=str(nothing))
+    except OSError as problem:
+        return Outcome(path, refusal=f"无法打开文件（{problem.strerror}），请检查路径与权限。")
+
+
+def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:
+    """Outcomes in the order of `paths`; with several processes a bounded number of files is under way."""
+    if processes <= 1:
+        yield from map(read_and_check, paths)
+        return
+    waiting = iter(paths)
+    with ProcessPoolExecutor(processes) as pool:
+        while some := list(islice(waiting, _AHEAD * processes)):
+            yield from pool.map(read_and_check, some, chunksize=8)
+
+
+def usual_processes() -> int:
+    """As many as there are processors for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
