@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import AnnualReport, EarlierVersion, Place
+from gongkai.annual_reports.operations.figure_rows import write_figure_rows
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
 from gongkai.records import journal
@@ -111,6 +112,7 @@ def archive_report(
         archived_by=by.name,
         archived_at=at,
     )
+    write_figure_rows(report, reading)
     as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
     journal.record(
         verb="report.archived",
@@ -156,6 +158,7 @@ def replace_report(
         setattr(report, f"source_{name}", getattr(source, name))
     report.published_on, report.archived_by, report.archived_at = source.published_on, by.name, at
     report.save()
+    write_figure_rows(report, reading)
     as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
     journal.record(
         verb="report.replaced",
