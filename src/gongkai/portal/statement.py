@@ -15,6 +15,7 @@ from typing import Any, Literal, cast
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.rules import Amount, Claim, Finding, Form, GridCell, Line, Reading, Unread, form
+from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
 from gongkai.annual_reports.rules.structure import Table
 from gongkai.design.table import Cell, Mark
 
@@ -121,7 +122,8 @@ def _counts(findings: Sequence[Finding]) -> str:
 
 def _tables(reading: Reading, shape: Form, findings: Sequence[Finding]) -> list[dict[str, Any]]:
     marks = _Marks(findings)
-    return [_table(reading, shape, key, marks, findings) for key in shape.tables]
+    keys = [key for key in shape.tables if key in CHAPTER_TABLES or reading.tables.get(key) is not None]
+    return [_table(reading, shape, key, marks, findings) for key in keys]
 
 
 class _Marks:

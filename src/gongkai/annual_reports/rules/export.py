@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from gongkai.annual_reports.rules.forms import TABLE_KEYS, form
+from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, TABLE_KEYS, form
 from gongkai.annual_reports.rules.reading import Amount, Line, Reading, Value
 from gongkai.annual_reports.rules.structure import Table
 
@@ -23,9 +23,10 @@ def as_csv(reading: Reading) -> str:
     reasons = {(item.table, item.row, item.col): item.reason for item in reading.unread}
     tables = form(reading.format).tables if reading.format else {}
     for key in TABLE_KEYS:
-        if key not in tables:
-            continue
         lines = reading.tables.get(key)
+        # A report that has no statistics lacks nothing.
+        if key not in tables or (lines is None and key not in CHAPTER_TABLES):
+            continue
         for row, col in tables[key].cells_of(lines or ()):
             line = (lines or {}).get(row)
             reason = reasons.get((key, row, col)) or reasons.get((key, None, None), "")
@@ -44,7 +45,13 @@ def _cell(table: Table, row: str, col: str, line: Line | None, reason: str) -> l
         return [*names, "", "", "未读出", safe(reason)]
     value = line.cells[col]
     state = "空白" if value is None else "已填"
-    return [*names, _number(value), _unit(value) or table.columns[col].unit, state, safe(line.note)]
+    return [
+        *names,
+        _number(value),
+        _unit(value) or table.row(row).unit or table.columns[col].unit,
+        state,
+        safe(line.note),
+    ]
 
 
 def _number(value: Value) -> object:

@@ -151,7 +151,7 @@ def _column(data: dict[str, Any]) -> Column:
 
 
 def _row(data: dict[str, Any], columns: tuple[str, ...]) -> Row:
-    _only(data, "row", "key label", optional="also groups instead_of")
+    _only(data, "row", "key label", optional="also groups instead_of unit")
     return Row(
         key=data["key"],
         label=data["label"],
@@ -159,11 +159,13 @@ def _row(data: dict[str, Any], columns: tuple[str, ...]) -> Row:
         also=tuple(data.get("also", ())),
         groups=tuple(data.get("groups", ())),
         instead_of=tuple(data.get("instead_of", ())),
+        unit=data.get("unit", ""),
     )
 
 
 def _identity(data: dict[str, Any], tables: Mapping[str, Table]) -> Identity:
-    _only(data, "identity", "code level table along left right citation rule message", optional="over")
+    known = "code level table along left right citation rule message"
+    _only(data, "identity", known, optional="over relation")
     code, table = data["code"], tables.get(data["table"])
     if table is None or data["along"] not in ("row", "column"):
         raise FormError(f"{code}: no such table or direction")
@@ -181,9 +183,12 @@ def _identity(data: dict[str, Any], tables: Mapping[str, Table]) -> Identity:
         citation=data["citation"],
         rule=data["rule"],
         message=data["message"],
+        relation=data.get("relation", "equal"),
     )
     if identity.level not in ("error", "warn", "ask"):
         raise FormError(f"{code}: unknown level {identity.level}")
+    if identity.relation not in ("equal", "at_most"):
+        raise FormError(f"{code}: unknown relation {identity.relation}")
     cells = set(table.cells)
     for line in over:
         for term in (*identity.left, *identity.right):

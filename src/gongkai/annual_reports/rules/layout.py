@@ -8,7 +8,7 @@ from itertools import groupby
 
 from gongkai.annual_reports.rules.structure import Block, Row, Table
 
-LAYOUTS = ("blocks", "matrix", "across")
+LAYOUTS = ("blocks", "matrix", "across", "list")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ def grid(table: Table, present: Iterable[str] = ()) -> list[list[GridCell]]:
     """Rows of cells for `table`, as the form prescribes it; a combined row among `present` is kept as one."""
     if table.layout == "blocks":
         return _blocks(table)
+    if table.layout == "list":
+        return _list(table)
     return _matrix(table, table.rows_of(present)) if table.layout == "matrix" else _across(table)
 
 
@@ -107,3 +109,19 @@ def _across(table: Table) -> list[list[GridCell]]:
                 middle += leaves
             data += [GridCell("data", row=row.key, col=col) for col in row.columns]
     return [top, middle, low, data]
+
+
+def _list(table: Table) -> list[list[GridCell]]:
+    """A label, its unit and a figure to a line; heads that have no figure of their own take a whole line."""
+    columns = [GridCell("head", column.label, col=column.key) for column in table.columns.values()]
+    width = 2 + len(columns)
+    lines = [[GridCell("head", table.corner), GridCell("head", table.over), *columns]]
+    drawn = {row.label for row in table.rows.values()}
+    for row in table.rows.values():
+        for group in row.groups:
+            if group not in drawn:
+                drawn.add(group)
+                lines.append([GridCell("label", group, colspan=width)])
+        label = [GridCell("label", row.label, row=row.key), GridCell("label", row.unit)]
+        lines.append([*label, *(GridCell("data", row=row.key, col=col) for col in row.columns)])
+    return lines

@@ -151,7 +151,7 @@ class Reading:
         if lines is None or self.format is None:
             return None
         table = form(self.format).tables[key]
-        return {row: _line_json(table, line) for row, line in lines.items()}
+        return {row: _line_json(table, row, line) for row, line in lines.items()}
 
     @classmethod
     def from_json(cls, data: Any) -> Reading:
@@ -187,14 +187,14 @@ def _plain(value: int | Decimal) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
-def _line_json(table: Table, line: Line) -> dict[str, Any]:
+def _line_json(table: Table, row: str, line: Line) -> dict[str, Any]:
     shape: dict[str, Any] = {}
     for col, value in line.cells.items():
         if isinstance(value, Amount):
             shape[col] = {"value": _plain(value.value), "unit": value.unit}
         else:
             shape[col] = None if value is None else _plain(value)
-    units = [table.columns[col].unit for col in line.cells if table.columns[col].unit]
+    units = [unit for col in line.cells if (unit := table.column(row, col).unit)]
     return shape | ({"unit": units[0]} if units else {}) | ({"note": line.note} if line.note else {})
 
 
@@ -235,7 +235,9 @@ def _table_from(key: str, format: str | None, data: Any) -> dict[str, Line] | No
                 _shape(isinstance(value, str), f"{table.label}“{row}”行的{col}不是文字")
                 continue
             _shape(col in table.row(row).columns, f"{table.label}“{row}”行没有“{col}”这一列")
-            line.cells[col] = _value_from(value, table.columns[col].kind, f"{table.label}“{row}”行“{col}”")
+            line.cells[col] = _value_from(
+                value, table.column(row, col).kind, f"{table.label}“{row}”行“{col}”"
+            )
         lines[row] = line
     return lines
 

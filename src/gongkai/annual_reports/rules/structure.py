@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +24,7 @@ class Row:
     """A row of figures: its label, the heads it stands under (outermost first) and the columns it has.
 
     `instead_of`: the rows of the form for which this one stands in some published reports; it has their sum.
+    `unit`: the measure of a list's row; a row measured in money holds amounts.
     """
 
     key: str
@@ -31,6 +33,7 @@ class Row:
     also: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     instead_of: tuple[str, ...] = ()
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table of a form. `layout`: blocks (table two), matrix (three), across (four: rows side by side).
+    """One table of a form.
+
+    `layout`: blocks (table two), matrix (three), across (four: rows side by side) or list (the statistics:
+    a label, its unit and one figure to a row).
 
     `rows` are those that the form prescribes; `combined` those that may stand for several of them.
     """
@@ -63,6 +69,11 @@ class Table:
     def row(self, key: str) -> Row:
         """The row `key`, prescribed or combined; KeyError for any other."""
         return self.rows[key] if key in self.rows else self.combined[key]
+
+    def column(self, row: str, col: str) -> Column:
+        """The column `col` as it is in `row`: in a list the row's unit decides whether it holds amounts."""
+        column, unit = self.columns[col], self.row(row).unit
+        return replace(column, kind="amount", unit=unit) if unit.endswith("元") else column
 
     def has(self, key: str) -> bool:
         """Whether there is a row `key`, prescribed or combined."""
@@ -104,7 +115,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A relation the form demands: Σ left = Σ right, in every column or in every row of one table."""
+    """A relation the form demands: Σ left = Σ right, in every column or in every row of one table.
+
+    `relation`: equal, or at_most where Σ left may be less than Σ right but not more.
+    """
 
     code: str
     level: str
@@ -116,6 +130,11 @@ class Identity:
     citation: str
     rule: str
     message: str
+    relation: str = "equal"
+
+    def holds(self, left: int | Decimal, right: int | Decimal) -> bool:
+        """Whether the two sums stand as they must."""
+        return left <= right if self.relation == "at_most" else left == right
 
     @property
     def needs_previous(self) -> bool:

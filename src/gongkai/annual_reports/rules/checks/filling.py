@@ -26,7 +26,8 @@ def check(reading: Reading, shape: Form) -> list[Finding]:
     for table in shape.tables.values():
         if reading.tables.get(table.key) is not None:
             found += _check_values(reading, table)
-            found += _check_blanks(reading, table)
+            # The statistics before 2019 had no rule against blanks.
+            found += _check_blanks(reading, table) if table.key in forms.CHAPTER_TABLES else []
     return found
 
 
@@ -37,7 +38,7 @@ def _check_format(reading: Reading) -> list[Finding]:
     message = (
         f"{reading.year}年度报告应当使用{due.format}年格式（{due.citation}），"
         f"表格却是{reading.format}年格式，请换用正确的表格，或者核对年份。"
-        if due.tables
+        if any(key in due.tables for key in forms.CHAPTER_TABLES)
         else f"{reading.year}年度还没有统一表格，文中却有{reading.format}年格式的表格，请核对年份。"
     )
     return [Finding(CODE, "warn", None, (), None, None, message)]
@@ -46,7 +47,7 @@ def _check_format(reading: Reading) -> list[Finding]:
 def _check_values(reading: Reading, table: Table) -> list[Finding]:
     found = []
     for row, col in table.cells_of(reading.tables[table.key] or ()):
-        value, kind = reading.value(table.key, row, col), table.columns[col].kind
+        value, kind = reading.value(table.key, row, col), table.column(row, col).kind
         if value is None:
             continue
         where = f"{table.label}“{table.row(row).label}”行“{table.columns[col].label}”"

@@ -34,7 +34,7 @@ def check(identity: Identity, shape: Form, reading: Reading, previous: Reading |
     for line in identity.over:
         left = _sum(identity, identity.left, line, reading, previous)
         right = _sum(identity, identity.right, line, reading, previous)
-        if left is None or right is None or left == right:
+        if left is None or right is None or identity.holds(left, right):
             continue
         terms = [term for term in (*identity.left, *identity.right) if not term.previous]
         cells = tuple(identity.cell(line, term) for term in terms)

@@ -39,7 +39,7 @@ class Found:
             texts = self.rows[key][0] if not reason else ("",) * len(row.columns)
             line, notes = Line(), []
             for col, text in zip(row.columns, texts, strict=True):
-                cell = parse(text, self.table.columns[col])
+                cell = parse(text, self.table.column(key, col))
                 if reason or cell.state == "unreadable":
                     unread.append(Unread(self.table.key, key, col, reason or cell.reason))
                     continue

@@ -10,11 +10,18 @@ from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.forms import Form, form
 from gongkai.annual_reports.rules.tables.labels import split
 
+# So many names of the statistics are no accident; 传真 or 政府网站 alone is.
+_LIST_SEEN = 5
+
 
 def form_of(document: Document, year: int | None) -> Form | None:
     """The form that the tables' own heads and labels show; without any, the one for the year."""
     seen = names_in(document)
     marks = {name: len(seen & _marks(name)) for name in forms.FORMATS}
+    # Some places kept the old statistics as an annex: they are the form only where no later one can be.
+    old = marks.pop("pre2019") >= _LIST_SEEN
+    if old and not any(marks.values()) and (year is None or form("pre2019").serves(year)):
+        return form("pre2019")
     best = max(marks, key=lambda name: marks[name])
     if marks[best] and list(marks.values()).count(marks[best]) == 1:
         return form(best)
