@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
-from gongkai.annual_reports.rules.sources import compounds, kinds, pages, texts, word
+from gongkai.annual_reports.rules.sources import compounds, kinds, pages, sheets, texts, word
 from gongkai.annual_reports.rules.sources.packages import opened
 from gongkai.text.script import to_simplified
 
@@ -21,6 +21,12 @@ def document(data: bytes, name: str = "") -> Document:
         document = _office(data)
         document.convert(to_simplified)
         return document
+    if kinds.is_pdf(data):
+        from gongkai.annual_reports.rules.sources import pdf  # noqa: PLC0415 (loads pdfminer)
+
+        document = pdf.parse(data)
+        document.convert(to_simplified)
+        return document
     text = kinds.decode(data)
     if kinds.is_markup(text):
         document = pages.parse(text)
@@ -35,4 +41,4 @@ def _office(data: bytes) -> Document:
     if kinds.is_compound(data):
         compounds.refuse(data)
     package = opened(data)
-    return word.parse(package)
+    return word.parse(package) if package.kind == "word" else sheets.parse(package)

@@ -70,7 +70,7 @@ class Package:
         data = _part(self.archive, name)
         return None if data is None else parse(data)
 
-    def events(self, name: str, tag: str) -> Iterator[etree._Element]:
+    def events(self, name: str, tag: str | tuple[str, ...]) -> Iterator[etree._Element]:
         """The elements of `tag` of a part one after the other, each forgotten when the next is asked for."""
         data = _part(self.archive, name, LARGEST_STREAM)
         if data is None:
