@@ -16,6 +16,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 LATE = {
+    "compare": ("gongkai.cli.report_compare", "compare"),
     "survey": ("gongkai.cli.report_survey", "survey"),
 }
 

@@ -25,9 +25,16 @@ Number = int | Decimal | None
 
 
 def as_json(
-    comparison: Comparison, *, year: int | None = None, with_anomalies: bool = True
+    comparison: Comparison,
+    *,
+    year: int | None = None,
+    totals: bool = True,
+    outstanding: bool = True,
 ) -> dict[str, Any]:
-    """`{measure, years, places, rows, ranking, totals, anomalies}`; the ranking is of `year` (None: none)."""
+    """`{measure, years, rows, ranking, totals, anomalies}`; what was not asked for is null.
+
+    The ranking is that of `year`; `outstanding`: whether anomalies are looked for.
+    """
     return {
         "measure": measure_as_json(comparison.measure),
         "years": list(comparison.years),
@@ -49,8 +56,8 @@ def as_json(
             for place in comparison.places
         ],
         "ranking": None if year is None else _ranking(comparison, year),
-        "totals": [_total(comparison, at) for at in comparison.years],
-        "anomalies": [each.as_json() for each in anomalies(comparison)] if with_anomalies else [],
+        "totals": [_total(comparison, at) for at in comparison.years] if totals else None,
+        "anomalies": [each.as_json() for each in anomalies(comparison)] if outstanding else None,
     }
 
 
