@@ -13,7 +13,6 @@ LARGEST, LARGEST_OFFICE = 10 * 1024 * 1024, 30 * 1024 * 1024
 
 _REMEDY = "请上传报告网页（HTML），或者把报告全文连同表格复制出来，粘贴或存为文本文件后再试。"
 _BEGINNINGS = (
-    (b"%PDF", "这是PDF文件，本版本还不能读PDF。"),
     (b"{\\rtf", "这是RTF文件，不能读；请用Word打开，另存为docx后再上传。"),
     (b"\x89PNG", "这是图片，图片里的数字不能确定地读出。"),
     (b"\xff\xd8\xff", "这是图片，图片里的数字不能确定地读出。"),
@@ -33,6 +32,11 @@ _TWICE_ENCODED = "淇℃伅"
 def is_package(data: bytes) -> bool:
     """Whether the file is a zip: an office package, or an archive."""
     return data.startswith((b"PK\x03\x04", b"PK\x05\x06"))
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether the bytes are a PDF file; a few bytes may stand before its mark."""
+    return data.startswith(b"%PDF-") or (b"%PDF-" in data[:1024] and b"\nstartxref" in data[-2048:])
 
 
 def is_compound(data: bytes) -> bool:

@@ -1,0 +1,146 @@
+"""From a page's frames to grids: what stands in each cell, and tables that go on over a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gongkai.annual_reports.rules.cells import is_value
+from gongkai.annual_reports.rules.document import Box, Grid
+from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
+from gongkai.annual_reports.rules.sources.pdf.frames import Frame
+from gongkai.annual_reports.rules.sources.pdf.lines import text_of, touching
+
+_AGREES = 2.0  # edges of columns on two pages
+_NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．:：]")
+
+
+def fill(frames: Sequence[Frame], glyphs: Iterable[Glyph]) -> list[Glyph]:
+    """Put glyphs into the cells they stand in; returns those that stand in none.
+
+    A number that reaches over a line makes both cells doubtful: where it is cut would be a guess.
+    """
+    loose = []
+    place = {}
+    for glyph in glyphs:
+        middle = (glyph.left + glyph.right) / 2
+        cells = (frame.cell_at(middle, glyph.middle) for frame in frames)
+        cell = next((cell for cell in cells if cell is not None), None)
+        if cell is None:
+            loose.append(glyph)
+        else:
+            cell.glyphs.append(glyph)
+            place[id(glyph)] = cell
+    inside = (glyph for frame in frames for cell in frame.cells for glyph in cell.glyphs)
+    for first, second in touching(inside):
+        if place[id(first)] is not place[id(second)]:
+            place[id(first)].doubtful = place[id(second)].doubtful = True
+    return loose
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A table that may go on on the next page: the grid so far and the places of its columns' edges."""
+
+    grid: Grid
+    xs: list[float]
+    top: float
+    open_top: frozenset[int]
+    open_bottom: frozenset[int]
+
+    @classmethod
+    def of(cls, frame: Frame) -> Sheet:
+        """The table that `frame` fences in, with the text of its cells."""
+        rows: list[list[Box]] = []
+        boxes = {
+            id(cell): Box(
+                text_of(cell.glyphs) + (UNREADABLE if cell.doubtful else ""),
+                cell.top,
+                cell.left,
+                cell.right,
+                cell.bottom - cell.top,
+            )
+            for cell in frame.cells
+        }
+        for fields in frame.field_cells:
+            rows.append(list({id(cell): boxes[id(cell)] for cell in fields}.values()))
+        return cls(Grid(rows), list(frame.xs), frame.ys[0], frame.open_top, frame.open_bottom)
+
+    def take(self, other: Sheet) -> bool:
+        """Whether `other`, first on the next page, goes on with this table; if so, it is added."""
+        if not self._fits(other) or _begins_with_heads(other):
+            return False
+        xs = sorted({*self.xs, *(x for x in other.xs if self._index(x) is None)})
+        mine = [xs.index(x) for x in self.xs]
+        theirs = [_near(xs, x) for x in other.xs]
+        _renumber(self.grid, mine, 0)
+        height = len(self.grid.rows)
+        torn = self._open_rows(other)
+        _renumber(other.grid, theirs, height)
+        self.xs, self.open_bottom = xs, frozenset(_near(xs, other.xs[i]) for i in other.open_bottom)
+        self.grid.rows += other.grid.rows
+        if torn or _goes_on(self.grid.rows[height - 1], self.grid.rows[height], height):
+            _mend(self.grid, height)
+        return True
+
+    def _index(self, x: float) -> int | None:
+        return next((i for i, own in enumerate(self.xs) if abs(own - x) <= _AGREES), None)
+
+    def _fits(self, other: Sheet) -> bool:
+        """The outer edges agree, and the columns of one table are among those of the other."""
+        if abs(self.xs[0] - other.xs[0]) > _AGREES or abs(self.xs[-1] - other.xs[-1]) > _AGREES:
+            return False
+        common = sum(self._index(x) is not None for x in other.xs)
+        return common == min(len(self.xs), len(other.xs))
+
+    def _open_rows(self, other: Sheet) -> bool:
+        """Whether the line between the pages is missing on both sides all along."""
+        return len(self.open_bottom) == len(self.xs) - 1 and len(other.open_top) == len(other.xs) - 1
+
+
+def _near(places: list[float], x: float) -> int:
+    return min(range(len(places)), key=lambda index: abs(places[index] - x))
+
+
+def _renumber(grid: Grid, columns: list[int], down: int) -> None:
+    for box in {id(box): box for row in grid.rows for box in row}.values():
+        box.left, box.right, box.top = columns[box.left], columns[box.right], box.top + down
+
+
+def _begins_with_heads(sheet: Sheet) -> bool:
+    """A row of heads has no figure, and more than one text or one across the table."""
+    own = [box for box in sheet.grid.rows[0] if box.text and box.rowspan == 1]
+    if not own or any(is_value(box.text) for box in own):
+        return False
+    return len(own) > 1 or own[0].right - own[0].left == len(sheet.xs) - 1
+
+
+def _goes_on(above: list[Box], below: list[Box], top: int) -> bool:
+    """Whether the label of the last row, which is numbered, goes on after the page in one that is not."""
+    label = [box for box in above if box.text and not is_value(box.text)]
+    rest = [box for box in below if box.top == top and box.text and not is_value(box.text)]
+    if not label or len(rest) != 1 or _NUMBERED.match(rest[0].text):
+        return False
+    last = label[-1]
+    return (last.left, last.right) == (rest[0].left, rest[0].right) and _NUMBERED.match(last.text) is not None
+
+
+def _mend(grid: Grid, height: int) -> None:
+    """A row that the end of the page cut in two becomes one, if no cell would get two figures."""
+    above, below = grid.rows[height - 1], grid.rows[height]
+    pairs = []
+    for box in (box for box in below if box.top == height):
+        over = [other for other in above if other.left < box.right and other.right > box.left]
+        same = len(over) == 1 and (over[0].left, over[0].right) == (box.left, box.right)
+        if box.rowspan != 1 or not same:
+            if box.text and not (box.rowspan > 1 and box.left == 0):
+                return
+            continue
+        if box.text and over[0].text and (is_value(box.text) or is_value(over[0].text)):
+            return
+        if box.text and over[0].text and _NUMBERED.match(box.text):
+            return
+        pairs.append((over[0], box))
+    for upper, lower in pairs:
+        upper.text, lower.text = upper.text + lower.text, ""
