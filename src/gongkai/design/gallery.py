@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.design import specimens_data, specimens_desk, specimens_frame, specimens_inputs
+from gongkai.design import specimens_charts, specimens_data, specimens_desk, specimens_frame, specimens_inputs
 from gongkai.design.components import declaration, names
 from gongkai.design.specimen import Specimen
 
@@ -25,9 +25,11 @@ def exhibits() -> list[Exhibit]:
         **specimens_frame.WORDS,
         **specimens_inputs.INPUTS,
         **specimens_data.FINDINGS,
+        **specimens_charts.CHARTS,
         **specimens_data.FIGURES,
         **specimens_data.TIME,
         **specimens_desk.DESK,
         **specimens_desk.LISTS,
     }
+    specimens["data_table"] = [*specimens["data_table"], specimens_charts.FIGURE_TABLE]
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]
