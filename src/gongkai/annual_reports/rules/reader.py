@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from gongkai.annual_reports.rules import sources, tables
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
 from gongkai.annual_reports.rules.prose import heading, narrative
@@ -21,6 +23,9 @@ def read(data: bytes, name: str = "") -> Reading:
     The content decides what kind of file it is, never the name. Raises NothingRead with a sentence naming the
     remedy. Time is linear in the size of the file; nothing is fetched.
     """
+    ready = sources.reading(data)
+    if ready is not None:
+        return replace(ready, narrative=ready.narrative or tuple(narrative.find(list(ready.paragraphs))))
     document = sources.document(data, name)
     whole = "\n".join((document.title, *document.paragraphs))
     if not any(subject in whole for subject in _SUBJECT) and not tables.names_in(document):

@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
+from gongkai.annual_reports.rules.reading import Reading
 from gongkai.annual_reports.rules.sources import compounds, kinds, pages, sheets, texts, word
+from gongkai.annual_reports.rules.sources import data as structured
 from gongkai.annual_reports.rules.sources.packages import opened
 from gongkai.text.script import to_simplified
 
-__all__ = ["document"]
+__all__ = ["document", "reading"]
+
+
+def reading(data: bytes) -> Reading | None:
+    """The figures of a JSON file, which need no tables to be found; None for every other kind of file.
+
+    Its narrative is still to be found in `paragraphs` where it has those. Raises NothingRead.
+    """
+    if not structured.is_data(data):
+        return None
+    value = structured.parse(kinds.decode(data))
+    return None if value is None else structured.reading(value)
 
 
 def document(data: bytes, name: str = "") -> Document:
@@ -28,6 +41,8 @@ def document(data: bytes, name: str = "") -> Document:
         document.convert(to_simplified)
         return document
     text = kinds.decode(data)
+    if structured.is_data(data) and (value := structured.parse(text)) is not None:
+        text = structured.prose(value)
     if kinds.is_markup(text):
         document = pages.parse(text)
         document.convert(to_simplified)
