@@ -171,8 +171,22 @@ class TestMeasures:
     def test_a_column_with_a_stroke_in_its_name_is_a_column(self) -> None:
         assert measure("table2/行政许可/本年增/减").label == "表二　行政许可·本年增/减"
 
+    @pytest.mark.parametrize(
+        ("key", "unit"),
+        [
+            ("statistics/1.1/value", "条"),
+            ("statistics/7/value", "万元"),
+            ("table2/行政事业性收费/本年收费金额", "万元"),
+            ("table2/政府集中采购/采购总金额", "万元"),
+            ("table3/new/natural", "件"),
+            ("table2/行政许可/本年处理决定数量", ""),
+        ],
+    )
+    def test_a_cell_has_the_unit_of_its_form(self, key: str, unit: str) -> None:
+        assert measure(key).unit == unit
+
     def test_every_cell_of_every_form_can_be_asked_for(self) -> None:
-        for format in ("2019", "2021"):
+        for format in ("pre2019", "2019", "2021"):
             for key, table in form(format).tables.items():
                 for row, column in table.cells:
                     assert measure(f"{key}/{row}/{column}").cells

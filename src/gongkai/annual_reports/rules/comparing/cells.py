@@ -48,7 +48,7 @@ def cells(reading: Reading) -> dict[Cell, Value]:
     for key, lines in reading.tables.items():
         for row, line in (lines or {}).items():
             for column, value in line.cells.items():
-                unit = shape.tables[key].columns[column].unit if shape else ""
+                unit = shape.tables[key].column(row, column).unit if shape else ""
                 if unit and value is not None and not isinstance(value, Amount):
                     value = Amount(value, unit)
                 found[key, row, column] = value

@@ -128,13 +128,13 @@ def _single(key: str) -> Measure:
         table = form(format).tables.get(words[0])
         if len(words) == 3 and table and table.has(words[1]) and words[2] in table.row(words[1]).columns:
             cell: Cell = (words[0], words[1], words[2])
-            row, column = table.row(cell[1]), table.columns[cell[2]]
+            row, column = table.row(cell[1]), table.column(cell[1], cell[2])
             unit = "万元" if column.kind == "amount" else "件" if words[0] in ("table3", "table4") else ""
             return Measure(
                 key=key,
                 group="单元格",
                 label=f"{table.label}　{row.label}·{column.label}",
-                unit=column.unit or unit,
+                unit=column.unit or row.unit or unit,
                 parts=_forms_of(cell),
                 whole={},
                 denominator="",
