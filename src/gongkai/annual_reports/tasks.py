@@ -1,4 +1,4 @@
-"""Periodic work of annual reports."""
+"""Background and periodic work of annual reports."""
 
 from __future__ import annotations
 
@@ -7,8 +7,39 @@ from datetime import time, timedelta
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_reports import operations
-from gongkai.records.actors import RUNNER
-from gongkai.records.jobs import Run, periodic
+from gongkai.annual_reports.models import Draft, ReturnBatch
+from gongkai.annual_reports.operations.receiving import READING_JOB
+from gongkai.annual_reports.operations.returning import RETURNING_JOB
+from gongkai.records.actors import RUNNER, Actor
+from gongkai.records.jobs import Run, job, periodic
+
+
+@job(READING_JOB, label=_("读取年报草稿"), limit=timedelta(hours=2))
+def read_drafts(run: Run, *, collection: int) -> None:
+    """Read every waiting file of a collection, one after the other; what is read is not read again."""
+    everything = Draft.objects.filter(collection=collection)
+    while (draft := everything.filter(state=Draft.State.WAITING).order_by("pk").first()) is not None:
+        operations.read_draft(draft=draft, by=RUNNER, at=run.at)
+        waiting = everything.filter(state=Draft.State.WAITING).count()
+        total = everything.count()
+        run.report(total - waiting, total)
+
+
+@job(RETURNING_JOB, label=_("批量退回年报草稿"), limit=timedelta(hours=1))
+def return_drafts(run: Run, *, batch: int) -> None:
+    """Send the drafts of a batch back in the name of who asked; those sent back before are left alone."""
+    asked = ReturnBatch.objects.select_related("collection__body").get(pk=batch)
+    by = Actor(**asked.asked_by)
+    refusals: list[dict[str, object]] = []
+    drafts = list(asked.drafts.select_related("collection").order_by("pk"))
+    for done, draft in enumerate(drafts, 1):
+        try:
+            if draft.state != Draft.State.RETURNED:
+                operations.return_draft(draft=draft, note=asked.note, by=by, at=run.at)
+        except ValueError as problem:  # every refusal, of ours and of letters
+            refusals.append({"draft": draft.pk, "path": draft.path, "reason": str(problem)})
+        run.report(done, len(drafts))
+    operations.finish_batch(batch=asked, refusals=refusals, by=by, at=run.at)
 
 
 @periodic(

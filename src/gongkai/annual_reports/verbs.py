@@ -15,6 +15,7 @@ VERBS = {
     "draft.read": "读取年报草稿",
     "draft.unreadable": "年报草稿读不出",
     "draft.assigned": "选定草稿的单位",
+    "draft.set_aside": "不采用年报草稿",
     "draft.judged": "判断核查问题",
     "draft.edited": "修改读出的数据",
     "draft.accepted": "收录年报草稿",

@@ -5,187 +5,432 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('annual_reports', '0002_archived_figures_and_versions'),
-        ('organisations', '0003_parameters'),
-        ('records', '0005_letters'),
+        ("annual_reports", "0002_archived_figures_and_versions"),
+        ("organisations", "0003_parameters"),
+        ("records", "0005_letters"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Collection',
+            name="Collection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('due_on', models.DateField(verbose_name='报送截止日期')),
-                ('number_pattern', models.CharField(max_length=80, verbose_name='退改函文号')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name='联系方式')),
-                ('reading_job', models.CharField(blank=True, max_length=40, verbose_name='读取任务')),
-                ('opened_by', models.CharField(max_length=100, verbose_name='建立人')),
-                ('opened_at', models.DateTimeField(verbose_name='建立时间')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='结束时间')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='report_collections', to='organisations.body', verbose_name='收集单位')),
-                ('case_key', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.casekey')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("due_on", models.DateField(verbose_name="报送截止日期")),
+                ("number_pattern", models.CharField(max_length=80, verbose_name="退改函文号")),
+                ("contact", models.CharField(blank=True, max_length=200, verbose_name="联系方式")),
+                ("reading_job", models.CharField(blank=True, max_length=40, verbose_name="读取任务")),
+                ("opened_by", models.CharField(max_length=100, verbose_name="建立人")),
+                ("opened_at", models.DateTimeField(verbose_name="建立时间")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="结束时间")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_collections",
+                        to="organisations.body",
+                        verbose_name="收集单位",
+                    ),
+                ),
+                (
+                    "case_key",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="records.casekey"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-year', '-opened_at', '-pk'),
+                "ordering": ("-year", "-opened_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('matched_by', models.CharField(blank=True, choices=[('', '未对应'), ('place', '正文'), ('name', '文件名'), ('hand', '人工选定')], max_length=5, verbose_name='对应依据')),
-                ('match_note', models.CharField(blank=True, max_length=300, verbose_name='对应说明')),
-                ('version', models.PositiveSmallIntegerField(default=1, verbose_name='版本')),
-                ('path', models.CharField(max_length=300, verbose_name='文件')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('size', models.PositiveBigIntegerField(verbose_name='字节数')),
-                ('state', models.CharField(choices=[('waiting', '待读取'), ('read', '待审核'), ('unreadable', '读不出'), ('returned', '已退回'), ('accepted', '已收录')], default='waiting', max_length=10, verbose_name='状态')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='读不出的原因')),
-                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='读取次数')),
-                ('reading', models.JSONField(blank=True, null=True, verbose_name='读出的数据')),
-                ('paragraphs', models.JSONField(default=list, verbose_name='正文')),
-                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='年度')),
-                ('form', models.CharField(blank=True, max_length=7, verbose_name='格式')),
-                ('errors', models.PositiveIntegerField(default=0, verbose_name='错误')),
-                ('warnings', models.PositiveIntegerField(default=0, verbose_name='警告')),
-                ('asks', models.PositiveIntegerField(default=0, verbose_name='请核')),
-                ('unread_cells', models.PositiveIntegerField(default=0, verbose_name='未读')),
-                ('received_by', models.CharField(max_length=100, verbose_name='上传人')),
-                ('received_at', models.DateTimeField(verbose_name='上传时间')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='读取时间')),
-                ('settled_at', models.DateTimeField(blank=True, null=True, verbose_name='退回、收录时间')),
-                ('settled_by', models.CharField(blank=True, max_length=100, verbose_name='退回、收录人')),
-                ('body', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='report_drafts', to='organisations.body', verbose_name='单位')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='annual_reports.collection', verbose_name='收集')),
-                ('file', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.storedfile')),
-                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.letter')),
-                ('report', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='annual_reports.annualreport')),
-                ('superseded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='annual_reports.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "matched_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "未对应"), ("place", "正文"), ("name", "文件名"), ("hand", "人工选定")],
+                        max_length=5,
+                        verbose_name="对应依据",
+                    ),
+                ),
+                ("match_note", models.CharField(blank=True, max_length=300, verbose_name="对应说明")),
+                ("version", models.PositiveSmallIntegerField(default=1, verbose_name="版本")),
+                ("path", models.CharField(max_length=300, verbose_name="文件")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("size", models.PositiveBigIntegerField(verbose_name="字节数")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "待读取"),
+                            ("read", "待审核"),
+                            ("unreadable", "读不出"),
+                            ("returned", "已退回"),
+                            ("accepted", "已收录"),
+                            ("aside", "不采用"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="读不出、不采用的原因")),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="读取次数")),
+                ("reading", models.JSONField(blank=True, null=True, verbose_name="读出的数据")),
+                ("paragraphs", models.JSONField(default=list, verbose_name="正文")),
+                ("year", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="年度")),
+                ("form", models.CharField(blank=True, max_length=7, verbose_name="格式")),
+                ("errors", models.PositiveIntegerField(default=0, verbose_name="错误")),
+                ("warnings", models.PositiveIntegerField(default=0, verbose_name="警告")),
+                ("asks", models.PositiveIntegerField(default=0, verbose_name="请核")),
+                ("unread_cells", models.PositiveIntegerField(default=0, verbose_name="未读")),
+                ("received_by", models.CharField(max_length=100, verbose_name="上传人")),
+                ("received_at", models.DateTimeField(verbose_name="上传时间")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="读取时间")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="退回、收录时间")),
+                ("settled_by", models.CharField(blank=True, max_length=100, verbose_name="退回、收录人")),
+                (
+                    "body",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="report_drafts",
+                        to="organisations.body",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="annual_reports.collection",
+                        verbose_name="收集",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.storedfile",
+                    ),
+                ),
+                (
+                    "letter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.letter",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="annual_reports.annualreport",
+                    ),
+                ),
+                (
+                    "superseded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="supersedes",
+                        to="annual_reports.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('collection', 'path', 'pk'),
+                "ordering": ("collection", "path", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='CellEdit',
+            name="CellEdit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('table', models.CharField(blank=True, max_length=10, verbose_name='表')),
-                ('row', models.CharField(blank=True, max_length=40, verbose_name='行')),
-                ('column', models.CharField(max_length=40, verbose_name='列')),
-                ('kind', models.CharField(choices=[('value', '改为'), ('blank', '改为空白'), ('as_read', '恢复原读数')], max_length=7, verbose_name='种类')),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=20, null=True, verbose_name='数值')),
-                ('unit', models.CharField(blank=True, max_length=10, verbose_name='单位')),
-                ('reason', models.CharField(max_length=300, verbose_name='理由')),
-                ('by_id', models.CharField(max_length=64, verbose_name='修改人标识')),
-                ('by_name', models.CharField(max_length=100, verbose_name='修改人')),
-                ('at', models.DateTimeField(verbose_name='修改时间')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='edits', to='annual_reports.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("table", models.CharField(blank=True, max_length=10, verbose_name="表")),
+                ("row", models.CharField(blank=True, max_length=40, verbose_name="行")),
+                ("column", models.CharField(max_length=40, verbose_name="列")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("value", "改为"), ("blank", "改为空白"), ("as_read", "恢复原读数")],
+                        max_length=7,
+                        verbose_name="种类",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        blank=True, decimal_places=4, max_digits=20, null=True, verbose_name="数值"
+                    ),
+                ),
+                ("unit", models.CharField(blank=True, max_length=10, verbose_name="单位")),
+                ("reason", models.CharField(max_length=300, verbose_name="理由")),
+                ("by_id", models.CharField(max_length=64, verbose_name="修改人标识")),
+                ("by_name", models.CharField(max_length=100, verbose_name="修改人")),
+                ("at", models.DateTimeField(verbose_name="修改时间")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="edits",
+                        to="annual_reports.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='ExpectedUnit',
+            name="ExpectedUnit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('body', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.body', verbose_name='单位')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected', to='annual_reports.collection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "body",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.body",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expected",
+                        to="annual_reports.collection",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReturnBatch',
+            name="ReturnBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField(verbose_name='提交时间')),
-                ('asked_by', models.JSONField(verbose_name='提交人')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='附言')),
-                ('job', models.CharField(blank=True, max_length=40, verbose_name='后台任务')),
-                ('refusals', models.JSONField(default=list, verbose_name='没有退回的')),
-                ('done_at', models.DateTimeField(blank=True, null=True, verbose_name='完成时间')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batches', to='annual_reports.collection')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="提交时间")),
+                ("asked_by", models.JSONField(verbose_name="提交人")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="附言")),
+                ("job", models.CharField(blank=True, max_length=40, verbose_name="后台任务")),
+                ("refusals", models.JSONField(default=list, verbose_name="没有退回的")),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="完成时间")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batches",
+                        to="annual_reports.collection",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-asked_at', '-pk'),
+                "ordering": ("-asked_at", "-pk"),
             },
         ),
         migrations.AddField(
-            model_name='draft',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='drafts', to='annual_reports.returnbatch'),
+            model_name="draft",
+            name="batch",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="drafts",
+                to="annual_reports.returnbatch",
+            ),
         ),
         migrations.CreateModel(
-            name='Verdict',
+            name="Verdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=16, verbose_name='问题标识')),
-                ('code', models.CharField(max_length=40, verbose_name='问题代码')),
-                ('says', models.CharField(choices=[('confirmed', '属实'), ('dismissed', '不属实'), ('open', '撤回判断')], max_length=9, verbose_name='判断')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='理由')),
-                ('by_id', models.CharField(max_length=64, verbose_name='判断人标识')),
-                ('by_name', models.CharField(max_length=100, verbose_name='判断人')),
-                ('at', models.DateTimeField(verbose_name='判断时间')),
-                ('draft', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='annual_reports.draft')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=16, verbose_name="问题标识")),
+                ("code", models.CharField(max_length=40, verbose_name="问题代码")),
+                (
+                    "says",
+                    models.CharField(
+                        choices=[("confirmed", "属实"), ("dismissed", "不属实"), ("open", "撤回判断")],
+                        max_length=9,
+                        verbose_name="判断",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="理由")),
+                ("by_id", models.CharField(max_length=64, verbose_name="判断人标识")),
+                ("by_name", models.CharField(max_length=100, verbose_name="判断人")),
+                ("at", models.DateTimeField(verbose_name="判断时间")),
+                (
+                    "draft",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="annual_reports.draft",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('pk',),
+                "ordering": ("pk",),
             },
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.UniqueConstraint(fields=('body', 'year', 'title'), name='one_collection_per_title', violation_error_message='这一年度已经有同名的收集，请换一个名称，或者打开已有的那一个。'),
+            model_name="collection",
+            constraint=models.UniqueConstraint(
+                fields=("body", "year", "title"),
+                name="one_collection_per_title",
+                violation_error_message="这一年度已经有同名的收集，请换一个名称，或者打开已有的那一个。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collection',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2008), ('year__lte', 2100)), name='collection_year_is_since_2008', violation_error_message='年度应在2008年以后：政府信息公开年度报告从2008年度开始编制。'),
+            model_name="collection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("year__gte", 2008), ("year__lte", 2100)),
+                name="collection_year_is_since_2008",
+                violation_error_message="年度应在2008年以后：政府信息公开年度报告从2008年度开始编制。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='celledit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'value'), ('value__isnull', False)), models.Q(('kind__in', ('blank', 'as_read')), ('value__isnull', True)), _connector='OR'), name='edit_has_its_value', violation_error_message='请填写数值，或者选择空白。'),
+            model_name="celledit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "value"), ("value__isnull", False)),
+                    models.Q(("kind__in", ("blank", "as_read")), ("value__isnull", True)),
+                    _connector="OR",
+                ),
+                name="edit_has_its_value",
+                violation_error_message="请填写数值，或者选择空白。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='celledit',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='edit_has_a_reason', violation_error_message='请说明修改的理由。'),
+            model_name="celledit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="edit_has_a_reason",
+                violation_error_message="请说明修改的理由。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expectedunit',
-            constraint=models.UniqueConstraint(fields=('collection', 'body'), name='a_unit_is_expected_once', violation_error_message='这个单位已经在名单里了。'),
+            model_name="expectedunit",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "body"),
+                name="a_unit_is_expected_once",
+                violation_error_message="这个单位已经在名单里了。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['collection', 'state'], name='draft_by_state'),
+            model_name="draft",
+            index=models.Index(fields=["collection", "state"], name="draft_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded_by', None)), fields=('collection', 'body'), name='one_current_draft_per_unit', violation_error_message='这个单位已经有一份现行的草稿，请先核对用哪一份。'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded_by", None)),
+                fields=("collection", "body"),
+                name="one_current_draft_per_unit",
+                violation_error_message="这个单位已经有一份现行的草稿，请先核对用哪一份。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('waiting', 'read', 'unreadable', 'returned', 'accepted'))), name='draft_state_is_known', violation_error_message='草稿的状态不在可选范围内。'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("waiting", "read", "unreadable", "returned", "accepted", "aside"))
+                ),
+                name="draft_state_is_known",
+                violation_error_message="草稿的状态不在可选范围内。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'unreadable'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='unreadable_draft_says_why', violation_error_message='请说明读不出的原因。'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("unreadable", "aside")), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="unreadable_draft_says_why",
+                violation_error_message="请说明读不出或者不采用的原因。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('body__isnull', False), ('report__isnull', False)), _connector='OR'), name='accepted_draft_is_archived', violation_error_message='收录的草稿应有单位，并已进入年报库。'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("body__isnull", False), ("report__isnull", False)),
+                    _connector="OR",
+                ),
+                name="accepted_draft_is_archived",
+                violation_error_message="收录的草稿应有单位，并已进入年报库。",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'returned'), _negated=True), ('letter__isnull', False), _connector='OR'), name='returned_draft_has_a_letter', violation_error_message='退回草稿应有退改函。'),
+            model_name="draft",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "returned"), _negated=True), ("letter__isnull", False), _connector="OR"
+                ),
+                name="returned_draft_has_a_letter",
+                violation_error_message="退回草稿应有退改函。",
+            ),
         ),
         migrations.AddIndex(
-            model_name='verdict',
-            index=models.Index(fields=['key'], name='verdict_by_key'),
+            model_name="verdict",
+            index=models.Index(fields=["key"], name="verdict_by_key"),
         ),
         migrations.AddConstraint(
-            model_name='verdict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('says', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dismissal_has_a_reason', violation_error_message='请说明为什么不属实。'),
+            model_name="verdict",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("says", "dismissed"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="dismissal_has_a_reason",
+                violation_error_message="请说明为什么不属实。",
+            ),
         ),
     ]

@@ -96,7 +96,8 @@ class Draft(models.Model):
     `body` is the unit, None while nobody knows; `matched_by` says by what it was found. `reading` is
     Reading.as_json() as read, `paragraphs` its prose; edits are applied over it when it is shown. `errors`,
     `warnings` and `asks` count the findings that are not dismissed. `file` is None for a refused file.
-    A newer draft of the same unit supersedes an older one, which is kept.
+    A newer draft of the same unit supersedes an older one, which is kept. One that is set aside (`aside`) is
+    no draft of any unit.
     """
 
     class State(models.TextChoices):
@@ -105,6 +106,7 @@ class Draft(models.Model):
         UNREADABLE = "unreadable", _("读不出")
         RETURNED = "returned", _("已退回")
         ACCEPTED = "accepted", _("已收录")
+        ASIDE = "aside", _("不采用")
 
     class MatchedBy(models.TextChoices):
         NOTHING = "", _("未对应")
@@ -134,7 +136,7 @@ class Draft(models.Model):
     digest = models.CharField(_("摘要"), max_length=64)
     size = models.PositiveBigIntegerField(_("字节数"))
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
-    reason = models.CharField(_("读不出的原因"), max_length=500, blank=True)
+    reason = models.CharField(_("读不出、不采用的原因"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("读取次数"), default=0)
     reading = models.JSONField(_("读出的数据"), null=True, blank=True)
     paragraphs = models.JSONField(_("正文"), default=list)
@@ -168,14 +170,14 @@ class Draft(models.Model):
                 violation_error_message=_("这个单位已经有一份现行的草稿，请先核对用哪一份。"),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("waiting", "read", "unreadable", "returned", "accepted")),
+                condition=Q(state__in=("waiting", "read", "unreadable", "returned", "accepted", "aside")),
                 name="draft_state_is_known",
                 violation_error_message=_("草稿的状态不在可选范围内。"),
             ),
             models.CheckConstraint(
-                condition=~Q(state="unreadable") | ~Q(reason=""),
+                condition=~Q(state__in=("unreadable", "aside")) | ~Q(reason=""),
                 name="unreadable_draft_says_why",
-                violation_error_message=_("请说明读不出的原因。"),
+                violation_error_message=_("请说明读不出或者不采用的原因。"),
             ),
             models.CheckConstraint(
                 condition=~Q(state="accepted") | Q(report__isnull=False, body__isnull=False),

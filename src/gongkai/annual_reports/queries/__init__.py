@@ -1,6 +1,20 @@
 """Questions about annual reports; nothing here writes."""
 
 from gongkai.annual_reports.queries.archive import ArchiveFilters, archive, places, report, years
+from gongkai.annual_reports.queries.collecting import (
+    Progress,
+    Unit,
+    collection,
+    collections,
+    counts,
+    draft,
+    drafts,
+    expected,
+    missing,
+    progress,
+    unit_choices,
+    unit_name,
+)
 from gongkai.annual_reports.queries.comparing import (
     Selection,
     UnknownPlaces,
@@ -10,20 +24,58 @@ from gongkai.annual_reports.queries.comparing import (
     named_places,
     subject,
 )
+from gongkai.annual_reports.queries.judging import (
+    Judged,
+    JudgedFinding,
+    history,
+    judged,
+    previous,
+    versions,
+)
 from gongkai.annual_reports.queries.kept import kept_check
+from gongkai.annual_reports.queries.return_letters import (
+    letter_preview,
+    letters_zip,
+)
+from gongkai.annual_reports.queries.rolling_up import (
+    RollUp,
+    roll_up,
+)
 
 __all__ = [
     "ArchiveFilters",
+    "Judged",
+    "JudgedFinding",
+    "Progress",
+    "RollUp",
     "Selection",
+    "Unit",
     "UnknownPlaces",
     "archive",
+    "collection",
+    "collections",
     "comparison",
     "comparisons",
+    "counts",
+    "draft",
+    "drafts",
+    "expected",
     "figures",
+    "history",
+    "judged",
     "kept_check",
+    "letter_preview",
+    "letters_zip",
+    "missing",
     "named_places",
     "places",
+    "previous",
+    "progress",
     "report",
+    "roll_up",
     "subject",
+    "unit_choices",
+    "unit_name",
+    "versions",
     "years",
 ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from gongkai.text.script import fold_width
 
@@ -24,11 +25,11 @@ _SEPARATORS = re.compile(r"[\\/]+")
 
 @dataclass(frozen=True, slots=True)
 class UnitNames:
-    """A unit with every name it bore: full names and short ones; `region` is the name of the body above."""
+    """A unit with every name it bore, full and short; `regions`: the names of the bodies above it."""
 
     id: int
     names: tuple[str, ...]
-    region: str = ""
+    regions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,7 @@ def _names(units: Sequence[UnitNames]) -> dict[str, set[int]]:
             called.setdefault(name, set()).add(unit.id)
     shortened: dict[str, set[int]] = {}
     for unit in units:
-        region = normal(unit.region)
-        for name in map(normal, unit.names):
+        for region, name in product(map(normal, unit.regions), map(normal, unit.names)):
             if region and name.startswith(region) and len(name) - len(region) >= 2:
                 shortened.setdefault(name.removeprefix(region), set()).add(unit.id)
     for name, ids in shortened.items():

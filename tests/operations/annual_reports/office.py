@@ -1,0 +1,118 @@
+"""A city in January: units that should report, and the drafts they hand in, all invented."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.models import Collection, Draft
+from gongkai.annual_reports.tasks import read_drafts
+from gongkai.organisations.models import Body
+from gongkai.records.actors import Actor
+from gongkai.records.jobs import Run
+from tests.organisations import material
+from tests.portal import material as reports
+
+AT = datetime(2027, 1, 20, 1, 30, tzinfo=UTC)
+LATER = datetime(2027, 1, 25, 1, 30, tzinfo=UTC)
+YEAR = 2026
+DUE = date(2027, 1, 31)
+CLERK = Actor("person", "p-7", "经办员", "信息公开经办岗", "szf", "云河市人民政府")
+OFFICER = Actor("person", "p-8", "负责人", "信息公开负责人", "szf", "云河市人民政府")
+
+Cells = Mapping[tuple[str, str, str], int | str]
+
+
+@dataclass
+class Office:
+    """The city, its bodies, and the collection that is open."""
+
+    city: material.City
+    collection: Collection
+
+    @property
+    def education(self) -> Body:
+        return self.city.education
+
+    @property
+    def health(self) -> Body:
+        return self.city.health
+
+    def drop(self, *files: tuple[str, bytes], at: datetime = AT) -> operations.Received:
+        """Hand files in and have the background read them."""
+        streams = [(path, io.BytesIO(data)) for path, data in files]
+        received = operations.receive_drafts(collection=self.collection, files=streams, by=CLERK, at=at)
+        read_drafts(Run("", 1, at), collection=self.collection.pk)
+        return received
+
+    def draft(self, path: str) -> Draft:
+        """The newest draft of this path."""
+        found = Draft.objects.filter(collection=self.collection, path=path).latest("pk")
+        again = queries.draft(found.pk)
+        assert again is not None
+        return again
+
+    def one(self, path: str, data: bytes, at: datetime = AT) -> Draft:
+        """The draft that a file becomes."""
+        self.drop((path, data), at=at)
+        return self.draft(path)
+
+
+def office() -> Office:
+    city = material.city()
+    collection = operations.open_collection(
+        title="2026年度年报收集", year=YEAR, body=city.root, due_on=DUE, by=OFFICER, at=AT
+    )
+    return Office(city, collection)
+
+
+def cells(**changes: int) -> dict[tuple[str, str, str], int]:
+    """Figures that close; `changes` by table__row__column."""
+    values = reports.figures()
+    for name, value in changes.items():
+        table, row, column = name.split("__")
+        values[table, row, column] = value
+    return values
+
+
+def page(name: str = "云河市教育局", year: int = YEAR, values: Cells | None = None) -> bytes:
+    """A report as a web page."""
+    title = f"{name}{year}年政府信息公开工作年度报告"
+    said = reports.as_html(dict(values or cells()))
+    return said.replace(reports.HEADING, title).encode()
+
+
+def wrong() -> dict[tuple[str, str, str], int]:
+    """Figures in which one total does not close: one error more or less."""
+    values = cells()
+    values["table4", "review", "total"] = 5
+    return values
+
+
+def packed(files: Mapping[str, bytes], encoding: str = "utf-8") -> bytes:
+    """A zip whose names are written as old Windows does (`gbk`) or in UTF-8 with its mark."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    if encoding == "utf-8":
+        return out.getvalue()
+    return _renamed(out.getvalue(), list(files), encoding)
+
+
+def _renamed(data: bytes, names: list[str], encoding: str) -> bytes:
+    """The zip with every name in an old encoding and the mark of UTF-8 taken away."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in names:
+            entry = zipfile.ZipInfo(name.encode(encoding).decode("cp437"))
+            new.writestr(entry, old.read(name))
+    raw = out.getvalue()
+    for name in names:
+        written = name.encode(encoding).decode("cp437").encode("utf-8")
+        raw = raw.replace(written, name.encode(encoding).ljust(len(written), b"\x00"))
+    return raw
