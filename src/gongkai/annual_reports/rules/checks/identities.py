@@ -45,6 +45,31 @@ def check(identity: Identity, shape: Form, reading: Reading, previous: Reading |
     return found
 
 
+def check_handed_over(identity: Identity, shape: Form, following: Reading, reading: Reading) -> list[Finding]:
+    """The same relation from the year before: cells are those of `reading`, which handed its figures over."""
+    if following.tables.get(identity.table) is None or reading.tables.get(identity.table) is None:
+        return []
+    table, found = shape.tables[identity.table], []
+    for line in identity.over:
+        left = _sum(identity, identity.left, line, following, reading)
+        right = _sum(identity, identity.right, line, following, reading)
+        if left is None or right is None or identity.holds(left, right):
+            continue
+        terms = [term for term in (*identity.left, *identity.right) if term.previous]
+        cells = tuple(identity.cell(line, term) for term in terms)
+        message = (
+            f"{_line_words(table, identity, line)}：按本报告，下一年度报告的“{_named(table, identity)}”"
+            f"应为{right}，下一年度报告填报为{left}，相差{abs(left - right)}；请核对两个年度的报告。"
+        )
+        found.append(Finding(identity.code, identity.level, table.key, cells, left, right, message))
+    return found
+
+
+def _named(table: Table, identity: Identity) -> str:
+    key = identity.left[0].key
+    return table.row(key).label if identity.along == "column" else table.columns[key].label
+
+
 def _sum(
     identity: Identity, terms: tuple[Term, ...], line: str, reading: Reading, previous: Reading | None
 ) -> int | Decimal | None:

@@ -23,6 +23,7 @@ _INLINE = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_CUT = re.compile(r"<!--\s*(\[\[[^\]\n]{0,60}\]\])\s*-->")
 
 
 @dataclass(slots=True)
@@ -49,6 +50,9 @@ def parse(text: str) -> Document:
     if title is not None:
         walker.document.title = _SPACE.sub(" ", "".join(map(str, title.itertext()))).strip()
     walker.walk(root)
+    # A copy that says that something was cut out of it must not look whole.
+    if cut := _CUT.search(text):
+        walker.document.paragraphs.append(cut[1])
     return walker.document
 
 

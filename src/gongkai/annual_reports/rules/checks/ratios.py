@@ -1,0 +1,248 @@
+"""Percentages: shares recomputed from their parts, and growth from the figures of two years.
+
+A percentage is right if it is the quotient rounded to as many places as it is written with. Cutting off
+instead of rounding (99.68 as 99.6) is asked about, not called wrong.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+
+from gongkai.annual_reports.rules.checks import scopes, stated
+from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.stated import Stated
+from gongkai.annual_reports.rules.forms import FORMATS, form
+from gongkai.annual_reports.rules.prose import subjects
+from gongkai.annual_reports.rules.reading import Reading
+
+SHARE, GROWTH = "TXT-PCT", "TXT-GROWTH"
+_GROUND = "《中华人民共和国政府信息公开条例》第五十条；算术关系"
+KINDS = (
+    FindingKind(SHARE, "error", "占比、办结率等于部分除以总数，按所写位数四舍五入", _GROUND, FORMATS),
+    FindingKind(SHARE, "error", "占比、办结率、答复率不大于100%", _GROUND, FORMATS),
+    FindingKind(SHARE, "error", "列举完整的各项占比之和，在舍入误差内等于100%", _GROUND, FORMATS),
+    FindingKind(GROWTH, "error", "比上年增减的百分比，与两年的数字相符", _GROUND, FORMATS),
+    FindingKind(GROWTH, "ask", "比上年增减的百分比，应能由某个整数的上年数得出", _GROUND, FORMATS),
+)
+_RATE = ("办结率", "答复率", "按时率", "办理率", "回复率", "及时率")
+_PART = ("占",)
+_DONE = ("applications.closed", "applications.answered", "applications.on_time")
+_NEAR = 30
+
+
+def check(reading: Reading, figures: tuple[Stated, ...], previous: Reading | None) -> list[Finding]:
+    """Shares one by one, shares together, growth."""
+    found: list[Finding] = []
+    for item in figures:
+        if item.claim.kind == "share" and item.exact:
+            finding = _impossible(reading, item) or _share(reading, figures, item)
+        elif item.claim.kind == "growth" and item.exact:
+            finding = _growth(reading, figures, item, previous)
+        else:
+            continue
+        found += [finding] if finding else []
+    return found + _together(reading, figures)
+
+
+def rounds_to(quotient: Decimal, written: int | Decimal) -> bool:
+    """Whether `quotient`, rounded half up to the places `written` has, is `written`."""
+    unit = Decimal(1).scaleb(-stated.decimals(written))
+    return quotient.quantize(unit, ROUND_HALF_UP) == written
+
+
+def _cut_to(quotient: Decimal, written: int | Decimal) -> bool:
+    """As `rounds_to`, but cut off."""
+    unit = Decimal(1).scaleb(-stated.decimals(written))
+    return quotient.quantize(unit, ROUND_DOWN) == written
+
+
+def _impossible(reading: Reading, item: Stated) -> Finding | None:
+    if item.claim.value <= 100 or not any(word in item.claim.claim for word in (*_RATE, *_PART)):
+        return None
+    message = (
+        f"正文{stated.where([item])}“{item.claim.claim}”为{item.words}，部分不可能超过总数的100%；请核对。"
+    )
+    return Finding(
+        SHARE, "error", None, (), 100, item.claim.value, message, (item.figure(),), _at(reading, item)
+    )
+
+
+def _at(reading: Reading, *items: Stated) -> tuple[Span, ...]:
+    return stated.spans(reading, items)
+
+
+def _share(reading: Reading, figures: tuple[Stated, ...], item: Stated) -> Finding | None:
+    """The share against the count before it and the whole that both belong to."""
+    whole = _whole(figures, item)
+    part = _numerator(figures, item, whole) if whole else None
+    if whole is None or part is None or not whole.amount:
+        return None
+    wholes = [whole.amount, *_also_due(figures, whole)]
+    quotients = [Decimal(part.amount) * 100 / amount for amount in wholes if amount]
+    if any(rounds_to(quotient, item.claim.value) for quotient in quotients):
+        return None
+    if part.slack or whole.slack:
+        return None
+    cut = any(_cut_to(quotient, item.claim.value) for quotient in quotients)
+    true = quotients[0].quantize(Decimal(1).scaleb(-max(2, stated.decimals(item.claim.value))), ROUND_HALF_UP)
+    message = (
+        f"正文{stated.where([item])}“{item.claim.claim}”写为{item.words}，按{part.words}除以{whole.words}计算"
+        f"为{true}%，{'没有四舍五入' if cut else '与所写不符'}；请核对百分比和两个数字。"
+    )
+    return Finding(
+        code=SHARE,
+        level="ask" if cut else "error",
+        table=None,
+        cells=(),
+        expected=true,
+        found=item.claim.value,
+        message=message,
+        values=(part.figure(), whole.figure(), item.figure()),
+        spans=_at(reading, part, whole, item),
+    )
+
+
+def _whole(figures: tuple[Stated, ...], item: Stated) -> Stated | None:
+    index = item.claim.whole
+    if index is None or not 0 <= index < len(figures):
+        return None
+    whole = figures[index]
+    return whole if whole.claim.kind in ("count", "listed") and whole.exact else None
+
+
+def _numerator(figures: tuple[Stated, ...], item: Stated, whole: Stated) -> Stated | None:
+    """The count right before the share, a part of the same whole; nothing where that is not certain."""
+    if item.index == 0:
+        return None
+    before = figures[item.index - 1]
+    here, there = item.claim.position, before.claim.position
+    if here and there and (here.paragraph != there.paragraph or here.start - there.end > _NEAR):
+        return None
+    if before.index == whole.index or before.claim.kind not in ("count", "listed") or not before.exact:
+        return None
+    if any(word in item.claim.claim for word in _RATE):
+        same = before.claim.subject in _DONE and whole.claim.subject.startswith("applications.")
+        return before if same and before.claim.whole in (None, whole.index) else None
+    certain = before.claim.whole == whole.index and stated.same_unit(before, whole)
+    return before if certain else None
+
+
+def _also_due(figures: tuple[Stated, ...], whole: Stated) -> list[int | Decimal]:
+    """A rate of what was received may be counted on what was carried in as well."""
+    if whole.claim.subject != "applications.received":
+        return []
+    carried = [f.amount for f in figures if f.claim.subject == "applications.carried_in" and f.own_year]
+    due = [f.amount for f in figures if f.claim.subject == "applications.due" and f.own_year]
+    return [*(whole.amount + amount for amount in carried), *due]
+
+
+def _together(reading: Reading, figures: tuple[Stated, ...]) -> list[Finding]:
+    """Shares of one whole in a complete list add up to 100 within the rounding of each."""
+    lists: dict[int, list[Stated]] = {}
+    for item in figures:
+        if item.claim.kind == "share" and item.claim.listing and item.claim.whole is not None:
+            lists.setdefault(item.claim.whole, []).append(item)
+    found = []
+    for items in lists.values():
+        closed = all(item.claim.listing == "closed" for item in items)
+        total = sum((Decimal(item.claim.value) for item in items), Decimal(0))
+        # each may have been rounded or cut: at most one unit of its last place
+        slack = sum((Decimal(1).scaleb(-stated.decimals(i.claim.value)) for i in items), Decimal(0))
+        if len(items) < 2 or not all(item.exact for item in items) or abs(total - 100) <= slack:
+            continue
+        if not closed and total < 100:
+            continue
+        total = Decimal(stated.plain(total))
+        message = (
+            f"正文{stated.where(items)}各项占比{'、'.join(item.words for item in items[:8])}合计{total}%，"
+            f"{'应当在舍入误差内等于100%' if closed else '各项如不重叠，不应多于100%'}；请核对。"
+        )
+        values = tuple(item.figure() for item in items)
+        level = "error" if closed else "ask"
+        found.append(Finding(SHARE, level, None, (), 100, total, message, values, _at(reading, *items)))
+    return found
+
+
+def _growth(
+    reading: Reading, figures: tuple[Stated, ...], item: Stated, previous: Reading | None
+) -> Finding | None:
+    """Growth against the figure of the year before, in the text or last year's report; else: is there one?"""
+    now = _whole(figures, item)
+    if now is None or now.slack or not now.exact or item.claim.value <= -100:
+        return None
+    before = _last_year(figures, now) or _reported(now, previous)
+    if before is None:
+        return _no_base(reading, now, item)
+    if not before.value:
+        return None
+    quotient = (Decimal(now.amount) - before.value) * 100 / before.value
+    if rounds_to(quotient, item.claim.value):
+        return None
+    cut = _cut_to(quotient, item.claim.value)
+    true = quotient.quantize(Decimal(1).scaleb(-max(2, stated.decimals(item.claim.value))), ROUND_HALF_UP)
+    certain = now.whose == scopes.OWN or not before.label.startswith("上一年度")
+    message = (
+        f"正文{stated.where([item])}称比上年增长{item.words}，按{before.label}{before.value}到本年{now.words}计算"
+        f"为{true}%；请核对百分比和两年的数字。"
+    )
+    return Finding(
+        code=GROWTH,
+        level="error" if certain and not cut else "ask",
+        table=None,
+        cells=(),
+        expected=true,
+        found=item.claim.value,
+        message=message,
+        values=(now.figure(), before, item.figure()),
+        spans=_at(reading, now, item),
+    )
+
+
+def _last_year(figures: tuple[Stated, ...], now: Stated) -> Figure | None:
+    """The same thing in the year before, if the text says it once."""
+    if not now.claim.subject or now.year is None:
+        return None
+    values = {
+        figure.amount
+        for figure in figures
+        if figure.claim.subject == now.claim.subject
+        and (figure.claim.kind, figure.year, figure.unit) == ("count", now.year - 1, now.unit)
+        and figure.exact
+        and not figure.slack
+    }
+    return Figure("正文所说上年", values.pop()) if len(values) == 1 else None
+
+
+def _reported(now: Stated, previous: Reading | None) -> Figure | None:
+    """What last year's own table says, for the body's own figures."""
+    if previous is None or previous.format is None or not now.claim.subject or now.whose == scopes.OTHER:
+        return None
+    if now.year is None or previous.year != now.year - 1:
+        return None
+    try:
+        cells = subjects.subject(now.claim.subject).cells.get(previous.format, ())
+    except KeyError:
+        return None
+    values = [previous.value(*cell) for cell in cells if cell[0] in form(previous.format).tables]
+    if not values or None in values or len(values) < len(cells):
+        return None
+    return Figure("上一年度报告", sum(value for value in values if value is not None))
+
+
+def _no_base(reading: Reading, now: Stated, item: Stated) -> Finding | None:
+    """No whole number of last year gives this percentage: asked, for the growth may be of something else."""
+    if isinstance(now.amount, Decimal) or now.amount <= 0 or now.amount > 10**7:
+        return None
+    guess = int(Decimal(now.amount) * 100 / (100 + Decimal(item.claim.value)))
+    for base in range(max(1, guess - 1), guess + 3):
+        quotient = Decimal(now.amount - base) * 100 / base
+        if rounds_to(quotient, item.claim.value) or _cut_to(quotient, item.claim.value):
+            return None
+    if guess > 10 ** (2 + stated.decimals(item.claim.value)) or guess < 1:
+        return None
+    message = (
+        f"正文{stated.where([item])}称{now.words}比上年增长{item.words}，没有哪个整数的上年数能得出这个百分比；"
+        "请对照上一年度报告核对。"
+    )
+    values = (now.figure(), item.figure())
+    return Finding(GROWTH, "ask", None, (), None, item.claim.value, message, values, _at(reading, now, item))
