@@ -26,6 +26,12 @@ def word_table(document: Any, rows: material.Rows) -> Table:
     """A Word table with merged cells; `document` may be a cell as well."""
     width = sum(colspan for _, _, colspan in rows[0])
     table: Table = document.add_table(len(rows), width)
+    fill(table, rows)
+    return table
+
+
+def fill(table: Table, rows: material.Rows) -> None:
+    """Write and merge the cells of an empty table."""
     # Merging is slow over the document's tree: cells are fetched once.
     cells = [list(row.cells) for row in table.rows]
     taken: set[tuple[int, int]] = set()
@@ -39,7 +45,6 @@ def word_table(document: Any, rows: material.Rows) -> Table:
             if rowspan * colspan > 1:
                 cell = cell.merge(cells[top + rowspan - 1][left + colspan - 1])
             cell.text = text
-    return table
 
 
 def word(report: material.Figures, write: material.Write = material.plain) -> WordDocument:

@@ -23,7 +23,8 @@ _MAIN = ("/wordprocessingml/2006/main}", "/ooxml/wordprocessingml/main}")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 # Deleted or moved away, instructions of fields, phonetic guides, the notice of a placeholder.
 _SKIPPED = frozenset(("del", "moveFrom", "delText", "instrText", "delInstrText", "rt", "rubyPr", "sectPr"))
-_IMAGE, _TEXT_BOX, _NUMBER = "（图片）", "（文本框）", "（自动编号）"
+# A picture may be a seal beside a figure; what a text box or a list puts there may be the figure itself.
+_IMAGE, _TEXT_BOX, _NUMBER = "（图片）", "[文本框]", "自动编号"
 _EMBEDDED = "文件里嵌有另一个文件的内容（altChunk），这部分没有读；请用Word打开，另存为docx后再上传"
 
 
@@ -184,7 +185,7 @@ class _Walker:
 
     def finish_paragraph(self) -> None:
         if self.number and self.flow.cell is not None:
-            self.flow.cell.text.append(f"{self.number}{_NUMBER}")
+            self.flow.cell.text.append(f"{_NUMBER}{self.number}")
         self.number = ""
         self.break_line()
 
