@@ -149,12 +149,17 @@ class Device(PDFTextDevice):
         if not drawn and not filled:
             return
         ctm = self.ctm or MATRIX_IDENTITY
-        for part in _parts(path):
-            points = [apply_matrix_pt(ctm, step[-2:]) for step in part]
-            if drawn:
+        parts = _parts(path)
+        outlines = [[apply_matrix_pt(ctm, step[-2:]) for step in part] for part in parts]
+        if drawn:
+            for part, points in zip(parts, outlines, strict=True):
                 self.draw(points, "".join(step[0] for step in part))
-            elif len(points) > 2 or filled:
-                self.fill(points)
+            return
+        for index, points in enumerate(outlines):
+            if index and _is_ring(outlines[index - 1], points):
+                # A border filled between two rectangles.
+                self.draw([*points, points[0]], "m" + "l" * len(points))
+            self.fill(points)
 
     def draw(self, points: list[tuple[float, float]], steps: str) -> None:
         """The straight pieces of a drawn path."""
@@ -193,6 +198,18 @@ class Device(PDFTextDevice):
         self.page.covered += part
         # Seals and emblems are small.
         self.page.pictures += part > 0.06
+
+
+def _is_ring(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> bool:
+    """Whether two outlines are rectangles one in the other, hardly smaller."""
+    if not 4 <= len(one) <= 5 or not 4 <= len(other) <= 5:
+        return False
+    return all(
+        edge(point[axis] for point in one) - edge(point[axis] for point in other) <= _THIN
+        and edge(point[axis] for point in other) - edge(point[axis] for point in one) <= _THIN
+        for axis in (0, 1)
+        for edge in (min, max)
+    )
 
 
 def _parts(path: Sequence[Any]) -> list[list[Any]]:

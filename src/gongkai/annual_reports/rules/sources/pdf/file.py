@@ -136,8 +136,9 @@ def _compose(pages: list[Page], document: Document) -> None:
         prose.append(lines.of(loose))
     paragraphs = lines.Paragraphs()
     open_sheet: Sheet | None = None
-    for page_lines, page_sheets in zip(lines.without_running(prose), sheets, strict=True):
-        left, right = _edges(page_lines)
+    prose = lines.without_running(prose)
+    left, right = _edges(prose, sheets)
+    for page_lines, page_sheets in zip(prose, sheets, strict=True):
         first = True
         items: list[tuple[float, Line | Sheet]] = [(line.middle, line) for line in page_lines]
         items += [(sheet.top, sheet) for sheet in page_sheets]
@@ -155,12 +156,11 @@ def _compose(pages: list[Page], document: Document) -> None:
     document.paragraphs = paragraphs.texts
 
 
-def _edges(page_lines: list[Line]) -> tuple[float, float]:
-    """Where the text of a page begins and ends, level."""
-    return (
-        min((line.left for line in page_lines), default=0.0),
-        max((line.right for line in page_lines), default=0.0),
-    )
+def _edges(prose: list[list[Line]], sheets: list[list[Sheet]]) -> tuple[float, float]:
+    """Where lines of text begin and end; tables are as wide as the text."""
+    found = [(line.left, line.right) for page in prose for line in page]
+    found += [(sheet.xs[0], sheet.xs[-1]) for page in sheets for sheet in page]
+    return min((left for left, _ in found), default=0.0), max((right for _, right in found), default=0.0)
 
 
 def _add_pieces(line: Line, paragraphs: lines.Paragraphs, document: Document) -> None:

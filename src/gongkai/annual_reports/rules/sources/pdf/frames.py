@@ -112,7 +112,21 @@ def _groups(level: list[Stroke], upright: list[Stroke]) -> list[tuple[list[Strok
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
     for index, line in enumerate((*level, *upright)):
         groups[leader(index)][line.upright].append(line)
-    return [group for group in groups.values() if group[0] and group[1]]
+    found = [group for group in groups.values() if group[0] and group[1]]
+    for group in groups.values():
+        if not group[0]:
+            _adjoin(group[1], found)
+    return found
+
+
+def _adjoin(alone: list[Stroke], groups: list[tuple[list[Stroke], list[Stroke]]]) -> None:
+    """A line beside a table, as high as it, fences in a cell that goes on before and after the page."""
+    for line in alone:
+        for _, upright in groups:
+            top, bottom = min(other.start for other in upright), max(other.end for other in upright)
+            if abs(line.start - top) <= 4 * _GAP and abs(line.end - bottom) <= 4 * _GAP:
+                upright.append(line)
+                break
 
 
 def _places(values: Iterable[float]) -> list[float]:

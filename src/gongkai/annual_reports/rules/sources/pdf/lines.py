@@ -12,6 +12,7 @@ from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
 
 _FIGURE = frozenset("0123456789０１２３４５６７８９.．,，-−+")
 _ENDED = re.compile(r"[。；：！？;:!?][”’」』）)]*$")
+_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 _BESIDE = r"[\s\-—–－·.~]*"
 _PAGE_NUMBER = re.compile(
     rf"{_BESIDE}(?:第\s*)?\d{{1,3}}(?:\s*页)?(?:\s*[,，/／]?\s*共?\s*\d{{1,3}}\s*页?)?{_BESIDE}"
@@ -153,8 +154,8 @@ class Paragraphs:
         self.last = None
 
     def add(self, line: Line, left: float, right: float) -> None:
-        """The next line; `left` and `right` are the edges of the text on its page."""
-        set_in = line.left > left + 0.8 * line.size
+        """The next line; `left` and `right` are where the lines of this file begin and end."""
+        set_in = line.left > left + 0.8 * line.size or _HEADING.match(line.text) is not None
         if self.last is not None and self.full and not set_in and not _ENDED.search(self.last.text):
             joint = " " if _needs_space(self.texts[-1][-1], line.text[0]) and not _figures(self, line) else ""
             self.texts[-1] += joint + line.text

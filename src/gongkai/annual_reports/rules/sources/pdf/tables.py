@@ -76,12 +76,14 @@ class Sheet:
         theirs = [_near(xs, x) for x in other.xs]
         _renumber(self.grid, mine, 0)
         height = len(self.grid.rows)
-        torn = self._open_rows(other)
+        is_open = self._is_open_towards(other)
         _renumber(other.grid, theirs, height)
         self.xs, self.open_bottom = xs, frozenset(_near(xs, other.xs[i]) for i in other.open_bottom)
         self.grid.rows += other.grid.rows
-        if torn or _goes_on(self.grid.rows[height - 1], self.grid.rows[height], height):
-            _mend(self.grid, height)
+        rows = self.grid.rows
+        whole = _is_whole(rows[height - 1], height - 1) and _is_whole(rows[height], height)
+        if (_is_cut(self.grid, height) or (is_open and not whole)) and not _mend(self.grid, height):
+            _spoil(self.grid, height)
         return True
 
     def _index(self, x: float) -> int | None:
@@ -94,7 +96,7 @@ class Sheet:
         common = sum(self._index(x) is not None for x in other.xs)
         return common == min(len(self.xs), len(other.xs))
 
-    def _open_rows(self, other: Sheet) -> bool:
+    def _is_open_towards(self, other: Sheet) -> bool:
         """Whether the line between the pages is missing on both sides all along."""
         return len(self.open_bottom) == len(self.xs) - 1 and len(other.open_top) == len(other.xs) - 1
 
@@ -116,31 +118,65 @@ def _begins_with_heads(sheet: Sheet) -> bool:
     return len(own) > 1 or own[0].right - own[0].left == len(sheet.xs) - 1
 
 
-def _goes_on(above: list[Box], below: list[Box], top: int) -> bool:
-    """Whether the label of the last row, which is numbered, goes on after the page in one that is not."""
-    label = [box for box in above if box.text and not is_value(box.text)]
-    rest = [box for box in below if box.top == top and box.text and not is_value(box.text)]
-    if not label or len(rest) != 1 or _NUMBERED.match(rest[0].text):
+def _own(row: list[Box], top: int) -> list[Box]:
+    return [box for box in row if box.top == top and box.rowspan == 1]
+
+
+def _parts(row: list[Box], top: int) -> tuple[list[Box], list[Box]]:
+    """The labels and the figures of a row."""
+    own = [box for box in _own(row, top) if box.text]
+    figures = [box for box in own if is_value(box.text)]
+    return [box for box in own if not is_value(box.text)], figures
+
+
+def _is_cut(grid: Grid, height: int) -> bool:
+    """Whether the last row before `height`, where a page ended, and the first after it are one row.
+
+    So it is if only together they have a label and figures, or if a numbered label goes on in one that
+    has no number.
+    """
+    labels, figures = _parts(grid.rows[height - 1], height - 1)
+    more_labels, more_figures = _parts(grid.rows[height], height)
+    if labels and more_figures and not figures and not more_labels:
+        return True
+    if figures and more_labels and not labels and not more_figures:
+        return True
+    if not labels or len(more_labels) != 1 or (figures and more_figures):
         return False
-    last = label[-1]
-    return (last.left, last.right) == (rest[0].left, rest[0].right) and _NUMBERED.match(last.text) is not None
+    last, rest = labels[-1], more_labels[0]
+    same = (last.left, last.right) == (rest.left, rest.right)
+    return same and _NUMBERED.match(last.text) is not None and not _NUMBERED.match(rest.text)
 
 
-def _mend(grid: Grid, height: int) -> None:
+def _is_whole(row: list[Box], top: int) -> bool:
+    labels, figures = _parts(row, top)
+    return bool(labels and figures)
+
+
+def _begins(text: str) -> bool:
+    """Whether the text is a figure or a label of its own."""
+    return is_value(text) or _NUMBERED.match(text) is not None
+
+
+def _mend(grid: Grid, height: int) -> bool:
     """A row that the end of the page cut in two becomes one, if no cell would get two figures."""
-    above, below = grid.rows[height - 1], grid.rows[height]
     pairs = []
-    for box in (box for box in below if box.top == height):
-        over = [other for other in above if other.left < box.right and other.right > box.left]
-        same = len(over) == 1 and (over[0].left, over[0].right) == (box.left, box.right)
-        if box.rowspan != 1 or not same:
-            if box.text and not (box.rowspan > 1 and box.left == 0):
-                return
+    for box in _own(grid.rows[height], height):
+        over = [other for other in _own(grid.rows[height - 1], height - 1) if other.left == box.left]
+        if len(over) != 1 or over[0].right != box.right:
+            if box.text:
+                return False
             continue
-        if box.text and over[0].text and (is_value(box.text) or is_value(over[0].text)):
-            return
-        if box.text and over[0].text and _NUMBERED.match(box.text):
-            return
+        if box.text and over[0].text and (_begins(box.text) or is_value(over[0].text)):
+            return False
         pairs.append((over[0], box))
     for upper, lower in pairs:
         upper.text, lower.text = upper.text + lower.text, ""
+    return True
+
+
+def _spoil(grid: Grid, height: int) -> None:
+    """Rows on both sides of the end of a page that belong together nobody knows how: none is certain."""
+    for top in (height - 1, height):
+        for box in _own(grid.rows[top], top):
+            box.text += UNREADABLE if not box.text or is_value(box.text) else ""
