@@ -24,6 +24,12 @@ DUE = date(2027, 1, 31)
 CLERK = Actor("person", "p-7", "经办员", "信息公开经办岗", "szf", "云河市人民政府")
 OFFICER = Actor("person", "p-8", "负责人", "信息公开负责人", "szf", "云河市人民政府")
 
+BEFORE = "</h1><h2>一、总体情况</h2><p>本年度各项工作平稳有序，按规定做好公开。</p>"
+AFTER = (
+    "<h2>五、存在的主要问题及改进情况</h2><p>公开的主动性还不够，将加强培训。</p>"
+    "<h2>六、其他需要报告的事项</h2><p>没有其他需要报告的事项。</p></body>"
+)
+
 Cells = Mapping[tuple[str, str, str], int | str]
 
 
@@ -71,8 +77,8 @@ def office() -> Office:
 
 
 def cells(**changes: int) -> dict[tuple[str, str, str], int]:
-    """Figures that close; `changes` by table__row__column."""
-    values = reports.figures()
+    """Figures of a department that close; `changes` by table__row__column."""
+    values = {cell: 0 if cell[1] == "规章" else value for cell, value in reports.figures().items()}
     for name, value in changes.items():
         table, row, column = name.split("__")
         values[table, row, column] = value
@@ -82,8 +88,8 @@ def cells(**changes: int) -> dict[tuple[str, str, str], int]:
 def page(name: str = "云河市教育局", year: int = YEAR, values: Cells | None = None) -> bytes:
     """A report as a web page."""
     title = f"{name}{year}年政府信息公开工作年度报告"
-    said = reports.as_html(dict(values or cells()))
-    return said.replace(reports.HEADING, title).encode()
+    said = reports.as_html(dict(values or cells())).replace(reports.HEADING, title)
+    return said.replace("</h1>", BEFORE, 1).replace("</body>", AFTER).encode()
 
 
 def wrong() -> dict[tuple[str, str, str], int]:
@@ -93,26 +99,24 @@ def wrong() -> dict[tuple[str, str, str], int]:
     return values
 
 
+class _OldEntry(zipfile.ZipInfo):
+    """A member whose name is written in an old encoding, without saying in which."""
+
+    encoding = "gbk"
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - zipfile's own name
+        return self.filename.encode(self.encoding), self.flag_bits & ~0x800
+
+
 def packed(files: Mapping[str, bytes], encoding: str = "utf-8") -> bytes:
-    """A zip whose names are written as old Windows does (`gbk`) or in UTF-8 with its mark."""
+    """A zip whose names are in UTF-8 with its mark, or as old Windows writes them (gbk)."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in files.items():
-            archive.writestr(name, data)
-    if encoding == "utf-8":
-        return out.getvalue()
-    return _renamed(out.getvalue(), list(files), encoding)
-
-
-def _renamed(data: bytes, names: list[str], encoding: str) -> bytes:
-    """The zip with every name in an old encoding and the mark of UTF-8 taken away."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
-        for name in names:
-            entry = zipfile.ZipInfo(name.encode(encoding).decode("cp437"))
-            new.writestr(entry, old.read(name))
-    raw = out.getvalue()
-    for name in names:
-        written = name.encode(encoding).decode("cp437").encode("utf-8")
-        raw = raw.replace(written, name.encode(encoding).ljust(len(written), b"\x00"))
-    return raw
+            entry = zipfile.ZipInfo(name)
+            if encoding != "utf-8":
+                entry = _OldEntry(name)
+                entry.encoding = encoding
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, data)
+    return out.getvalue()

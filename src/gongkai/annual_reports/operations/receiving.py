@@ -232,6 +232,7 @@ def _stored(data: bytes, path: str, collection: Collection, by: Actor, at: datet
     stem, dot, extension = path.rpartition("/")[2].rpartition(".")
     stem, extension = (stem, extension.lower()) if dot and stem else (stem + dot + extension, "txt")
     extension = "txt" if extension in _TEXT else _STORED_AS.get(extension, extension)
+    refused: FileRefused | None = None
     for _attempt in range(3):
         try:
             return files.store_private(
@@ -243,12 +244,12 @@ def _stored(data: bytes, path: str, collection: Collection, by: Actor, at: datet
                 made_here=True,  # web pages are kept as files to read; whoever shows them shows them cleaned
             )
         except ExtensionDoesNotFit as refusal:
-            extension, last = str(refusal.facts["right"]), refusal
+            extension, refused = str(refusal.facts["right"]), refusal
         except KindNotAccepted as refusal:
             if extension != "html":
                 raise
-            extension, last = "txt", refusal
-    raise last
+            extension, refused = "txt", refusal
+    raise refused or KindNotAccepted(found=extension)
 
 
 def _read(draft: Draft) -> tuple[Reading | None, str]:

@@ -35,7 +35,7 @@ from gongkai.records import journal
 from gongkai.records.actors import Actor
 
 _LARGEST = 10**15
-_DECIMALS = 4
+_SMALLEST = Decimal("0.0001")
 _UNITS = ("元", "千元", "万元", "百万元", "亿元")
 # Where a body of the city stands in the archive.
 _LEVELS = {
@@ -197,7 +197,7 @@ def accept_draft(*, draft: Draft, reason: str = "", by: Actor, at: datetime) -> 
     name = unit_name(draft)
     figures = {**now.reading.as_json(), "place": now.reading.place or name}
     source = Source(publisher=name, title=draft.path.rpartition("/")[2][:300])
-    known = AnnualReport.objects.filter(place__code=body.code, year=now.reading.year).first()
+    known = _archived(draft)
     if known is not None and known.figures != figures:
         report = replace_report(report=known, figures=figures, source=source, reason=reason, by=by, at=at)
     else:
@@ -255,11 +255,14 @@ def _against_accepting(draft: Draft, now: Judged | None, reason: str) -> list[st
 
 
 def _differs(draft: Draft, now: Judged) -> bool:
-    if draft.body is None:
-        return False
-    known = AnnualReport.objects.filter(place__code=draft.body.code, year=now.reading.year).first()
+    known = _archived(draft)
     figures = {**now.reading.as_json(), "place": now.reading.place or unit_name(draft)}
     return known is not None and known.figures != figures
+
+
+def _archived(draft: Draft) -> AnnualReport | None:
+    code = draft.body.code if draft.body else ""
+    return AnnualReport.objects.filter(place__code=code, year=draft.collection.year).first()
 
 
 def _level(draft: Draft) -> str:
@@ -282,11 +285,14 @@ def _ready(draft: Draft, reason: str) -> tuple[Draft, Judged]:
     return draft, now
 
 
-def _check_value(value: int | Decimal, kind: str) -> None:
-    whole = value == int(value)
+def _check_value(given: int | Decimal, kind: str) -> None:
+    value = Decimal(given)
+    if not value.is_finite():
+        raise BadValue(_("请填写数字。"))
+    whole = value == value.to_integral_value()
     if abs(value) >= _LARGEST or (kind != "amount" and not whole):
         raise BadValue(_("这一格应填整数，请核对。"))
-    if not whole and -Decimal(value).as_tuple().exponent > _DECIMALS:  # type: ignore[operator]
+    if value != value.quantize(_SMALLEST):
         raise BadValue(_("金额最多四位小数，请核对单位。"))
     if value < 0 and kind != "change":
         raise BadValue(_("这一格不能是负数，请核对。"))

@@ -154,4 +154,6 @@ def _unread_place(item: Unread, reading: Reading) -> str:
     label = shape.label if shape else item.table
     if shape is not None and item.row and shape.has(item.row):
         return f"{label}“{shape.row(item.row).label}”行"
-    return f"{label}“{shape.columns[item.col].label}”列" if shape and item.col in shape.columns else label
+    if shape is not None and item.col and item.col in shape.columns:
+        return f"{label}“{shape.columns[item.col].label}”列"
+    return label
