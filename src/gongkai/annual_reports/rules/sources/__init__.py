@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, Document
 from gongkai.annual_reports.rules.reading import Reading
-from gongkai.annual_reports.rules.sources import compounds, kinds, pages, sheets, texts, word
+from gongkai.annual_reports.rules.sources import compounds, encodings, kinds, pages, sheets, texts, word
 from gongkai.annual_reports.rules.sources import data as structured
 from gongkai.annual_reports.rules.sources.packages import opened
 from gongkai.text.script import to_simplified
@@ -32,24 +32,31 @@ def document(data: bytes, name: str = "") -> Document:
     if kinds.is_package(data) or kinds.is_compound(data):
         kinds.refuse_oversized(data, kinds.LARGEST_OFFICE)
         document = _office(data)
-        document.convert(to_simplified)
+        document.convert(_plain)
         return document
     if kinds.is_pdf(data):
         from gongkai.annual_reports.rules.sources import pdf  # noqa: PLC0415 (loads pdfminer)
 
         document = pdf.parse(data)
-        document.convert(to_simplified)
+        document.convert(_plain)
         return document
     text = kinds.decode(data)
     if structured.is_data(data) and (value := structured.parse(text)) is not None:
         text = structured.prose(value)
+    encodings.refuse_lost(text)
+    if not kinds.is_markup(text):
+        text = encodings.unescaped(text)
     if kinds.is_markup(text):
         document = pages.parse(text)
-        document.convert(to_simplified)
+        document.convert(_plain)
         return document
     if len(text) > LONGEST_TEXT:
         kinds.refuse_endless()
-    return texts.parse(to_simplified(text))
+    return texts.parse(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return to_simplified(encodings.tidy(text))
 
 
 def _office(data: bytes) -> Document:

@@ -1,12 +1,12 @@
-"""From bytes to text: what kind of file it is and in which encoding; other kinds are refused."""
+"""What kind of file it is, by its content; kinds that are no report are refused with the remedy."""
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import NoReturn
 
 from gongkai.annual_reports.rules.reading import NothingRead
+from gongkai.annual_reports.rules.sources import encodings
 
 # Texts and pages; office files hold pictures and may be larger.
 LARGEST, LARGEST_OFFICE = 10 * 1024 * 1024, 30 * 1024 * 1024
@@ -24,9 +24,6 @@ _BEGINNINGS = (
 _MARKUP = re.compile(
     r"<(?:!doctype\s+html|html|head|body|table|tr|td|div|p|span|h1)\b[^<]{0,400}?>", re.IGNORECASE
 )
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*(big5|utf-16)", re.IGNORECASE)
-# 信息 in UTF-8 taken for GBK: 淇℃伅.
-_TWICE_ENCODED = "淇℃伅"
 
 
 def is_package(data: bytes) -> bool:
@@ -51,16 +48,14 @@ def refuse_oversized(data: bytes, limit: int) -> None:
 
 
 def decode(data: bytes) -> str:
-    """The text of `data` (UTF-8, UTF-16 with a mark, GB 18030, declared Big5); else raises NothingRead."""
+    """The text of a page or a text file, whatever its encoding; else raises NothingRead."""
     refuse_oversized(data, LARGEST)
     if not data.strip():
         raise NothingRead(f"文件是空的。{_REMEDY}")
     _refuse_other_kinds(data)
-    text = _decode(data)
+    text = encodings.decode(data)
     if "\x00" in text:
         raise NothingRead(f"这不是网页或者文本文件。{_REMEDY}")
-    if _TWICE_ENCODED in text:
-        raise NothingRead(f"文字的编码被转错过（整篇是乱码），本版本还不能还原。{_REMEDY}")
     return text
 
 
@@ -78,22 +73,3 @@ def _refuse_other_kinds(data: bytes) -> None:
     for beginning, sentence in _BEGINNINGS:
         if data.startswith(beginning):
             raise NothingRead(f"{sentence}{_REMEDY}")
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", "replace")
-    declared = _CHARSET.search(data[:2048])
-    candidates = ["utf-8-sig", "gb18030"]
-    if declared and declared[1].lower() == b"big5":
-        candidates.insert(1, "big5hkscs")
-    for encoding in candidates:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    # A byte or two broken on the way: the rest is readable, and a broken cell stays unread.
-    best = min((data.decode(encoding, "replace") for encoding in candidates), key=lambda t: t.count("\ufffd"))
-    if best.count("\ufffd") > max(3, len(best) // 500):
-        raise NothingRead(f"文字的编码认不出来，请另存为UTF-8编码。{_REMEDY}")
-    return best
