@@ -86,6 +86,19 @@ WORDS: Specimens = {
         ),
         Specimen(
             "default",
+            {
+                "links": [
+                    {
+                        "href": "#gallery",
+                        "label": "云河市2023年年报",
+                        "text": "市级 · 读出221格",
+                        "more": {"href": "#gallery", "label": "历年数据"},
+                    }
+                ]
+            },
+        ),
+        Specimen(
+            "default",
             {"kind": "tiles", "links": [*LINKS, {"href": "#gallery", "label": RARE, "text": LONG}]},
         ),
     ],

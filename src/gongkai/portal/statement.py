@@ -109,12 +109,17 @@ def _cell_name(shape: Form, table: str, row: str, col: str) -> str:
     return f"{rows[row].label}·{columns[col].label}"
 
 
-def _counts(findings: Sequence[Finding]) -> str:
+def verdict(findings: Sequence[Finding]) -> str:
+    """错误2处，提醒1处; 没有发现不符 where nothing was found."""
     parts = []
     for level in LEVELS:
         if number := sum(each.level == level for each in findings):
             parts.append(_("%(word)s%(number)d处") % {"word": level_word(level), "number": number})
-    counts = _("，").join(parts)
+    return _("，").join(parts) or _("没有发现不符")
+
+
+def _counts(findings: Sequence[Finding]) -> str:
+    counts = verdict(findings)
     if any(each.level == "error" for each in findings):
         return _("共发现%(counts)s。") % {"counts": counts}
     return _("没有发现错误；%(counts)s。") % {"counts": counts}

@@ -3,11 +3,19 @@
 from django.urls import path
 
 from gongkai.portal import reading
-from gongkai.portal.views import check, deadline, home, law, reports, site
+from gongkai.portal.views import check, compare, deadline, home, law, place, reports, site
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("reports/", reports.archive, name="archive"),
+    path("reports/compare/", compare.compare, name="compare"),
+    path("reports/compare/figures.json", compare.compare_json, name="compare_json"),
+    path("reports/compare/figures.csv", compare.compare_csv, name="compare_csv"),
+    path("reports/compare/figures.xlsx", compare.compare_xlsx, name="compare_xlsx"),
+    path("reports/<slug:code>/", place.place, name="place"),
+    path("reports/<slug:code>/figures.json", place.place_json, name="place_json"),
+    path("reports/<slug:code>/figures.csv", place.place_csv, name="place_csv"),
+    path("reports/<slug:code>/figures.xlsx", place.place_xlsx, name="place_xlsx"),
     path("reports/<slug:place>/<int:year>/", reports.report, name="report"),
     path("reports/<slug:place>/<int:year>/figures.json", reports.report_json, name="report_json"),
     path("reports/<slug:place>/<int:year>/figures.csv", reports.report_csv, name="report_csv"),

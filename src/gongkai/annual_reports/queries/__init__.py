@@ -1,6 +1,14 @@
 """Questions about annual reports; nothing here writes."""
 
-from gongkai.annual_reports.queries.archive import ArchiveFilters, archive, places, report, years
+from gongkai.annual_reports.queries.archive import (
+    ArchiveFilters,
+    archive,
+    of_place,
+    places,
+    report,
+    years,
+    years_before,
+)
 from gongkai.annual_reports.queries.collecting import (
     Progress,
     Unit,
@@ -68,6 +76,7 @@ __all__ = [
     "letters_zip",
     "missing",
     "named_places",
+    "of_place",
     "places",
     "previous",
     "progress",
@@ -78,4 +87,5 @@ __all__ = [
     "unit_name",
     "versions",
     "years",
+    "years_before",
 ]

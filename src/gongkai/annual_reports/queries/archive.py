@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -42,6 +43,20 @@ def years() -> list[int]:
 def places() -> QuerySet[Place]:
     """Places that have at least one report."""
     return Place.objects.filter(reports__isnull=False).distinct().order_by("code")
+
+
+def of_place(place_code: str) -> QuerySet[AnnualReport]:
+    """Every archived report of a place, newest first."""
+    return AnnualReport.objects.select_related("place").filter(place__code=place_code).order_by("-year")
+
+
+def years_before(reports: Iterable[AnnualReport]) -> dict[tuple[int, int], AnnualReport]:
+    """The reports on the year before each of `reports`, by (place's key, that earlier year), in one query."""
+    wanted = [(each.place_id, each.year - 1) for each in reports]
+    found = AnnualReport.objects.filter(
+        place_id__in={place for place, _year in wanted}, year__in={year for _place, year in wanted}
+    )
+    return {(each.place_id, each.year): each for each in found if (each.place_id, each.year) in wanted}
 
 
 def report(place_code: str, year: int) -> AnnualReport | None:

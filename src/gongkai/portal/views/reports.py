@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -15,8 +17,9 @@ from django.views.decorators.http import require_safe
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport, Place
 from gongkai.annual_reports.rules import Reading, check, form
+from gongkai.annual_reports.rules.comparing import cells
 from gongkai.portal import figures, legal
-from gongkai.portal.statement import statement
+from gongkai.portal.statement import statement, verdict
 
 PER_PAGE = 20
 
@@ -37,6 +40,32 @@ def link(report: AnnualReport) -> dict[str, str]:
         "label": title(report),
         "text": _(" · ").join(parts),
     }
+
+
+def links(archived: Sequence[AnnualReport], *, with_place: bool = True) -> list[dict[str, Any]]:
+    """Reports in a list, each with how much was read, what the check found and the way to all its years."""
+    before = queries.years_before(archived)
+    return [_marked(each, before.get((each.place_id, each.year - 1)), with_place) for each in archived]
+
+
+def _marked(archived: AnnualReport, before: AnnualReport | None, with_place: bool) -> dict[str, Any]:
+    reading = Reading.from_json(archived.figures)
+    read = len(cells(reading))
+    parts = [str(Place.Level(archived.place.level).label), format_name(archived.form)]
+    if read:
+        parts.append(_("读出%(count)d格") % {"count": read})
+        parts.append(verdict(check(reading, _earlier(before))))
+    elif reading.narrative:
+        parts.append(_("正文里有%(count)d个数") % {"count": len(reading.narrative)})
+    else:
+        parts.append(_("统计表没有读出"))
+    place = {"href": reverse("place", args=[archived.place.code]), "label": _("历年数据")}
+    return {**link(archived), "text": _(" · ").join(parts), "more": place if with_place else None}
+
+
+def _earlier(before: AnnualReport | None) -> Reading | None:
+    """What the year before says; before 2019 there was no table to compare with."""
+    return Reading.from_json(before.figures) if before and before.form != "pre2019" else None
 
 
 def format_name(name: str) -> str:
@@ -60,7 +89,7 @@ def archive(request: HttpRequest) -> HttpResponse:
         + [_choice(year, _("%(year)d年") % {"year": year}, year == filters.year) for year in queries.years()],
         "levels": [_choice("", _("全部层级"), not filters.level)]
         + [_choice(value, label, value == filters.level) for value, label in Place.Level.choices],
-        "reports": [link(report) for report in page],
+        "reports": links(list(page)),
         "count": page.paginator.count,
         "narrowed": narrowed,
         "page": page,
@@ -94,7 +123,7 @@ def report(request: HttpRequest, place: str, year: int) -> HttpResponse:
     """One archived report: findings, tables, what was not read, figures of the prose, source, downloads."""
     archived, reading = _find(place, year)
     before = queries.report(place, year - 1)
-    previous = Reading.from_json(before.figures) if before and before.form != "pre2019" else None
+    previous = _earlier(before)
     name = title(archived)
     context = {
         "title": name,
@@ -105,7 +134,10 @@ def report(request: HttpRequest, place: str, year: int) -> HttpResponse:
         "source": _source(archived),
         "metadata": _metadata(archived),
         "downloads": _downloads(archived),
-        "crumbs": [{"href": reverse("archive"), "label": _("政府信息公开年报")}],
+        "crumbs": [
+            {"href": reverse("archive"), "label": _("政府信息公开年报")},
+            {"href": reverse("place", args=[place]), "label": archived.place.name},
+        ],
     }
     return render(request, "portal/report.html", context)
 

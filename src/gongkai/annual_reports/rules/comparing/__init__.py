@@ -4,6 +4,7 @@ from gongkai.annual_reports.rules.comparing.anomalies import Anomaly, anomalies
 from gongkai.annual_reports.rules.comparing.cells import Facts, Subject, cells, facts
 from gongkai.annual_reports.rules.comparing.export import as_csv, as_json, as_xlsx, number_written
 from gongkai.annual_reports.rules.comparing.measures import (
+    GROUPS,
     STATES,
     Measure,
     Outcome,
@@ -16,6 +17,7 @@ from gongkai.annual_reports.rules.comparing.series import Comparison, compare
 from gongkai.annual_reports.rules.comparing.sums import Total, total
 
 __all__ = [
+    "GROUPS",
     "STATES",
     "Anomaly",
     "Comparison",

@@ -27,6 +27,14 @@ STATES: dict[str, str] = {
     "incomparable": "不可比",
     "undefined": "分母为0",
 }
+# What measures are about, in the order of a report's chapters.
+GROUPS = {
+    "applications": "申请",
+    "outcomes": "办理结果",
+    "remedies": "复议诉讼",
+    "publication": "主动公开",
+    "cell": "单元格",
+}
 CHAPTER_FORMS = ("2019", "2021")
 _PLACES = Decimal("0.0001")
 
@@ -132,7 +140,7 @@ def _single(key: str) -> Measure:
             unit = "万元" if column.kind == "amount" else "件" if words[0] in ("table3", "table4") else ""
             return Measure(
                 key=key,
-                group="单元格",
+                group="cell",
                 label=f"{table.label}　{row.label}·{column.label}",
                 unit=column.unit or row.unit or unit,
                 parts=_forms_of(cell),
@@ -237,6 +245,8 @@ def _equivalents() -> Mapping[str, Mapping[str, tuple[str, ...]]]:
 
 
 def _measure(item: dict[str, Any]) -> Measure:
+    if item["group"] not in GROUPS:
+        raise ValueError(f"measures.yaml: {item['key']}: unknown group {item['group']}")
     parts, whole = _by_form(item["sum"]), _by_form(item["over"]) if "over" in item else {}
     if bool(whole) != (item["unit"] == "%") or bool(whole) != ("denominator" in item):
         raise ValueError(
