@@ -1,80 +1,90 @@
-"""Figures of the prose: a number, the measure word after it, and the phrase it belongs to.
+"""The claims of the prose: every figure with what it counts, whose it is, of which year and of what a part.
 
-A first, honest slice: only numbers that carry a measure word or a per cent sign, only the phrase that stands
-directly before them (or directly after, where nothing stands before). Not complete, and not meant to be.
+Paragraph by paragraph: the text without the layout's blanks (sentences), its figures (figures, denials), the
+words around each (drafts, leads), what belongs together (relations). What is not certain stays empty.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 
-from gongkai.annual_reports.rules.reading import Claim
-from gongkai.text import numerals
+from gongkai.annual_reports.rules.prose import denials, drafts, relations, sentences
+from gongkai.annual_reports.rules.prose.drafts import Draft, Owner
+from gongkai.annual_reports.rules.prose.figures import Figure
+from gongkai.annual_reports.rules.prose.sentences import Plain
+from gongkai.annual_reports.rules.reading import Claim, Position
 
-_UNIT = re.compile(
-    "人次|件次|批次|间次|户次|家次|万元|亿元|公里|平方米|小时"
-    "|[条件篇个次场期项份人家元起宗户册例处名张本类部套辆台幅封则批组种款门所座支字页间]"
-)
-_SCALE = re.compile(r"([万亿])[余多]?$")
 _PROSE = re.compile(r"[，。；：,;:]")
-_PUNCTUATION = r",，。；;:：、()（）|\s!！?？—"
-_PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》])+ ?$")
-_END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
-_REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
-_LEAD = re.compile(
-    r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及|的|我[省市县区局])+"
+_HEADING = re.compile(
+    r"^#*\s*[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．](?P<title>[^。，,：:]{2,40})"
 )
-_TAIL = re.compile(r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|到|仅)+$")
-_MEASURE_OF_TIME = re.compile(r"个?(?:月|工作日|小时|自然日|分钟)")
-_LONGEST_CLAIM = 32
 MOST = 2000  # a report has some dozens; what has thousands is no report
 _LONGEST_PARAGRAPH = 20_000
+_SHORTEST = 10
+_DENIAL = re.compile(r"未|没有|无")
 
 
-def find(paragraphs: Iterable[str]) -> list[Claim]:
-    """The claims of the prose in order; paragraphs without punctuation are lists or cells and left out."""
+def find(paragraphs: Iterable[str], year: int | None = None) -> list[Claim]:
+    """The claims of the prose in order. `year`: the report's, which 上年 is counted from.
+
+    Paragraphs without punctuation are lists or cells and left out. `claim.position` counts within
+    `paragraphs`.
+    """
     claims: list[Claim] = []
-    for text in paragraphs:
+    topic = ""
+    for number, paragraph in enumerate(paragraphs):
         if len(claims) >= MOST:
             break
-        if len(text) < 10 or not _PROSE.search(text):
+        heading = _HEADING.match(paragraph)
+        if heading or (len(paragraph) < 30 and not _PROSE.search(paragraph)):
+            topic = relations.topic_of(heading["title"] if heading else paragraph)
+        if not _PROSE.search(paragraph) or (len(paragraph) < _SHORTEST and not _DENIAL.search(paragraph)):
             continue
-        mentions = numerals.find(text[:_LONGEST_PARAGRAPH])
-        found = (_claim(text, mention) for mention in mentions[:MOST])
-        claims += [claim for claim in found if claim]
+        text = sentences.plain(paragraph[:_LONGEST_PARAGRAPH])
+        found = _drafts(text.text, year)
+        relations.Relations(found, topic).settle()
+        claims += [_claim(draft, text, number, len(claims), year) for draft in found]
     return claims[:MOST]
 
 
-def _claim(text: str, mention: numerals.Mention) -> Claim | None:
-    number = mention.number
-    value, unit = number.value, "%"
-    after = text[mention.end : mention.end + 40].lstrip(" ")
-    if not number.percent:
-        measure = _UNIT.match(after)
-        if measure is None or _MEASURE_OF_TIME.match(after):
-            return None
-        scale = _SCALE.search(number.text)
-        factor = {"万": 10**4, "亿": 10**8}[scale[1]] if scale else 1
-        value, unit = value / factor, (scale[1] if scale else "") + measure[0]
-        after = after[measure.end() :]
-    phrase = _phrase_before(text[max(0, mention.start - 120) : mention.start]) or _phrase_after(after)
-    if not phrase:
-        return None
-    return Claim(phrase, _exact(value), unit, number.approximate)
+def _drafts(text: str, year: int | None) -> list[Draft]:
+    """The figures of a paragraph with the words around them."""
+    found: list[Draft] = []
+    owners: list[Owner] = []
+    for number, (start, end, here) in enumerate(drafts.in_sentences(text)):
+        figures = _with_denials(here, denials.find(text, start, end))
+        drafted, named = drafts.of_sentence(text, start, end, figures, number, year)
+        if drafted:
+            drafted[0].owners = (*owners, *drafted[0].owners)
+            owners = []
+        found += drafted
+        owners += named
+        if len(found) >= MOST:
+            break
+    return found[:MOST]
 
 
-def _phrase_before(text: str) -> str:
-    """Back to the last punctuation; a remark in brackets before the number is passed over."""
-    match = _PHRASE.search(_REMARK.sub("", text))
-    phrase = match[0].rstrip() if match else ""
-    return _TAIL.sub("", _LEAD.sub("", phrase))[-_LONGEST_CLAIM:]
+def _with_denials(here: list[Figure], denied: list[Figure]) -> list[Figure]:
+    return sorted([*here, *denied], key=lambda figure: figure.start) if denied else here
 
 
-def _phrase_after(text: str) -> str:
-    return _END.split(text)[0][:_LONGEST_CLAIM]
-
-
-def _exact(value: Decimal) -> int | Decimal:
-    return int(value) if value == value.to_integral_value() else value
+def _claim(draft: Draft, text: Plain, paragraph: int, before: int, year: int | None) -> Claim:
+    figure = draft.figure
+    start, end = text.place(figure.start, figure.end)
+    named = draft.year
+    if draft.last_year:
+        named = year - 1 if year else None
+    return Claim(
+        claim=draft.words,
+        value=-figure.value if draft.falling else figure.value,
+        unit=figure.unit,
+        approximate=figure.approximate,
+        kind=draft.kind,
+        subject=draft.subject,
+        scope=draft.scope,
+        year=None if named == year else named,
+        whole=None if draft.whole is None else before + draft.whole,
+        listing=draft.listing,
+        position=Position(paragraph, start, end),
+    )
