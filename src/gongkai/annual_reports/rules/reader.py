@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gongkai.annual_reports.rules import sources, tables
+from gongkai.annual_reports.rules import prose, sources, tables
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
-from gongkai.annual_reports.rules.prose import heading, narrative
+from gongkai.annual_reports.rules.prose import heading
 from gongkai.annual_reports.rules.reading import Line, NothingRead, Reading, Unread
 
 _SUBJECT = ("信息公开", "政务公开", "主动公开", "政府信息")
@@ -25,7 +25,7 @@ def read(data: bytes, name: str = "") -> Reading:
     """
     ready = sources.reading(data)
     if ready is not None:
-        return replace(ready, narrative=ready.narrative or tuple(narrative.find(list(ready.paragraphs))))
+        return replace(ready, narrative=ready.narrative or tuple(prose.find(ready.paragraphs, ready.year)))
     document = sources.document(data, name)
     whole = "\n".join((document.title, *document.paragraphs))
     if not any(subject in whole for subject in _SUBJECT) and not tables.names_in(document):
@@ -39,7 +39,7 @@ def read(data: bytes, name: str = "") -> Reading:
         if figures[table.key] is None and document.images and missing[0].reason.startswith("文中没有"):
             missing = [Unread(table.key, None, None, _IMAGES)]
         unread += missing
-    claims = narrative.find(document.paragraphs)
+    claims = prose.find(document.paragraphs, year)
     if not claims and not any(figures.values()) and not (place and year):
         raise NothingRead(_NOTHING)
     format = shape.format if shape else None
