@@ -24,7 +24,8 @@ COMPLETE = (
     "reports/102_郯城县卫生健康局_2019_excerpt.txt",
     "reports/113_建平县卫生健康局_2020_excerpt.txt",
 )
-# Digits of a row run together: refused until they can be proved.
+# Digits of a row run together: all that the form's sums prove. 行政规范性文件 has three figures without a sum
+# (693665, 8855698, 5845546): only another year's report could part them.
 RUN_TOGETHER = (
     "reports/016_平潭综合实验区_2021.txt",
     "reports/017_平潭综合实验区_2022.txt",
@@ -88,14 +89,16 @@ def test_a_blank_filled_department_report_has_one_warning_and_no_error(corpus: P
 
 
 @pytest.mark.parametrize("name", RUN_TOGETHER)
-def test_rows_run_together_are_refused(corpus: Path, name: str) -> None:
-    reading = read((corpus / name).read_bytes())
-    assert reading.tables == dict.fromkeys(CHAPTER_TABLES)
-    assert {item.table for item in reading.unread if "连成一串" in item.reason} == {
-        "table2",
-        "table3",
-        "table4",
+def test_rows_run_together_are_read_as_far_as_sums_prove_them(corpus: Path, name: str) -> None:
+    path = corpus / name
+    truth, reading = figures(golden_of(path)), read(path.read_bytes())
+    unsettled = {
+        ("table2", "行政规范性文件", column) for column in ("本年制发件数", "本年废止件数", "现行有效件数")
     }
+    assert figures(reading.as_json()) == {cell: truth[cell] for cell in truth if cell not in unsettled}
+    assert {(item.table, item.row, item.col) for item in reading.unread if item.table} == unsettled
+    assert all("没有合计关系" in item.reason for item in reading.unread if item.table)
+    assert check(reading) == []
 
 
 def test_tables_that_are_images_are_named(corpus: Path) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gongkai.annual_reports.rules import prose, sources, tables
-from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
-from gongkai.annual_reports.rules.prose import heading
+from gongkai.annual_reports.rules import sources, tables
+from gongkai.annual_reports.rules.document import Document
+from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, Form
+from gongkai.annual_reports.rules.prose import heading, narrative
 from gongkai.annual_reports.rules.reading import Line, NothingRead, Reading, Unread
 
 _SUBJECT = ("信息公开", "政务公开", "主动公开", "政府信息")
@@ -34,14 +35,30 @@ def read(data: bytes, name: str = "") -> Reading:
     shape = tables.form_of(document, year)
     figures: dict[str, dict[str, Line] | None] = dict.fromkeys(CHAPTER_TABLES)
     unread = [*doubts, *(Unread(None, None, None, doubt) for doubt in document.doubts)]
-    for table in shape.tables.values() if shape else ():
-        figures[table.key], missing = tables.read(table, document).settle()
-        if figures[table.key] is None and document.images and missing[0].reason.startswith("文中没有"):
-            missing = [Unread(table.key, None, None, _IMAGES)]
+    if shape is not None:
+        tables_read, missing = _tables(shape, document, year)
+        figures |= tables_read
         unread += missing
-    claims = prose.find(document.paragraphs, year)
+    claims = narrative.find(document.paragraphs)
     if not claims and not any(figures.values()) and not (place and year):
         raise NothingRead(_NOTHING)
     format = shape.format if shape else None
     paragraphs = tuple(document.paragraphs)
     return Reading(place, year, format, figures, tuple(claims), tuple(unread), paragraphs)
+
+
+def _tables(
+    shape: Form, document: Document, year: int | None
+) -> tuple[dict[str, dict[str, Line] | None], list[Unread]]:
+    """Every table of the form (None for one that could not be read), and what could not be read."""
+    figures: dict[str, dict[str, Line] | None] = {}
+    unread: list[Unread] = []
+    for table in shape.tables.values():
+        found = tables.read(shape, table.key, document, year)
+        if table.layout == "list" and not found.rows:
+            continue  # an annex that not every report has
+        figures[table.key], missing = found.settle()
+        if figures[table.key] is None and document.images and missing[0].reason.startswith("文中没有"):
+            missing = [Unread(table.key, None, None, _IMAGES)]
+        unread += missing
+    return figures, unread

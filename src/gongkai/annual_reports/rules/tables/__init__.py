@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import Document
-from gongkai.annual_reports.rules.structure import Table
-from gongkai.annual_reports.rules.tables import grids, streams
+from gongkai.annual_reports.rules.forms import Form
+from gongkai.annual_reports.rules.tables import grids, run_together, statistics, streams
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.recognition import form_of, names_in
 
 __all__ = ["form_of", "names_in", "read"]
 
 
-def read(table: Table, document: Document) -> Found:
-    """From cells in place where there are any; else from the flow of the text."""
+def read(shape: Form, key: str, document: Document, year: int | None) -> Found:
+    """The table `key` of the form: from cells in place where there are any; else from the flow of the text.
+
+    `year`: the report's, by which it is known which columns are its own where two years stand side by side.
+    """
+    table = shape.tables[key]
+    if table.layout == "list":
+        return statistics.read(table, document)
     placed = grids.read(table, document.grids)
     if placed.rows:
         return placed
     flowing = streams.read(table, document.pieces)
+    if len(flowing.rows) < len(table.rows):
+        flowing.complete(run_together.read(shape, table, document.pieces))
     if flowing.rows or not (placed.problem or placed.refused):
         return flowing
     return placed

@@ -56,6 +56,31 @@ def is_head(text: str, column: Column) -> bool:
     return any(name == known or (len(name) >= 3 and known.startswith(name)) for known in names(column))
 
 
+def misspells(text: str, name: str, names: Iterable[str]) -> bool:
+    """Whether `text` is `name` with a few characters lost, or with foreign ones put in at one place.
+
+    At least four characters and three fifths of the name are left, and no other of `names` is meant as well.
+    Both texts as `split` or `words` give them.
+    """
+    others = (other for other in names if other != name)
+    return _near(text, name) and not any(_near(text, other) for other in others)
+
+
+def _near(text: str, name: str) -> bool:
+    if len(text) <= len(name):
+        return len(text) >= max(4, 0.6 * len(name)) and _within(text, name)
+    if len(name) < 5 or len(text) > 2 * len(name):
+        return False
+    same = next((i for i, (a, b) in enumerate(zip(text, name, strict=False)) if a != b), len(name))
+    return text.endswith(name[same:])
+
+
+def _within(text: str, name: str) -> bool:
+    """Whether the characters of `text` stand in `name` in their order."""
+    rest = iter(name)
+    return all(character in rest for character in text)
+
+
 @dataclass(frozen=True, slots=True)
 class RowNames:
     """The names of a table's rows, with their numbering and alone."""
