@@ -6,6 +6,7 @@ its whole. Parts that may overlap are asked about, never called wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +35,7 @@ _OUTCOMES = tuple(
     f"applications.{key}"
     for key in ("granted", "partly", "refused", "unavailable", "not_processed", "other_handling")
 )
+_LINK = re.compile(r"其中|包括|包含|分别|分为|[:：(（]")
 _APPLICANTS = ("commercial", "research", "public_welfare", "legal_services")
 
 
@@ -114,20 +116,35 @@ def _lists(figures: tuple[Stated, ...]) -> dict[int, tuple[Stated, list[Stated]]
 
 def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | None:
     """One list against its whole. Its length and its measure words decide how sure the finding can be."""
+    linked = _linked(stated.between(reading, whole, parts[0]))
+    if linked is False:
+        return None
     alike = all(stated.same_unit(whole, part) for part in parts)
     if not alike and not all(stated.both_things(whole, part) for part in parts):
         return None
     total = sum(part.amount for part in parts)
     slack = sum((part.slack for part in parts), whole.slack)
     exact = whole.exact and all(part.exact for part in parts)
-    closed = alike and exact and all(part.claim.listing == "closed" for part in parts)
+    closed = bool(linked and alike and exact and all(part.claim.listing == "closed" for part in parts))
     if closed and len(parts) > 1 and stated.apart(total, whole.amount) > slack:
         return _finding(reading, "error", whole, parts, total, "各部分应当合计等于总数")
     if total - whole.amount <= slack or not whole.exact:
         return None
-    certain = alike and exact and (len(parts) == 1 or _disjoint(parts))
+    certain = linked and alike and exact and (len(parts) == 1 or _disjoint(parts))
     hint = "部分不可能大于总数" if certain else "各部分如不重叠，不应多于总数"
     return _finding(reading, "error" if certain else "ask", whole, parts, total, hint)
+
+
+def _linked(words: str | None) -> bool | None:
+    """Whether words make what follows parts of what precedes; None where the words are not at hand."""
+    if words is None:
+        return None
+    opened = 0
+    for character in words:
+        opened += {"(": 1, "（": 1, ")": -1, "）": -1}.get(character, 0)
+        if opened < 0:  # the first figure stands in a remark that ends before the second
+            return False
+    return _LINK.search(words) is not None
 
 
 def _disjoint(parts: list[Stated]) -> bool:

@@ -38,7 +38,6 @@ _SAYS = re.compile(
     rf"(?:现将|现公布|现向社会公布|编制(?:完成)?了?|形成|公布)[^。；]{{0,24}}?(20\d\d)年度?(?:本级|本机关)?{_REPORT}"
 )
 _OPENING = re.compile(r"^[#\s]*(?:[(（][一二三四五六七八九十]+[)）][^。]{0,16}[。:：])?(20\d\d)年度?[,，]")
-_SIGNED = re.compile(r"^[^\d○〇零一二三四五六七八九]{0,20}$")
 _PUBLISHED = re.compile(
     r"(?:发布时间|发布日期|公开日期|公布日期|发文日期|发布于)[\]】\s|:：]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
@@ -186,8 +185,8 @@ def _signatures(lines: tuple[str, ...]) -> list[tuple[int, str, date]]:
         if len(mentions) != 1 or "发布" in line or "公开" in line or "时间" in line:
             continue
         mention = mentions[0]
-        rest = line[: mention.start] + line[mention.end :]
-        if _SIGNED.match(rest.strip("()（）[]【】")):
+        rest = (line[: mention.start] + line[mention.end :]).strip("()（）[]【】")
+        if not rest or (scopes.kind_of(rest) and not re.search(r"[^\u3400-\u9fff]", rest)):
             found.append((index, line[mention.start : mention.end], mention.on))
     return found
 

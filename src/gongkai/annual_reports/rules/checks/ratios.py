@@ -6,6 +6,7 @@ instead of rounding (99.68 as 99.6) is asked about, not called wrong.
 
 from __future__ import annotations
 
+import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from gongkai.annual_reports.rules.checks import scopes, stated
@@ -27,7 +28,11 @@ KINDS = (
 _RATE = ("办结率", "答复率", "按时率", "办理率", "回复率", "及时率")
 _PART = ("占",)
 _DONE = ("applications.closed", "applications.answered", "applications.on_time")
-_NEAR = 30
+# From a count to its share: 条，占 / 件，占总数的 / 件，办结率达
+_OF_IT = re.compile(
+    r"[\u3400-\u9fff]{0,2}[,，、(（]?(?:约|各)?"
+    r"(?:占[^,，。;；]{0,14}|[^,，。;；]{0,6}率(?:为|达到?)?)"
+)
 
 
 def check(reading: Reading, figures: tuple[Stated, ...], previous: Reading | None) -> list[Finding]:
@@ -74,7 +79,7 @@ def _at(reading: Reading, *items: Stated) -> tuple[Span, ...]:
 def _share(reading: Reading, figures: tuple[Stated, ...], item: Stated) -> Finding | None:
     """The share against the count before it and the whole that both belong to."""
     whole = _whole(figures, item)
-    part = _numerator(figures, item, whole) if whole else None
+    part = _numerator(reading, figures, item, whole) if whole else None
     if whole is None or part is None or not whole.amount:
         return None
     wholes = [whole.amount, *_also_due(figures, whole)]
@@ -110,13 +115,13 @@ def _whole(figures: tuple[Stated, ...], item: Stated) -> Stated | None:
     return whole if whole.claim.kind in ("count", "listed") and whole.exact else None
 
 
-def _numerator(figures: tuple[Stated, ...], item: Stated, whole: Stated) -> Stated | None:
+def _numerator(reading: Reading, figures: tuple[Stated, ...], item: Stated, whole: Stated) -> Stated | None:
     """The count right before the share, a part of the same whole; nothing where that is not certain."""
     if item.index == 0:
         return None
     before = figures[item.index - 1]
-    here, there = item.claim.position, before.claim.position
-    if here and there and (here.paragraph != there.paragraph or here.start - there.end > _NEAR):
+    words = stated.between(reading, before, item)
+    if words is None or not _OF_IT.fullmatch("".join(words.split())):
         return None
     if before.index == whole.index or before.claim.kind not in ("count", "listed") or not before.exact:
         return None

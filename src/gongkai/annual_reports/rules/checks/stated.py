@@ -79,6 +79,16 @@ def spans(reading: Reading, items: Iterable[Stated]) -> tuple[Span, ...]:
     return tuple(found)
 
 
+def between(reading: Reading, left: Stated, right: Stated) -> str | None:
+    """The words from one figure to the next in the same paragraph; None where they are not at hand."""
+    here, there = left.claim.position, right.claim.position
+    if here is None or there is None or here.paragraph != there.paragraph or there.start < here.end:
+        return None
+    if here.paragraph >= len(reading.paragraphs):
+        return None
+    return reading.paragraphs[here.paragraph][here.end : there.start]
+
+
 def where(items: Iterable[Stated]) -> str:
     """“（第3段）” of the first figure whose place is known, or nothing."""
     known = next((item.paragraph for item in items if item.paragraph is not None), None)
