@@ -82,7 +82,8 @@ class Sheet:
         self.grid.rows += other.grid.rows
         rows = self.grid.rows
         whole = _is_whole(rows[height - 1], height - 1) and _is_whole(rows[height], height)
-        if (_is_cut(self.grid, height) or (is_open and not whole)) and not _mend(self.grid, height):
+        doubtful = is_open and not whole
+        if (doubtful or _is_cut(self.grid, height)) and not _mend(self.grid, height) and doubtful:
             _spoil(self.grid, height)
         return True
 
