@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import io
+from datetime import date, timedelta
 
-from gongkai.annual_reports import operations
+from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.models import CellEdit, Draft
+from tests.operations.annual_reports.office import Office, office, page, wrong
 from tests.operations.exercises import AT, BY, Act, Exercises
 from tests.portal import material
 
@@ -18,6 +21,14 @@ def archive_report() -> Act:
         source=operations.Source(publisher="云河市人民政府办公室"),
         by=BY,
         at=AT,
+    )
+
+
+def replace_report() -> Act:
+    report = operations.accept_draft(draft=_read(office()), by=BY, at=AT)
+    figures = report.figures | {"place": "云河市教育局（更正）"}
+    return lambda: operations.replace_report(
+        report=report, figures=figures, source=operations.Source(), reason="更正", by=BY, at=AT
     )
 
 
@@ -35,10 +46,153 @@ def purge_checks() -> Act:
     return lambda: operations.purge_checks(by=BY, at=AT)
 
 
+def open_collection() -> Act:
+    city = office().city
+    return lambda: operations.open_collection(
+        title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), by=BY, at=AT
+    )
+
+
+def change_collection() -> Act:
+    collection = office().collection
+    return lambda: operations.change_collection(
+        collection=collection,
+        title="年报",
+        due_on=date(2027, 2, 28),
+        number_pattern="",
+        contact="",
+        by=BY,
+        at=AT,
+    )
+
+
+def set_expected() -> Act:
+    collection = office().collection
+    return lambda: operations.set_expected(collection=collection, bodies=[], by=BY, at=AT)
+
+
+def close_collection() -> Act:
+    collection = office().collection
+    return lambda: operations.close_collection(collection=collection, by=BY, at=AT)
+
+
+def reopen_collection() -> Act:
+    collection = operations.close_collection(collection=office().collection, by=BY, at=AT)
+    return lambda: operations.reopen_collection(collection=collection, by=BY, at=AT)
+
+
+def receive_drafts() -> Act:
+    here = office()
+    return lambda: _hand_in(here)
+
+
+def resume_reading() -> Act:
+    waiting = office()
+    _hand_in(waiting)
+    return lambda: operations.resume_reading(collection=waiting.collection, by=BY, at=AT)
+
+
+def read_draft() -> Act:
+    waiting = office()
+    _hand_in(waiting)
+    draft = waiting.draft("a.html")
+    return lambda: operations.read_draft(draft=draft, by=BY, at=AT)
+
+
+def assign_unit() -> Act:
+    here = office()
+    draft = _read(here)
+    return lambda: operations.assign_unit(draft=draft, body=here.health, by=BY, at=AT)
+
+
+def set_aside() -> Act:
+    draft = _read(office())
+    return lambda: operations.set_aside(draft=draft, reason="旧稿", by=BY, at=AT)
+
+
+def judge_finding() -> Act:
+    draft = _read(office(), page(values=wrong()))
+    now = queries.judged(draft)
+    key = now.findings[0].key if now else ""
+    return lambda: operations.judge_finding(draft=draft, key=key, says="confirmed", by=BY, at=AT)
+
+
+def edit_cell() -> Act:
+    draft = _read(office())
+    return lambda: _edit(draft)
+
+
+def edit_year() -> Act:
+    draft = _read(office())
+    return lambda: operations.edit_year(draft=draft, year=2025, reason="封面", by=BY, at=AT)
+
+
+def undo_edit() -> Act:
+    edit = _edit(_read(office()))
+    return lambda: operations.undo_edit(edit=edit, reason="误改", by=BY, at=AT)
+
+
+def accept_draft() -> Act:
+    draft = _read(office())
+    return lambda: operations.accept_draft(draft=draft, by=BY, at=AT)
+
+
+def return_draft() -> Act:
+    draft = _read(office(), page(values=wrong()))
+    return lambda: operations.return_draft(draft=draft, by=BY, at=AT)
+
+
+def return_drafts() -> Act:
+    here = office()
+    draft = _read(here, page(values=wrong()))
+    return lambda: operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)
+
+
+def finish_batch() -> Act:
+    here = office()
+    draft = _read(here, page(values=wrong()))
+    batch = operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)
+    return lambda: operations.finish_batch(batch=batch, refusals=[], by=BY, at=AT)
+
+
+def _hand_in(here: Office) -> object:
+    streams = [("a.html", io.BytesIO(page()))]
+    return operations.receive_drafts(collection=here.collection, files=streams, by=BY, at=AT)
+
+
+def _read(here: Office, data: bytes | None = None) -> Draft:
+    return here.one("a.html", data or page(), at=AT)
+
+
+def _edit(draft: Draft) -> CellEdit:
+    return operations.edit_cell(
+        draft=draft, table="table4", row="review", column="total", value=9, reason="台账", by=BY, at=AT
+    )
+
+
 EXERCISES: Exercises = {
+    "accept_draft": accept_draft,
     "archive_report": archive_report,
+    "assign_unit": assign_unit,
+    "change_collection": change_collection,
+    "close_collection": close_collection,
+    "edit_cell": edit_cell,
+    "edit_year": edit_year,
+    "finish_batch": finish_batch,
     "forget_check": forget_check,
+    "judge_finding": judge_finding,
     "keep_check": keep_check,
     "load_starting_archive": lambda: lambda: operations.load_starting_archive(by=BY, at=AT),
+    "open_collection": open_collection,
     "purge_checks": purge_checks,
+    "read_draft": read_draft,
+    "receive_drafts": receive_drafts,
+    "reopen_collection": reopen_collection,
+    "replace_report": replace_report,
+    "resume_reading": resume_reading,
+    "return_draft": return_draft,
+    "return_drafts": return_drafts,
+    "set_aside": set_aside,
+    "set_expected": set_expected,
+    "undo_edit": undo_edit,
 }
