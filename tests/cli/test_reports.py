@@ -110,6 +110,19 @@ def test_last_years_report_adds_what_was_carried_over(report: Path, tmp_path: Pa
     assert gongkai("report", "check", report, report, "--previous", previous).exit_code == 2
 
 
+def test_next_years_report_shows_what_was_not_taken_over(report: Path, tmp_path: Path) -> None:
+    figures = material.figures("2021", seed=7, largest=500)
+    for col in COLUMNS:
+        figures["table3"]["carried_in"][col] = figures["table3"]["carried_out"][col] + 1
+    following = tmp_path / "following.html"
+    following.write_text(material.html(figures).replace("2023", "2024"), "utf-8")
+    result = gongkai("report", "check", report, "--next", following, "--json")
+    found = [finding for finding in json.loads(result.stdout)[0]["findings"] if finding["code"] == "T3-D"]
+    assert {cell["row"] for finding in found for cell in finding["cells"]} == {"carried_out"}
+    assert len(found) == len(COLUMNS)
+    assert gongkai("report", "check", report, report, "--next", following).exit_code == 2
+
+
 @pytest.mark.corpus
 @pytest.mark.parametrize("seed", ["001_392dabf3539690db", "002_a73362e2dee51328"])
 def test_the_reports_of_chongqing_and_yichun_read_without_one_wrong_or_missing_cell(

@@ -47,16 +47,20 @@ def read_one(file: Path, as_json: bool) -> None:
 @click.option(
     "--previous", type=FILE, help="同一机关上一年度的年报，用于核对结转等跨年关系（只能与一份年报同用）。"
 )
+@click.option(
+    "--next", "following", type=FILE, help="同一机关下一年度的年报，用法同 --previous（只能与一份年报同用）。"
+)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
-def check(files: tuple[Path, ...], previous: Path | None, as_json: bool) -> None:
-    """核查年报的勾稽关系；有错误或警告时退出码为 1，有文件读不出时为 2。"""
-    if previous and len(files) > 1:
-        raise click.UsageError("--previous 只能与一份年报同用。")
+def check(files: tuple[Path, ...], previous: Path | None, following: Path | None, as_json: bool) -> None:
+    """核查年报的勾稽关系和正文；有错误或警告时退出码为 1，有文件读不出时为 2。"""
+    if (previous or following) and len(files) > 1:
+        raise click.UsageError("--previous 和 --next 只能与一份年报同用。")
     code = 0
     answers: list[dict[str, Any]] = []
     for file in files:
         try:
-            findings = rules.check(read(file), read(previous) if previous else None)
+            beside = (read(path) if path else None for path in (previous, following))
+            findings = rules.check(read(file), *beside)
         except rules.NothingRead as error:
             click.echo(f"{file}：{error}", err=True)
             answers.append({"file": str(file), "findings": [], "error": str(error)})

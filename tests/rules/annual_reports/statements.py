@@ -5,7 +5,7 @@ its value first, then its subject if it has one, then whatever of a claim is not
 the checks see has only the value in its place; the measure word follows it.
 
 Shorter: new, in, done, out, due for applications.received … applications.due; `of=0` for a part in an open
-list of claim 0, `all=0` for a part in a complete one, `share=0` for a percentage of it, `grew=0` for its growth.
+list of claim 0, `all=0` in a complete one, `share=0` for a percentage of it, `grew=0` for its growth.
 """
 
 from __future__ import annotations

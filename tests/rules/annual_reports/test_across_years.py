@@ -97,3 +97,32 @@ def test_what_the_year_before_left_blank_is_not_compared() -> None:
     del last["table3"]["carried_out"]["total"]
     last["table2"] = None
     assert check(reading_of(this), reading_of(last)) == []
+
+
+@pytest.mark.parametrize("format", ["2019", "2021"])
+def test_the_year_after_is_held_against_what_was_handed_over(format: str) -> None:
+    last, this = two_years(format)
+    assert check(reading_of(last), following=reading_of(this)) == []
+    last["table3"]["carried_out"]["natural"] += 2
+    found = [f for f in check(reading_of(last), following=reading_of(this)) if f.code == "T3-D"]
+    assert [(f.level, f.cells) for f in found] == [("error", (("carried_out", "natural"),))]
+    assert found[0].expected == this["table3"]["carried_in"]["natural"]
+    assert found[0].found == last["table3"]["carried_out"]["natural"]
+    assert "相差2" in found[0].message and "请" in found[0].message
+
+
+def test_stock_that_the_year_after_does_not_take_up_is_a_warning() -> None:
+    last, this = two_years("2021")
+    this["table2"]["行政规范性文件"]["现行有效件数"] += 1
+    [finding] = check(reading_of(last), following=reading_of(this))
+    assert (finding.code, finding.level) == ("T2-A", "warn")
+    assert finding.cells == (("行政规范性文件", "现行有效件数"),)
+
+
+def test_a_report_that_is_not_of_the_year_after_is_not_compared() -> None:
+    last, this = two_years("2021")
+    this["year"] += 1
+    last["table3"]["carried_out"]["natural"] += 2
+    found = check(reading_of(last), following=reading_of(this))
+    assert ("FMT", "ask") in [(f.code, f.level) for f in found]
+    assert "T3-D" not in [f.code for f in found]
