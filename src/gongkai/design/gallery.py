@@ -31,5 +31,5 @@ def exhibits() -> list[Exhibit]:
         **specimens_desk.DESK,
         **specimens_desk.LISTS,
     }
-    specimens["data_table"] = [*specimens["data_table"], specimens_charts.FIGURE_TABLE]
+    specimens["data_table"] = [*specimens["data_table"], *specimens_charts.TABLES]
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]

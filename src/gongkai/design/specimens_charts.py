@@ -88,6 +88,26 @@ CHARTS: Specimens = {
         ),
     ],
 }
+RANK_TABLE = Specimen(
+    "default",
+    {
+        "caption": "排序",
+        "id": "table-ranks",
+        "kind": "figures",
+        "rows": [
+            [
+                table.Cell("head", "位次", depth=1),
+                table.Cell("head", "地方", depth=2),
+                table.Cell("head", "办结率（%）"),
+            ],
+            [
+                table.Cell("data", "1", depth=1),
+                table.Cell("label", RARE, depth=2, last_label=True),
+                table.Cell("data", "99.20%", href="#gallery", note="124／125"),
+            ],
+        ],
+    },
+)
 FIGURE_TABLE = Specimen(
     "default",
     {
@@ -122,3 +142,4 @@ FIGURE_TABLE = Specimen(
         ],
     },
 )
+TABLES = (FIGURE_TABLE, RANK_TABLE)

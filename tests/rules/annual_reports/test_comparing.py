@@ -240,6 +240,17 @@ class TestSeries:
             (2025, 3),
         ]
 
+    def test_trimmed_it_begins_and_ends_with_a_year_of_which_something_is_known(self) -> None:
+        reports = [
+            report({}, year=2017, form="pre2019"),
+            report({NEW: 1}, year=2021),
+            report({NEW: 2}, year=2023),
+            report({NEW: None}, year=2024),
+        ]
+        assert compare(measure("applications_new"), reports).trimmed().years == (2021, 2022, 2023)
+        nothing = compare(measure("applications_new"), reports[:1])
+        assert nothing.trimmed().years == (2017,)
+
     def test_a_place_that_was_asked_for_stays_without_any_report(self) -> None:
         found = compare(measure("applications_new"), [], places=[CITY], years=[2023])
         assert [outcome.word for _place, outcome in found.of_year(2023)] == ["未收录"]
@@ -335,6 +346,20 @@ class TestAnomalies:
             "中位数为102.5件，偏离达到历年离差中位数的19.5倍，请核实。"
         )
         assert (found.over, found.usual) == (4, Decimal("102.5"))
+
+    @pytest.mark.parametrize(
+        ("values", "says"),
+        [
+            ((100, 110, 90, 500), "为500件，是2023年90件的5.6倍（此前共有3个年度的数），请核实。"),
+            ((100, 110, 90, 18), "为18件，只有2023年90件的20.0%（此前共有3个年度的数），请核实。"),
+            ((100, 110, 0, 90), "为90件，而2023年为0件（此前共有3个年度的数），请核实。"),
+            # The year before is the last that is known
+            ((100, 110, 90, None, 500), "是2023年90件的5.6倍"),
+        ],
+    )
+    def test_of_a_jump_say_from_what_to_what(self, values: tuple[int | None, ...], says: str) -> None:
+        (found,) = anomalies(over_years(*values))
+        assert says in found.message
 
     @pytest.mark.parametrize(
         ("values", "count"),

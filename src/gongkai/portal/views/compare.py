@@ -62,7 +62,7 @@ def _errors(asked: compare_form.Asked) -> list[dict[str, str]]:
 
 def _answer(asked: compare_form.Asked) -> dict[str, Any]:
     measure = asked.measure
-    found = queries.comparison(measure, asked.selection)
+    found = _shown(asked)
     year = _ranked_year(found, asked.year)
     page = Paginator(found.places, PER_PAGE).get_page(asked.page)
     totals = [rules.total(found, each) for each in found.years]
@@ -85,6 +85,14 @@ def _answer(asked: compare_form.Asked) -> dict[str, Any]:
         "standing_out": _standing_out(found),
         "downloads": _downloads(asked),
     }
+
+
+def _shown(asked: compare_form.Asked) -> rules.Comparison:
+    """What the page shows: without years before and after all figures, unless they were asked for."""
+    found = queries.comparison(asked.measure, asked.selection)
+    if asked.selection.first is None and asked.selection.last is None:
+        return found.trimmed()
+    return found
 
 
 def _ranked_year(found: rules.Comparison, wanted: int | None) -> int | None:
@@ -138,12 +146,13 @@ def _drawing(found: rules.Comparison, ranking: rules.Ranking | None) -> dict[str
 
 def _ranking(ranking: rules.Ranking) -> dict[str, Any]:
     measure = ranking.measure
-    rows = [[Cell("head", _("位次")), Cell("head", _("地方")), Cell("head", comparing.with_unit(measure))]]
+    heads = (Cell("head", _("位次"), depth=1), Cell("head", _("地方"), depth=2))
+    rows = [[*heads, Cell("head", comparing.with_unit(measure))]]
     for each in ranking.ranked[:RANKED]:
         rows.append(
             [
-                Cell("data", str(each.position)),
-                Cell("label", each.place.name, last_label=True),
+                Cell("data", str(each.position), depth=1),
+                Cell("label", each.place.name, depth=2, last_label=True),
                 comparing.figure(measure, each.place, ranking.year, each.outcome),
             ]
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,6 +18,7 @@ from gongkai.annual_reports.rules import comparing as rules
 from gongkai.portal import comparing, figures
 from gongkai.portal.views import reports
 
+STANDING_OUT = 6  # shown at once; the rest is folded
 # What is drawn: a chart of counts and one of shares.
 DRAWN = (
     ("applications_new", "applications_done", "applications_carried_out"),
@@ -29,8 +31,9 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     """The page; 404 for a place that has no report."""
     found, archived = _find(code)
     subject = queries.subject(found)
-    compared = _compared(found)
-    years = compared[0].years
+    compared = _shown(_compared(found))
+    years = sorted(each.year for each in archived)
+    standing_out = _standing_out(compared)
     context = {
         "place": found,
         "title": _("%(name)s历年年报数据") % {"name": found.name},
@@ -41,7 +44,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "tables": _tables(compared, subject),
         "charts": _charts(compared, subject),
-        "standing_out": _standing_out(compared),
+        "standing_out": standing_out[:STANDING_OUT],
+        "standing_out_further": standing_out[STANDING_OUT:],
         "reports": reports.links(archived, with_place=False),
         "downloads": _downloads(code),
         "compare": reverse("compare") + "?" + urlencode({"places": found.name}),
@@ -60,6 +64,17 @@ def _find(code: str) -> tuple[Place, list[AnnualReport]]:
 
 def _compared(found: Place) -> list[rules.Comparison]:
     return queries.comparisons(list(rules.measures().values()), queries.Selection((found.code,)))
+
+
+def _shown(compared: list[rules.Comparison]) -> list[rules.Comparison]:
+    """Without the years before and after those in which anything can be compared, if there are any."""
+    spans = [
+        each.trimmed().years for each in compared if any(outcome.known for outcome in each.found.values())
+    ]
+    if not spans:
+        return compared
+    first, last = min(span[0] for span in spans), max(span[-1] for span in spans)
+    return [each.over([year for year in each.years if first <= year <= last]) for each in compared]
 
 
 def _tables(compared: list[rules.Comparison], subject: rules.Subject) -> list[dict[str, Any]]:
@@ -104,7 +119,7 @@ def _charts(compared: list[rules.Comparison], subject: rules.Subject) -> list[di
     return charts
 
 
-def _span(years: tuple[int, ...]) -> str:
+def _span(years: Sequence[int]) -> str:
     if len(years) == 1:
         return _("%(year)d年") % {"year": years[0]}
     return _("%(first)d年至%(last)d年") % {"first": years[0], "last": years[-1]}

@@ -103,13 +103,21 @@ def _jump(
         return None
     if value < JUMP * old and old < JUMP * value:
         return None
-    ratio = float(max(value, old)) / float(min(value, old)) if min(value, old) else 0.0
-    times = f"，大的是小的{ratio:.1f}倍" if ratio else ""
+    was = f"{then}年{_with_unit(measure, old)}"
+    ratio = 0.0
+    if not min(value, old):
+        compared = f"而{then}年为{_with_unit(measure, old)}"
+    elif value > old:
+        ratio = round(float(value) / float(old), 1)
+        compared = f"是{was}的{ratio}倍"
+    else:
+        ratio = round(float(old) / float(value), 1)
+        compared = f"只有{was}的{100 * float(value) / float(old):.1f}%"
     message = (
-        f"{place.name}{year}年{measure.label}为{_with_unit(measure, value)}，"
-        f"{then}年为{_with_unit(measure, old)}{times}（此前共有{over}个年度的数），请核实。"
+        f"{place.name}{year}年{measure.label}为{_with_unit(measure, value)}，{compared}"
+        f"（此前共有{over}个年度的数），请核实。"
     )
-    return Anomaly("jump", place, year, value, old, over, round(ratio, 1), message)
+    return Anomaly("jump", place, year, value, old, over, ratio, message)
 
 
 def _unlike(

@@ -30,6 +30,17 @@ class Comparison:
         """Every year with its outcome for one place, oldest first."""
         return [(year, self.at(place, year)) for year in self.years]
 
+    def trimmed(self) -> Comparison:
+        """Without the first and last years in which no place has a figure; as it is where none has any."""
+        known = [year for year in self.years if any(each.known for _place, each in self.of_year(year))]
+        if not known:
+            return self
+        return self.over([year for year in self.years if known[0] <= year <= known[-1]])
+
+    def over(self, years: Sequence[int]) -> Comparison:
+        """The same in other years."""
+        return Comparison(self.measure, self.places, tuple(years), self.found)
+
     def only(self, places: Sequence[Subject]) -> Comparison:
         """The same for some of the places."""
         return Comparison(self.measure, tuple(places), self.years, self.found)
