@@ -25,6 +25,9 @@ FEES = Column("本年收费金额", "本年收费金额（单位：万元）", k
         ("1,336,000", COUNT, 1336000),
         ("１，３３６", COUNT, 1336),
         ("28件", COUNT, 28),
+        ("2笔", COUNT, 2),
+        ("15人次", COUNT, 15),
+        ("０", COUNT, 0),
         ("-5", CHANGE, -5),
         ("－78", CHANGE, -78),
         ("−3", CHANGE, -3),
@@ -55,6 +58,7 @@ def test_a_figure_is_read_as_it_is_written(text: str, column: Column, value: obj
         ("减少1,共12", CHANGE, -1),
         ("增加73，共88", CHANGE, 73),
         ("增加0,共6", CHANGE, 0),
+        ("减少2项，共10项", CHANGE, -2),
     ],
 )
 def test_an_annotated_figure_keeps_its_words(text: str, column: Column, value: int) -> None:
@@ -63,12 +67,28 @@ def test_an_annotated_figure_keeps_its_words(text: str, column: Column, value: i
     assert cell.note
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("38000元", Decimal("3.8")),
+        ("242523110.82元", Decimal("24252.311082")),
+        ("35千元", Decimal("3.5")),
+        ("2百万元", 200),
+        ("1.5亿元", 15000),
+        ("0元", 0),
+    ],
+)
+def test_a_sum_in_another_unit_is_converted_exactly_and_keeps_its_words(text: str, value: object) -> None:
+    cell = parse(text, FEES)
+    assert (cell.state, cell.value, cell.note) == ("number", value, text)
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "\xa0", "\u200b"])
 def test_blank_is_blank(text: str) -> None:
     assert parse(text, COUNT).state == "blank"
 
 
-@pytest.mark.parametrize("text", ["/", "—", "——", "-", "－", "不适用"])
+@pytest.mark.parametrize("text", ["/", "—", "——", "-", "－", "／", "─", "不适用"])
 def test_a_dash_is_not_applicable_and_keeps_its_mark(text: str) -> None:
     cell = parse(text, COUNT)
     assert (cell.state, cell.value) == ("dash", None)
@@ -92,7 +112,11 @@ def test_a_dash_is_not_applicable_and_keeps_its_mark(text: str) -> None:
         ("5/7", COUNT),
         ("2020-03-31", COUNT),
         ("552.94亿元", COUNT),  # money where a count belongs
-        ("38000元", FEES),  # another unit than the head's
+        ("3.8万", FEES),  # ten thousand of what
+        ("8优惠", COUNT),  # foreign words in the cell
+        ("优惠8件", COUNT),
+        ("8件9件", COUNT),
+        ("共12,减少1", COUNT),
         ("—3", COUNT),
         ("5\ufffd", COUNT),
         ("1e5", COUNT),

@@ -14,8 +14,10 @@ from gongkai.text.script import fold_width
 LONGEST = 15
 
 _DIGITS = r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
-_COUNTED = "[件个项条次宗起份家笔批例]"
-_MONEY = "元|千元|万元|百万元|亿元"
+_COUNTED = "(?:人次|件次|条次|[件个项条次宗起份家笔批例篇部户人])"
+# Units of money as powers of ten of 元.
+_POWERS = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
+_MONEY = "|".join(_POWERS)
 _PLAIN = re.compile(
     rf"(?P<sign>[-−–—+])?{_DIGITS}\s*(?:(?P<money>{_MONEY})|{_COUNTED})?\s*(?P<note>\([^()]*\))?"
 )
@@ -23,7 +25,7 @@ _PLAIN = re.compile(
 _CHANGE = re.compile(
     rf"(?P<word>增加|减少|新增|增|减)了?\s*{_DIGITS}\s*{_COUNTED}?(?P<note>[,;、]?\s*共\s*\d+\s*{_COUNTED}?)?"
 )
-_NOT_APPLICABLE = re.compile(r"[-−–—/\\]{1,4}|不适用")
+_NOT_APPLICABLE = re.compile(r"[-−–—―─‐‑﹣/／\\]{1,4}|不适用")
 _LIKE_A_VALUE = re.compile(r"[-−–—+]?\d[\d.,\s]*|[无○〇]|(?:约|近)?\d[\d.,]*[余多万亿]+.{0,3}")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
@@ -84,8 +86,17 @@ def _plain_number(match: re.Match[str], text: str, column: Column) -> Cell:
     if column.kind != "amount":
         return Cell("unreadable", reason=f"原文“{_short(text)}”带有金额单位，这一格应填件数")
     if column.unit and money != column.unit:
-        return Cell("unreadable", reason=f"原文“{_short(text)}”的单位与表头的{column.unit}不同")
+        return _converted(value, money, column, text)
     return Cell("number", value if column.unit else Amount(value, money), note)
+
+
+def _converted(value: int | Decimal, money: str, column: Column, text: str) -> Cell:
+    """The sum in the head's unit, exactly; the note keeps it as written."""
+    if column.unit not in _POWERS:
+        return Cell("unreadable", reason=f"原文“{_short(text)}”的单位与表头的{column.unit}不同")
+    exact = Decimal(value).scaleb(_POWERS[money] - _POWERS[column.unit])
+    whole = exact == exact.to_integral_value()
+    return Cell("number", int(exact) if whole else exact.normalize(), text)
 
 
 def _number(match: re.Match[str]) -> int | Decimal | None:
