@@ -19,9 +19,11 @@ _PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_P
 _END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 _LEAD = re.compile(
-    r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及|的|我[省市县区局])+"
+    r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及(?!时)|的|我[省市县区局])+"
 )
-_TAIL = re.compile(r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|到|仅)+$")
+_TAIL = re.compile(
+    r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|(?<![收接])到|仅)+$"
+)
 _LONGEST_CLAIM = 32
 
 _DOWN = "下降|减少|降低|下滑|回落|降幅|缩减|下跌"
@@ -31,7 +33,8 @@ _CHANGE = re.compile(
 _FALL = re.compile(rf"{_DOWN}|少")
 _COMPARED = re.compile(r"同比|环比|较|相比|[比与同]?(?:去年|上年|上一?年度?|20\d\d年度?)|同期")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与|同)(20\d\d)年")
-_TITLED = re.compile(r"《[^《》]*》|“[^“”]*”")
+_APART = re.compile(r"(?:其中[，,]?)?(?P<names>[^，,。；;：:()\d]{2,60}?)(?:的?数量)?分别[^，,。；;\d]{0,6}$")
+_JOINTS = ("、", "和", "及", "与", "，", ",", "、和")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Draft:
     scope: str = ""
     year: int | None = None
     last_year: bool = False
+    since: bool = False
     subject: str = ""
     whole: int | None = None
     listing: str = ""
@@ -71,11 +75,14 @@ class Draft:
 class _Dating:
     """The year that the words named last in a sentence, and whether figures count from some day on."""
 
+    own: int | None
     year: int | None = None
     last_year: bool = False
+    since: bool = False
 
     def take(self, lead: Lead) -> None:
-        if lead.year or lead.last_year:
+        self.since = self.since or lead.since
+        if lead.year or lead.last_year or lead.this_year:
             self.year, self.last_year = lead.year, lead.last_year
 
 
@@ -84,10 +91,11 @@ def of_sentence(
 ) -> tuple[list[Draft], list[Owner]]:
     """The drafts of the figures `found` in text[start:end], and the owners named after the last of them."""
     drafts: list[Draft] = []
-    dating, owners = _Dating(), list[Owner]()
+    dating, owners = _Dating(year), list[Owner]()
     fresh = True
     last, previous, bracketed = start, Lead(""), Lead("")
-    at = iter([*found, None])
+    apart = _named_apart(text, start, found)
+    at = iter([figure for figure in found if apart.get(figure.start) != ("", 0)] + [None])
     figure = next(at)
     for clause_start, clause_end in sentences.clauses(text, start, end):
         piece = clause_start
@@ -99,13 +107,16 @@ def of_sentence(
             if piece > clause_start and text[piece] not in "、 ":
                 head = replace(head, whose="")  # 7个部门24项: the departments are what was counted
             dating.take(head)
-            words = _words(text, figure, start, previous.rest)
+            words, before = _words(text, figure, start, previous.rest), figure.start
+            if figure.start in apart:
+                words, before = apart[figure.start]
+                head = leads.read(words)
             if words:
-                tail = _tail(text, figure.stop, clause_end)
+                tail = _tail(_of_the_year(text[figure.stop : clause_end], year))
                 draft = Draft(
                     figure, number, words, text[last : figure.start], head, tail, tuple(owners), fresh
                 )
-                _settle(draft, text[max(start, figure.start - 40) : figure.start], dating)
+                _settle(draft, text[max(start, before - 40) : before], dating)
                 drafts.append(draft)
                 owners = []
             fresh = False
@@ -117,7 +128,38 @@ def of_sentence(
             if previous.whose:
                 owners.append(Owner(previous.whose, number, fresh))
             fresh = fresh and not previous.rest
+            if not found and not fresh:
+                break  # of a sentence without figures only the beginning can govern
     return drafts, owners
+
+
+def _named_apart(text: str, start: int, found: list[Figure]) -> dict[int, tuple[str, int]]:
+    """A、B、C分别为1、2、3件: by the start of each figure its name and where the first figure stands.
+
+    Where names and figures are not as many, figures without a measure of their own get ("", 0): left out.
+    """
+    named: dict[int, tuple[str, int]] = {}
+    index = 0
+    while index < len(found):
+        first = found[index]
+        head = text[max(start, first.start - 80) : first.start]
+        match = _APART.search(head)
+        group = [first]
+        while match and index + len(group) < len(found):
+            following = found[index + len(group)]
+            if text[group[-1].stop : following.start] not in _JOINTS:
+                break
+            group.append(following)
+        index += len(group)
+        if match is None or len(group) < 2:
+            continue
+        names = [name for name in re.split(r"、|和|及|与|以及", match["names"]) if name]
+        for place, figure in enumerate(group):
+            if len(names) == len(group):
+                named[figure.start] = names[place][-_LONGEST_CLAIM:], first.start
+            elif figure.stop == figure.end and figure.unit != "%":
+                named[figure.start] = "", 0
+    return named
 
 
 def _of_the_year(clause: str, year: int | None) -> str:
@@ -131,15 +173,18 @@ def _of_the_year(clause: str, year: int | None) -> str:
 def _settle(draft: Draft, before: str, dating: _Dating) -> None:
     """Fill in kind and year."""
     draft.year, draft.last_year = dating.year, dating.last_year
+    draft.since = dating.since
+    if draft.last_year and dating.own:
+        draft.year, draft.last_year = dating.own - 1, False
     word = _CHANGE.search(before)
-    compared = _COMPARED.search(before)
+    compared = _COMPARED.search(draft.gap)
     percent = draft.figure.unit == "%"
     if draft.figure.unit == "个百分点" or (
         word and ((percent and len(word["word"]) > 1) or compared or re.search(_DOWN, word["word"]))
     ):
         draft.kind = "growth" if percent else "change"
         draft.falling = bool(word and _FALL.search(word["word"]))
-        base = _COMPARED_YEAR.search(before)
+        base = _COMPARED_YEAR.search(draft.gap)
         draft.year, draft.last_year = (int(base[1]) if base else dating.year), False
     elif percent:
         draft.kind = "share"
@@ -163,8 +208,8 @@ def _phrase_after(text: str) -> str:
     return _END.split(text)[0][:_LONGEST_CLAIM]
 
 
-def _tail(text: str, stop: int, clause_end: int) -> str:
-    tail = re.split(r"[、\d]", text[stop:clause_end])[0][:24]
+def _tail(following: str) -> str:
+    tail = re.split(r"[、\d]", following)[0][:24]
     return re.sub(r"^(?:均|都)?的?", "", tail)
 
 

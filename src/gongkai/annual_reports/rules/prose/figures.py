@@ -33,12 +33,12 @@ _OF_TIME = re.compile(r"个?(?:月|工作日|小时|自然日|分钟|星期|季�
 _SCALE = re.compile(r"([万亿])[余多+]?$")
 _MORE = re.compile(r"以上|以下|以内|左右|上下|余(?![额款])|多(?!次|个|种|样|媒|元)|开外")
 _BOUND = re.compile(
-    r"(?:[不未](?:应|得|能|可)?(?:低于|少于|高于|超过|超|足|到|满)|至少|最多|最少|最高|大于|小于|高于|低于)$"
+    r"(?:[不未][应得能可]?(?:低于|少于|高于|超过|超|足|到|满)|至少|最多|最少|最高|大于|小于|高于|低于)$"
 )
 _RANKED = re.compile(r"(?:[第前]|名列|位列|位居|列|排名|[版批届])$")
 _RANGE = re.compile(r"[\d余多万亿%](?:至|到|或)$")
-_PREVIOUS_NUMBER = re.compile(r"\d[ ]?$")
-# 收到申请三件: a lone numeral is a word more often than a figure (一起, 一条龙), unless it ends such a clause.
+_PREVIOUS_NUMBER = re.compile(r"[\d.]\s?$")
+# 收到申请三件: a lone numeral is a word more often than a figure (一起), unless it ends such a clause.
 _LONE = re.compile(
     r"(?:收到|接到|受理|申请|办结|办理|答复|结转|复议|诉讼|案件|共|计|为)"
     r"(?P<figure>[一二两三四五六七八九十])(?P<unit>[件条起例宗])(?=[，,。；;、)]|$|[^\w])"

@@ -1,8 +1,8 @@
 """What stands before the words that are counted: when, whose, through which channel.
 
 `全市全年通过政府网站主动公开政府信息` is read from its beginning: 全市 (whose), 全年 (when), 政府网站
-(channel), and what is left says what is counted. Only words at the beginning of a clause govern it; the same words elsewhere
-(向市政府办报送) may mean somebody else. Pure text, no errors.
+(channel), and what is left says what is counted. Only words at the beginning of a clause govern it; the same
+words elsewhere (向市政府办报送) may mean somebody else. Pure text, no errors.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 _PLACE = "省市县区旗州盟乡镇"
 _OFFICES = (
-    "(?:各级各部门|各级行政机关|各级政府|各级机关|行政机关|各行政机关|各部门|各单位|政府系统|各级"
+    "(?:各级(?:各部门|行政机关|政府|机关)?|各?行政机关|各部门|各单位|政府系统"
     "|政府(?!信息|网|门户|公报|公开))?"
 )
 # A name is not read across a verb: 指导市财政局 speaks of somebody else.
@@ -20,28 +20,28 @@ _NO_VERB = (
     "(?!受理|收到|办理|办结|向|对|由|为|督促|指导|组织|推动|要求|会同|联合|配合|主动|公开|发布|在|代表)"
 )
 _FOLLOWS = r"(?=共|全年|累计|收到|受理|办理|办结|主动|公开|通过|发布|信息|本级|占|\d|$)"
-_COUNTIES = r"县市区|区县|县区|辖市区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|镇、街道办事处|乡镇街道|县\(市、区\)|县\(市\)区"
+_COUNTIES = (
+    r"县市区|区县|县区|辖市区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|镇、街道办事处|乡镇街道"
+    r"|县\(市、区\)|县\(市\)区"
+)
+_KINDS_OF_BODY = "街道|委|厅|院|校|单位|(?:行政)?机关|中心|系统|管委会"
 _WHOSE_WORDS = (
     # 全市各级行政机关, 我局
-    rf"(?:全|我|本|该)(?:[{_PLACE}](?!别|场)|街道|局(?!限)|委|厅|办(?!理|结|事|公)|院|校"
-    rf"|单位|(?:行政)?机关|中心|系统|管委会){_OFFICES}",
+    rf"[全我本该](?:[{_PLACE}](?![别场])|局(?!限)|办(?![理结事公])|{_KINDS_OF_BODY}){_OFFICES}",
     # 市政府办公室
     rf"(?:[{_PLACE}]|{_NO_VERB}[\u3400-\u9fff]{{2,6}}[{_PLACE}])?(?:人民)?政府(?:办公室|办公厅|办(?![理结事公]))",
     # 市政府及其部门, 政府各部门
     rf"[{_PLACE}]?(?:人民)?政府(?:及其|及所属|各|各组成|组成|所属)?部门",
     rf"[{_PLACE}]{{1,2}}(?:人民)?政府及其(?:各)?部门",
     # 市直部门, 市本级
-    (
-        rf"[{_PLACE}](?:直属?|级|本级)(?:各)?(?:行政机关|公共企事业单位|企事业单位|各?部门|机关|各?单位)?"
-        "(?!以上|层面|政府网站|政府门户)"
-    ),
+    rf"[{_PLACE}](?:直属?|级|本级)各?(?:行政机关|(?:公共)?企事业单位|部门|机关|单位)?(?!以上|层面|政府网|政府门)",
     # 各区县政府, 各级行政机关
-    "各地各部门|各地(?=区)|各(?:级)?(?:[省市县区乡镇街道、()及和]{1,9}|级)?(?:行政机关|政府|部门|单位|委办局|责任单位)(?:及其部门)?",
+    "各地各部门|各级?[省市县区乡镇街道、()及和]{0,9}(?:行政机关|政府|部门|单位|委办局|责任单位)(?:及其部门)?",
     rf"(?:{_COUNTIES})(?:(?:人民)?政府(?:及其部门)?)?{_FOLLOWS}",
     # 区政府
     rf"[{_PLACE}](?:人民)?政府(?!网|门户|信息|公报|公开|采购|工作|常务|令|规章|文件|微)",
     # a body's name
-    rf"{_NO_VERB}[\u3400-\u9fff]{{1,12}}?(?:(?<![格布当结])局|委员会|办公室|街道办事处|街道|管委会|开发区){_FOLLOWS}",
+    rf"{_NO_VERB}(?:(?![我本该])[\u3400-\u9fff]){{1,12}}?(?:(?<![格布当结])局|委员会|办公室|街道办事处|街道|管委会|开发区){_FOLLOWS}",
     rf"(?:部门|{_NO_VERB}[\u3400-\u9fff]{{1,8}}[{_PLACE}](?=共|全年|累计)){_FOLLOWS}",
 )
 _WHOSE = re.compile("|".join(_WHOSE_WORDS))
@@ -52,9 +52,13 @@ _CHANNEL = re.compile(
 )
 _GENERIC_SITE = re.compile(r"(?:政府)?(?:门户)?网站(?:平台)?")
 _YEAR = re.compile(
-    r"(?:截[至止]到?|到)?(?P<year>20\d\d)年?度?(?:\d{1,2}月(?:份)?(?:\d{1,2}日)?)?(?:年?[底末初])?(?<=[年度月日底末初份])"
+    r"(?:截[至止]到?|到)?(?P<year>20\d\d)年?度?(?:\d{1,2}月份?(?:\d{1,2}日)?)?(?:年?[底末初])?"
+    r"(?<=[年度月日底末初份])"
 )
-_LAST_YEAR = re.compile(r"(?:上年度?|去年|上一年度?)(?!结转|同期|末|遗留)")
+_LAST_YEAR = re.compile(
+    r"(?:上一?年度|上一?年(?!度)|去年)(?:同期(?=为|是|共|收|的|\d|$))?(?!结转|同期|末|底|遗留)"
+)
+_THIS_YEAR = re.compile(r"今年|本年度?|本年")
 _OTHER = re.compile(
     r"[、\s“]+|其中|以及|此外|另外|同时|并且|并|且|[一二三四五六七八九十]是|\d{1,2}\.|全年|本年度?|年度?内|当年|今年|年初以来|截[至止](?:目前|年底)"
     r"|共计|总计|合计|累计|总共|共(?!享|同|和|公|性|建)|已经|已|均|先后|依法依规|依法(?!行政|治)|依规|严格|规范|及时|妥善|统一|总体上|上半年|下半年|还|又|也|约|和(?!谐)|与|及|的(?!确)"
@@ -69,7 +73,7 @@ _SINCE = re.compile(r"(?:自|从).{2,30}(?:以来|起)|以来|历年")
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the beginning of a clause says: `whose`, `channel`, `year` ("last": the year before), and `rest`.
+    """What the beginning of a clause says: `whose`, `channel`, when (`year` and the two below), and `rest`.
 
     `named_channel`: the channel is one certain site or account, not government sites at large. `since`: the
     figures count from some day on, not the year.
@@ -81,6 +85,7 @@ class Lead:
     named_channel: bool = False
     year: int | None = None
     last_year: bool = False
+    this_year: bool = False
     since: bool = False
 
 
@@ -88,10 +93,12 @@ def read(clause: str) -> Lead:
     """Read a clause from its beginning, as far as it says when, whose and how."""
     rest, whose, channel, named = clause, "", "", False
     year: int | None = None
-    last_year = False
+    last_year = this_year = False
     since = bool(_SINCE.search(clause))
     for _ in range(12):
-        if match := _OTHER.match(rest):
+        if match := _THIS_YEAR.match(rest):
+            this_year = True
+        elif match := _OTHER.match(rest):
             pass
         elif match := _YEAR.match(rest):
             year = int(match["year"])
@@ -108,4 +115,4 @@ def read(clause: str) -> Lead:
     if towards := _TOWARDS.search(rest):
         whose = re.sub(r"^向|(?:提出|提交|申请|递交)的?$", "", towards[0])
         rest = rest.replace(towards[0], "", 1)
-    return Lead(_TAIL.sub("", rest), whose, channel, named, year, last_year, since)
+    return Lead(_TAIL.sub("", rest), whose, channel, named, year, last_year, this_year, since)

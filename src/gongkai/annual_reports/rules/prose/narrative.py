@@ -43,7 +43,7 @@ def find(paragraphs: Iterable[str], year: int | None = None) -> list[Claim]:
             continue
         text = sentences.plain(paragraph[:_LONGEST_PARAGRAPH])
         found = _drafts(text.text, year)
-        relations.Relations(found, topic).settle()
+        relations.Relations(text.text, found, topic).settle()
         claims += [_claim(draft, text, number, len(claims), year) for draft in found]
     return claims[:MOST]
 
@@ -72,9 +72,6 @@ def _with_denials(here: list[Figure], denied: list[Figure]) -> list[Figure]:
 def _claim(draft: Draft, text: Plain, paragraph: int, before: int, year: int | None) -> Claim:
     figure = draft.figure
     start, end = text.place(figure.start, figure.end)
-    named = draft.year
-    if draft.last_year:
-        named = year - 1 if year else None
     return Claim(
         claim=draft.words,
         value=-figure.value if draft.falling else figure.value,
@@ -83,7 +80,7 @@ def _claim(draft: Draft, text: Plain, paragraph: int, before: int, year: int | N
         kind=draft.kind,
         subject=draft.subject,
         scope=draft.scope,
-        year=None if named == year else named,
+        year=None if draft.year == year else draft.year,
         whole=None if draft.whole is None else before + draft.whole,
         listing=draft.listing,
         position=Position(paragraph, start, end),

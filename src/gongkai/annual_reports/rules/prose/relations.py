@@ -21,7 +21,7 @@ _REMAINDER = re.compile(r"^(?:其余|其[他它]|剩余|余下|另)")
 _ATTACHED = re.compile(r"^[，,、(（]?(?:约)?(?:占比?|比例)[^，,。；;]{0,14}$")
 _COMPARING = re.compile(r"^[，,、(（](?:[^，,。；;]{0,4})(?:同比|环比|较|比|与|同|相比)")
 _NEW = re.compile(
-    r"(?:收到|受理|办理|办结|办复|答复|回复|举办|召开|开展|组织|参加|培训|制作|开设|建设|处理|接受|印发|结转|转办|举行|解答|接听|回应|开设|实现)"
+    r"(?:收到|受理|办理|办结|办复|答复|回复|举办|召开|开展|组织|参加|培训|制作|开设|建设|处理|接受|印发|结转|转办|举行|解答|接听|回应|实现|更新|报送|上报|推送|编发|转载)|(?:主动)?向"
 )
 _TOTAL = re.compile(
     r"共(?:计)?(?:收到|受理|办理|办结|公开|发布|举办|召开|开展|组织|答复|回复|处理)|全年(?:共|累计)"
@@ -30,6 +30,7 @@ _THINGS = frozenset("条件篇个次份项期部则起宗批例封张册")
 _OTHER_MATTER = re.compile(r"建议|提案|信箱|热线|网民|咨询|问政|信访|舆情|留言|工单|来电|来信|投诉|举报")
 _APPLICATIONS = re.compile(r"依申请公开|信息公开(?:的)?申请|申请公开|依申请")
 _REMEDIES = re.compile(r"信息(?:依申请)?公开[^。，,]{0,16}(?:行政复议|行政诉讼|复议|诉讼)")
+_SIGNS = ((_OTHER_MATTER, ""), (_APPLICATIONS, "applications"), (_REMEDIES, "remedies"))
 _TOPICS = {
     "applications": ("applications",),
     "review": ("review", "litigation"),
@@ -65,8 +66,9 @@ class Relations:
     """Goes along the drafts of one paragraph and fills in whole, listing, subject, scope. `topic`: the family
     of what the chapter speaks of (applications, review …), which generic words such as 办结 lean on."""
 
-    def __init__(self, drafts: list[Draft], topic: str) -> None:
-        """Nothing is filled in before `settle`."""
+    def __init__(self, text: str, drafts: list[Draft], topic: str) -> None:
+        """Nothing is filled in before `settle`; `text` is the paragraph."""
+        self.text = text
         self.drafts = drafts
         self.topic = topic
         self._owners = Ownership()
@@ -79,7 +81,7 @@ class Relations:
         for index, draft in enumerate(self.drafts):
             if index and draft.sentence != self.drafts[index - 1].sentence:
                 self._end_all()
-            self._topic_of(draft)
+            self._topic_of(index, draft)
             draft.scope = self._owners.governs(draft)
             self._subject_of(index, draft)
             if draft.kind in ("growth", "change"):
@@ -106,14 +108,12 @@ class Relations:
 
     # What it counts
 
-    def _topic_of(self, draft: Draft) -> None:
-        """A chapter's topic changes with the words between two figures."""
-        if _REMEDIES.search(draft.gap):
-            self.topic = "remedies"
-        elif _APPLICATIONS.search(draft.gap):
-            self.topic = "applications"
-        elif _OTHER_MATTER.search(draft.gap):
-            self.topic = ""
+    def _topic_of(self, index: int, draft: Draft) -> None:
+        """A chapter's topic changes with the words between two figures; the last of them counts."""
+        between = self.text[self.drafts[index - 1].figure.stop if index else 0 : draft.figure.start]
+        said = [(match.end(), topic) for pattern, topic in _SIGNS for match in pattern.finditer(between)]
+        if said:
+            self.topic = max(said)[1]
 
     def _subject_of(self, index: int, draft: Draft) -> None:
         if draft.figure.subject:
@@ -122,7 +122,7 @@ class Relations:
         whole = self.drafts[draft.whole] if draft.whole is not None else None
         family = whole.subject.partition(".")[0] if whole and whole.subject else self.topic
         draft.subject = ""
-        if draft.head.since or draft.last_year:
+        if draft.since or draft.last_year:
             return
         rest, tail = draft.head.rest, draft.tail
         rest = _AMONG.sub("", rest) if whole and _AMONG.match(draft.gap) else _without_opener(rest)
@@ -154,7 +154,9 @@ class Relations:
             return
         level = self._open[-1]
         whole = self.drafts[level.whole]
-        if draft.kind == "count" and not _same_sort(draft.figure.unit, whole.figure.unit):
+        if draft.figure.negated or (
+            draft.kind == "count" and not _same_sort(draft.figure.unit, whole.figure.unit)
+        ):
             return
         draft.whole = level.whole
         level.items.append(index)
@@ -214,7 +216,7 @@ class Relations:
             previous = self._only_total(index)
             if previous is None:
                 return None
-            return _List(previous, "其中", False, draft.sentence, False, bool(re.search("其中[：:]", gap)))
+            return _List(previous, "其中", False, draft.sentence, False, semicolons=True)
         if self._bracketed is None and any(
             self.drafts[between].kind == "count" for between in range(previous + 1, index)
         ):
@@ -229,13 +231,16 @@ class Relations:
         if match["word"].startswith("分别") and match.start() > 60:
             return None
         bracket = gap.rfind("(") > gap.rfind(")")
-        closed = self._says_all(match["word"], gap, self.drafts[previous])
+        whole = self.drafts[previous]
+        if match["word"].startswith("分别") and not _same_matter(draft, whole):
+            return None
+        closed = self._says_all(match["word"], gap, whole)
         return _List(previous, match["word"], bracket, draft.sentence, closed)
 
     def _says_all(self, word: str, gap: str, whole: Draft) -> bool:
         if "主要" in gap or "等" in whole.tail:
             return False
-        return word.startswith("分别") or (word in ("：", ":") and "共" in whole.gap)
+        return "分别" in gap or (word in ("：", ":") and "共" in whole.gap)
 
     def _remainder(self, draft: Draft) -> _List | None:
         """其余982件 after a list in the sentence before completes that list."""
@@ -267,7 +272,8 @@ class Relations:
         level = self._open.pop()
         if not level.items:
             return
-        last = self.drafts[level.items[-1]]
+        counted = [item for item in level.items if self.drafts[item].kind == "count"] or level.items
+        last = self.drafts[counted[-1]]
         remainder = _REMAINDER.match(_without_opener(last.head.rest) or last.words)
         etc = re.match(r"[^，,。；;]{0,2}等", last.tail)
         listing = "closed" if (level.closed or (remainder and len(level.items) > 1)) and not etc else "open"
@@ -282,7 +288,7 @@ class Relations:
     # Shares and growth
 
     def _share(self, index: int, draft: Draft) -> bool:
-        """Whether the share belongs to the figure before it or to a rate; else it may be an item of a list."""
+        """Whether the share belongs to the figure before it or is a rate; else it may be part of a list."""
         previous = self._previous_count(index)
         if previous is not None and previous == index - 1 and _ATTACHED.match(draft.gap):
             part = self.drafts[previous]
@@ -338,6 +344,12 @@ def _same_sort(left: str, right: str) -> bool:
     return left == right or (left in _THINGS and right in _THINGS)
 
 
+def _same_matter(draft: Draft, whole: Draft) -> bool:
+    """Whether both count the same things of the same family: 收到申请10件，自然人、法人分别为8、2件."""
+    families = {item.subject.partition(".")[0] for item in (draft, whole)}
+    return len(families) == 1 and "" not in families and draft.figure.unit == whole.figure.unit
+
+
 def _fits(key: str, draft: Draft, whole: Draft | None) -> bool:
     """Whether the measure word is one of what the subject counts."""
     unit = re.sub(r"^[万亿]", "", draft.figure.unit)
@@ -359,6 +371,8 @@ def _through(key: str, draft: Draft) -> str:
     if key != "disclosure.total" or not draft.head.channel:
         return key
     channel = draft.head.channel
+    if draft.head.named_channel and not re.search(r"政府(?:门户)?网站", channel):
+        return ""  # one department's site is not the government's
     sites = (
         ("微博", "weibo"),
         ("微信", "wechat"),

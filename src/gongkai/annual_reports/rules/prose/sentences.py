@@ -48,7 +48,7 @@ def plain(paragraph: str) -> Plain:
         for place in range(*year.span())
         if text[place].isspace()
     }
-    spaced_out = len(_SPACED_OUT.findall(text)) * 3 > len(text)
+    spaced_out = len(_SPACED_OUT.findall(text)) * 5 > len(text)
     kept: list[str] = []
     places: list[int] = []
     last, line = 0, 0
