@@ -34,6 +34,7 @@ from pdfminer.psparser import PSLiteral
 
 MOST_UNPACKED = 24 * 1024 * 1024  # bytes of all unpacked streams but images and fonts, which are not opened
 MOST_DRAWN = 12 * 1024 * 1024  # bytes of drawing instructions, those of a form counted each time it is used
+COST_OF_USE = 4_000  # what beginning to draw a page or a form costs, in bytes of instructions
 MOST_LINES = 3_000_000  # lines of the file looked at, again and again
 MOST_ASKED = 1_000_000  # objects looked up
 MOST_CODES = 300_000  # codes that the tables of one font name
@@ -213,7 +214,8 @@ class BoundedInterpreter(PDFPageInterpreter):
 
     def execute(self, streams: Any) -> None:
         """Draw; each use of a form is counted anew."""
-        self.device.charge(sum(len(stream_value(item).get_data()) for item in streams))  # type: ignore[attr-defined]
+        size = sum(len(stream_value(item).get_data()) for item in streams)
+        self.device.charge(size + COST_OF_USE)  # type: ignore[attr-defined]
         super().execute(streams)
 
     def do_Do(self, xobjid_arg: Any) -> None:  # noqa: N802 (the operator's name)

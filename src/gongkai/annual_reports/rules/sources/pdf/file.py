@@ -28,7 +28,7 @@ from gongkai.annual_reports.rules.sources.pdf.tables import Sheet
 
 LARGEST, MOST_PAGES = 30 * 1024 * 1024, 300
 # Where the table of objects is broken, finding them means reading the whole file in small steps.
-LARGEST_MENDED = 5 * 1024 * 1024
+LARGEST_MENDED = 2 * 1024 * 1024
 
 _REMEDY = "请上传报告的Word原件，或者网页（HTML）；也可以把报告全文连同表格复制出来，粘贴后再试。"
 _TOO_LARGE = f"文件超过{LARGEST // 1024 // 1024}MB，请只上传报告正文。"
@@ -52,6 +52,8 @@ def parse(data: bytes) -> Document:
     """The file's prose and ruled tables. Raises NothingRead with the remedy; time and memory are bounded."""
     if len(data) > LARGEST:
         raise NothingRead(_TOO_LARGE)
+    if len(data) > LARGEST_MENDED and b"startxref" not in data[-65536:]:
+        raise NothingRead(_BROKEN)
     try:
         pages, doubts = _pages(data)
     except (PDFPasswordIncorrect, PDFEncryptionError):
