@@ -17,6 +17,7 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 
 LATE = {
     "compare": ("gongkai.cli.report_compare", "compare"),
+    "import": ("gongkai.cli.report_import", "import_reports"),
     "survey": ("gongkai.cli.report_survey", "survey"),
 }
 

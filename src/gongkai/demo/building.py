@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.annual_reports import operations as annual_reports
-from gongkai.demo import tables
+from gongkai.demo import collecting, tables
 from gongkai.demo.tables import BodyRow, ChangeRow, PostingRow
 from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Body, Function, Person, Post
@@ -61,6 +61,7 @@ def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Bui
     work.register_sites()
     work.fill_posts()
     reports = work.load_reports()
+    work.collect_drafts()
     return Built(
         base_day,
         len(work.bodies),
@@ -206,6 +207,10 @@ class _Work:
         loaded = annual_reports.load_starting_archive(by=self.by, at=self.at)
         self.progress("收录年度报告", loaded, loaded)
         return loaded
+
+    def collect_drafts(self) -> None:
+        collecting.collect(city=self.bodies["yunhe"], base_day=self.base_day, by=self.by, at=self.at)
+        self.progress("收集年度报告草稿", 1, 1)
 
 
 _CHANGES: dict[str, Callable[[_Work, ChangeRow], None]] = {

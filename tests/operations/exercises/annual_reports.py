@@ -46,6 +46,12 @@ def purge_checks() -> Act:
     return lambda: operations.purge_checks(by=BY, at=AT)
 
 
+def import_report() -> Act:
+    return lambda: operations.import_report(
+        reading=material.reading(), title="年报.html", level="city", by=BY, at=AT
+    )
+
+
 def open_collection() -> Act:
     city = office().city
     return lambda: operations.open_collection(
@@ -180,6 +186,7 @@ EXERCISES: Exercises = {
     "edit_year": edit_year,
     "finish_batch": finish_batch,
     "forget_check": forget_check,
+    "import_report": import_report,
     "judge_finding": judge_finding,
     "keep_check": keep_check,
     "load_starting_archive": lambda: lambda: operations.load_starting_archive(by=BY, at=AT),

@@ -24,6 +24,7 @@ from gongkai.annual_reports.operations.collecting import (
     reopen_collection,
     set_expected,
 )
+from gongkai.annual_reports.operations.importing import LevelUnknown, PlaceUnknown, import_report
 from gongkai.annual_reports.operations.kept import (
     KEEP_FOR,
     forget_check,
@@ -79,12 +80,14 @@ __all__ = [
     "DraftSettled",
     "FiguresAreNotAReading",
     "FormDoesNotFit",
+    "LevelUnknown",
     "NoSuchCell",
     "NoSuchFinding",
     "NotTheLatest",
     "NothingReceived",
     "NothingToRead",
     "NothingToReplace",
+    "PlaceUnknown",
     "ReasonMissing",
     "Received",
     "Refused",
@@ -105,6 +108,7 @@ __all__ = [
     "edit_year",
     "finish_batch",
     "forget_check",
+    "import_report",
     "judge_finding",
     "keep_check",
     "load_starting_archive",
