@@ -39,7 +39,8 @@ class Piece:
 class Document:
     """A decoded source. `pieces` is the flow in which tables without borders are looked for.
 
-    `doubts`: what the file holds that was left out, in sentences for the reader of the report.
+    `doubts`: what the file holds that was left out, in sentences for the reader of the report. `published`:
+    the day of publication as the source itself states it beside its text (a page's PubDate).
     """
 
     title: str = ""
@@ -48,6 +49,7 @@ class Document:
     pieces: list[Piece] = field(default_factory=list)
     images: int = 0
     doubts: list[str] = field(default_factory=list)
+    published: str = ""
 
     def convert(self, change: Callable[[str], str]) -> None:
         """Apply `change`, which must keep lines apart, to every text, in one call."""

@@ -28,6 +28,9 @@ _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*(big5|utf-16)", re.
 _REPORT = re.compile("信息公[开開]|政府|政[务務]|申[请請]|年度|统计|行政")
 _WORDS = ("政府", "信息", "公开", "行政", "申请")
 _DEEPEST = 3  # times a text was decoded wrongly
+# Characters beyond ASCII; a report has some 30,000, read wrongly twice some three times as many.
+_MOST_WIDE = 1_500_000
+_ENDLESS = "文字太多，不像是一份年度报告；请只上传报告正文的网页或者文本。"
 _WIDTHLESS = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 _SPACES = re.compile("[\u00a0\u2000-\u200a\u202f\u205f]")
@@ -42,6 +45,8 @@ def decode(data: bytes) -> str:
     Raises NothingRead if it is none of them.
     """
     text = _decoded(data)
+    if len(text) - len(text.encode("ascii", "ignore")) > _MOST_WIDE:
+        raise NothingRead(_ENDLESS)
     for _ in range(_DEEPEST):
         restored = _restored(text)
         if restored is None:

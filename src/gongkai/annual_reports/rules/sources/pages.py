@@ -10,10 +10,14 @@ from lxml import etree
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import LONGEST_TEXT, MOST_CELLS, Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.sources import main_text, scripts
 from gongkai.annual_reports.rules.sources.kinds import refuse_endless
 
 # The widest form has 15 columns and the tallest 28 rows; spans beyond these are nonsense and clamped.
 WIDEST, TALLEST_SPAN = 48, 64
+
+# A report's page has some thousand tags; this bounds the memory that a page can take.
+MOST_TAGS = 400_000
 
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "iframe", "textarea", "select"))
 # Whatever is not named here ends a word; tags of office programs and site builders are inline.
@@ -21,48 +25,113 @@ _INLINE = re.compile(
     "a|abbr|b|bdi|bdo|big|cite|code|em|font|i|ins|kbd|label|mark|q|s|small|span|strike|strong|sub|sup|tt|u|var"
     "|[a-z0-9]+:[a-z]+|ucaptitle|ucapcontent|publishtime"
 )
-_HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:left|top|text-indent)\s*:\s*-\d{3,}", re.IGNORECASE
+)
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
+_NEXT_TO_NOTHING = 400  # characters
 _CUT = re.compile(r"<!--\s*(\[\[[^\]\n]{0,60}\]\])\s*-->")
 
 
 @dataclass(slots=True)
 class _OpenTable:
-    """A table being walked through; `layout` once another table is found inside it."""
+    """A table being walked through; `frame` if it only arranges the page."""
 
+    frame: bool = False
     rows: list[list[tuple[str, int, int]]] = field(default_factory=list)
     cell: list[str] | None = None
     spans: tuple[int, int] = (1, 1)
-    layout: bool = False
 
 
 def parse(text: str) -> Document:
-    """Walk the page once, without recursion, in time linear in its length; nothing is ever fetched."""
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
-    try:
-        root = etree.fromstring(_without_declaration(text), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return Document()
+    """Walk the page without recursion, in time linear in its length; nothing is fetched, nothing executed.
+
+    Prose comes from the block in which the report stands, and from what stands before it but in links;
+    tables come from everywhere, those in the strings of scripts where the page does not show them.
+    """
+    if text.count("<") > MOST_TAGS:
+        refuse_endless()
+    if scripts.is_code(text):
+        document = Document()
+        _add_from_scripts(document, [text])
+        return document
+    root = _tree(_without_records(text))
     if root is None:
         return Document()
-    walker = _Walker()
-    title = root.find(".//title")
-    if title is not None:
-        walker.document.title = _SPACE.sub(" ", "".join(map(str, title.itertext()))).strip()
-    walker.walk(root)
+    document = _walked(root, main_text.find(root, _is_skipped))
+    _describe(document, root)
+    _add_from_scripts(document, [script.text or "" for script in root.iter("script")])
     # A copy that says that something was cut out of it must not look whole.
     if cut := _CUT.search(text):
-        walker.document.paragraphs.append(cut[1])
+        document.paragraphs.append(cut[1])
+    return document
+
+
+def _tree(text: str) -> etree._Element | None:
+    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, no_network=True, huge_tree=True)
+    try:
+        # An encoding declared in the text itself is about bytes that are decoded already.
+        return etree.fromstring(re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _without_records(text: str) -> str:
+    """CDATA outside scripts is shown as the markup it holds."""
+    if "<![CDATA[" not in text or "<script" in text.lower():
+        return text
+    return text.replace("<![CDATA[", " ").replace("]]>", " ")
+
+
+def _walked(root: etree._Element, layout: main_text.Layout) -> Document:
+    walker = _Walker(layout)
+    walker.walk(root)
     return walker.document
 
 
-def _without_declaration(text: str) -> str:
-    # An encoding declared in the text itself is about bytes that are decoded already.
-    return re.sub(r"^\s*<\?xml[^>]{0,200}\?>", "", text)
+def _describe(document: Document, root: etree._Element) -> None:
+    """The title and the day of publication, from what the page says of itself."""
+    title = root.find(".//title")
+    if title is not None:
+        document.title = _SPACE.sub(" ", "".join(map(str, title.itertext()))).strip()
+    said = {(meta.get("name") or "").lower(): meta.get("content") or "" for meta in root.iter("meta")}
+    if "信息公开" in (article := said.get("articletitle", "")):
+        document.title = article.strip()
+    document.published = said.get("pubdate", "").strip()[:40]
+
+
+def _add_from_scripts(document: Document, codes: list[str]) -> None:
+    """Tables that only scripts have; the prose of scripts where the page itself shows next to none."""
+    shown = _labels(document)
+    bare = sum(map(len, document.paragraphs)) < _NEXT_TO_NOTHING
+    left = 4 * LONGEST_TEXT
+    for code in codes:
+        for piece in scripts.markup(code):
+            left -= len(piece)
+            root = _tree(piece) if left > 0 else None
+            if root is None:
+                continue
+            part = _walked(root, main_text.Layout())
+            labels = _labels(part)
+            if labels and len(labels & shown) * 2 <= len(labels):
+                document.grids += part.grids
+            if bare:
+                document.paragraphs += part.paragraphs
+                document.pieces += part.pieces
+
+
+def _labels(document: Document) -> set[str]:
+    """The words of the tables, by which one is known again."""
+    boxes = (box.text for grid in document.grids for line in grid.rows for box in line)
+    return {text for text in boxes if len(text) >= 2 and not is_value(text)}
+
+
+def _is_skipped(element: etree._Element) -> bool:
+    return element.tag in _SKIPPED or element.get("hidden") is not None or _hides(element.get("style"))
 
 
 def _hides(style: str | None) -> bool:
-    return style is not None and "display" in style.lower() and _HIDDEN.search(style) is not None
+    return style is not None and ":" in style and _HIDDEN.search(style) is not None
 
 
 @lru_cache(maxsize=512)
@@ -73,40 +142,58 @@ def _is_inline(tag: str) -> bool:
 class _Walker:
     """Collects paragraphs and tables from start and end events."""
 
-    def __init__(self) -> None:
+    def __init__(self, layout: main_text.Layout) -> None:
+        self.layout = layout
         self.document = Document()
         self.tables: list[_OpenTable] = []
         self.paragraph: list[str] = []
-        self.characters = self.cells = 0
+        self.characters = self.cells = self.links = 0
+        # Where in the page the walk is: before the report's block, in it (or there is none), behind it.
+        self.place = "in" if layout.main is None else "before"
 
     def walk(self, root: etree._Element) -> None:
         events = etree.iterwalk(root, events=("start", "end"))
-        skipped: etree._Element | None = None
+        passed: etree._Element | None = None
         for event, element in events:
             tag = element.tag
             if not isinstance(tag, str):
                 continue
             if event == "start":
-                if tag in _SKIPPED or element.get("hidden") is not None or _hides(element.get("style")):
+                if _is_skipped(element):
                     events.skip_subtree()
-                    skipped = element
+                    passed = element
                     continue
+                self.enter(element)
                 self.start(tag, element)
                 self.say(element.text)
             else:
                 # Of what is skipped nothing was opened, so nothing is closed; what follows it counts.
-                if element is not skipped:
+                if element is not passed:
                     self.end(tag)
+                    self.leave(element)
                 self.say(element.tail)
         self.end_paragraph()
 
+    def enter(self, element: etree._Element) -> None:
+        self.links += element.tag == "a"
+        if element is self.layout.main:
+            self.end_paragraph()
+            self.place = "in"
+
+    def leave(self, element: etree._Element) -> None:
+        self.links -= element.tag == "a"
+        if element is self.layout.main:
+            self.end_paragraph()
+            self.place = "behind"
+
     def start(self, tag: str, element: etree._Element) -> None:
         if tag == "table":
-            self.open_table()
-        elif tag == "tr" and self.tables and not self.tables[-1].layout:
+            self.end_paragraph()
+            self.tables.append(_OpenTable(element in self.layout.frames))
+        elif tag == "tr" and self.tables and not self.tables[-1].frame:
             self.end_cell()
             self.tables[-1].rows.append([])
-        elif tag in ("td", "th") and self.tables and not self.tables[-1].layout:
+        elif tag in ("td", "th") and self.tables and not self.tables[-1].frame:
             self.end_cell()
             table = self.tables[-1]
             table.cell = []
@@ -115,18 +202,19 @@ class _Walker:
                 refuse_endless()
             table.spans = (_span(element, "colspan", WIDEST), _span(element, "rowspan", TALLEST_SPAN))
         elif tag == "img":
-            self.document.images += 1
+            self.document.images += self.place == "in"
         elif not _is_inline(tag):
             self.break_line()
 
     def end(self, tag: str) -> None:
-        if tag in ("td", "th", "tr"):
-            self.end_cell()
-        elif tag == "table" and self.tables:
+        if tag == "table" and self.tables:
             self.end_cell()
             table = self.tables.pop()
-            if not table.layout and table.rows:
+            self.end_paragraph()
+            if not table.frame and table.rows:
                 self.document.grids.append(_place(table.rows))
+        elif tag in ("td", "th", "tr") and self.tables and not self.tables[-1].frame:
+            self.end_cell()
         elif not _is_inline(tag):
             self.break_line()
 
@@ -136,6 +224,8 @@ class _Walker:
         self.characters += len(text.strip())
         if self.characters > LONGEST_TEXT:
             refuse_endless()
+        if self.links and self.place != "in":
+            return
         table = self.tables[-1] if self.tables else None
         if table is not None and table.cell is not None:
             table.cell.append(text)
@@ -148,19 +238,6 @@ class _Walker:
             table.cell.append(" ")
         else:
             self.end_paragraph()
-
-    def open_table(self) -> None:
-        """A table inside a table: the outer one only arranges the page, its words are paragraphs."""
-        self.end_paragraph()
-        if self.tables and not self.tables[-1].layout:
-            outer = self.tables[-1]
-            outer.layout = True
-            for row in outer.rows:
-                for text, _colspan, _rowspan in row:
-                    self.add_paragraph(text)
-            self.add_paragraph("".join(outer.cell or ()))
-            outer.rows, outer.cell = [], None
-        self.tables.append(_OpenTable())
 
     def end_cell(self) -> None:
         table = self.tables[-1] if self.tables else None
@@ -178,7 +255,7 @@ class _Walker:
 
     def add_paragraph(self, text: str) -> None:
         text = _SPACE.sub(" ", text).strip()
-        if text:
+        if text and self.place != "behind":
             self.document.paragraphs.append(text)
             self.document.pieces.append(Piece("value" if is_value(text) else "text", text))
 
