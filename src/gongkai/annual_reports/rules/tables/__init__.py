@@ -19,7 +19,7 @@ def read(shape: Form, key: str, document: Document, year: int | None) -> Found:
     table = shape.tables[key]
     if table.layout == "list":
         return statistics.read(table, document)
-    placed = grids.read(table, document.grids)
+    placed = grids.read(table, document.grids, year)
     if placed.rows:
         return placed
     flowing = streams.read(table, document.pieces)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Box, Grid
 from gongkai.annual_reports.rules.structure import Column, Table
 from gongkai.annual_reports.rules.tables.found import Found
-from gongkai.annual_reports.rules.tables.labels import is_head, row_names, split, words
+from gongkai.annual_reports.rules.tables.labels import is_head, misspells, row_names, split, words
+from gongkai.annual_reports.rules.tables.stitching import stitched
+from gongkai.annual_reports.rules.tables.two_years import own_half
 
 _HEADS_TWICE = "表头“{label}”出现了两次（像是两个年度并排），不能确定取哪一列"
 _MISALIGNED = "这一行的单元格与表头没有对齐"
@@ -19,14 +22,14 @@ _NO_HEADS = "没有认出这一行上面的表头"
 Range = tuple[int, int]
 
 
-def read(table: Table, grids: Sequence[Grid]) -> Found:
-    """Everything of `table` that stands in `grids`."""
+def read(table: Table, grids: Sequence[Grid], year: int | None) -> Found:
+    """Everything of `table` that stands in `grids`; `year` is the report's, where two stand side by side."""
     found = Found(table)
-    for grid in grids:
+    for grid in stitched(table, grids, lambda grid: _begins(table, grid)):
         if table.layout == "blocks":
             _read_blocks(table, grid, found)
         elif table.layout == "matrix":
-            _read_matrix(table, grid, found)
+            _read_matrix(table, grid, found, year)
         else:
             _read_across(table, grid, found)
     if table.layout == "matrix":
@@ -41,6 +44,18 @@ def _say_what_has_no_heads(table: Table, grids: Sequence[Grid], found: Found) ->
         row = names.find([box.text], strict=True)
         if row is not None and row not in found.rows:
             found.refuse(row, _NO_HEADS)
+
+
+def _begins(table: Table, grid: Grid) -> bool:
+    """Whether the grid has heads of the table."""
+    if table.layout == "matrix":
+        return any(_has_heads(table, _own(line, top)) for top, line in enumerate(grid.rows))
+    if table.layout == "across":
+        return any(_completes(table, grid, top) for top in range(len(grid.rows)))
+    first = next((box.text for line in grid.rows for box in line if box.text), "")
+    if row_names(table).find([first], strict=False):
+        return False
+    return any(words(box.text).startswith("第二十条") for line in grid.rows for box in line)
 
 
 def _own(line: list[Box], top: int) -> list[Box]:
@@ -119,26 +134,63 @@ def _take_under(found: Found, row: str, heads: list[Range], line: list[Box], lab
     found.take(row, texts)
 
 
-def _read_matrix(table: Table, grid: Grid, found: Found) -> None:
-    names, heads, edge = row_names(table), None, 0
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """Where the columns stand; `first`: where the figures begin, `beside`: the columns of another year."""
+
+    places: list[Range]
+    first: int
+    edge: int
+    beside: Range | None = None
+
+    def hides(self, box: Box) -> bool:
+        """Whether a cell is another year's."""
+        return self.beside is not None and self.beside[0] <= box.left and box.right <= self.beside[1]
+
+
+def _read_matrix(table: Table, grid: Grid, found: Found, year: int | None) -> None:
+    names, heads = row_names(table), None
+    lines: list[tuple[list[Box], Box, _Heads, str | None]] = []
     for top, line in enumerate(grid.rows):
         own = _own(line, top)
         if heads is None or _has_heads(table, own):
-            heads = _heads_from(table, grid, top, found) or heads
-            edge = max(
-                (box.right for above in grid.rows[max(0, top - 2) : top + 1] for box in above), default=0
-            )
+            heads = _heads_from(table, grid, top, found, year) or heads
         if heads is None:
             continue
-        first = heads[0][0]
-        left = [box for box in own if box.left < first and box.text]
-        row = names.find([left[-1].text], strict=False) if left else None
+        left = [box for box in own if box.left < heads.first and box.text]
+        if left:
+            lines.append((line, left[-1], heads, names.find([left[-1].text], strict=False)))
+    keys = _with_misspelt(table, [(label.text, key) for _, label, _, key in lines])
+    for (line, label, under, _), row in zip(lines, keys, strict=True):
         if row is None:
             continue
-        if left[-1].right > first or left[-1].rowspan > 1:
+        if label.right > under.first or label.rowspan > 1:
             found.refuse(row, _MISALIGNED)
         else:
-            _take_under(found, row, heads, line, left[-1], edge)
+            shown = [box for box in line if not under.hides(box)]
+            _take_under(found, row, under.places, shown, label, under.edge)
+
+
+def _with_misspelt(table: Table, lines: list[tuple[str, str | None]]) -> list[str | None]:
+    """The rows that the labels name, with those whose label lost or gained a few characters.
+
+    Such a label must have its numbering, and stand alone between two rows of which the form has one between.
+    """
+    keys = [key for _, key in lines]
+    order = [row.key for row in table.rows_of(key for key in keys if key)]
+    rows = [table.row(key) for key in order]
+    known = [split(row.label)[1] for row in rows]
+    for index in range(1, len(keys) - 1):
+        before, after = keys[index - 1], keys[index + 1]
+        if keys[index] is not None or before not in order or after not in order:
+            continue
+        place = order.index(before) + 1
+        if order.index(after) != place + 1 or order[place] in keys:
+            continue
+        number, name = split(lines[index][0])
+        if number and number == split(rows[place].label)[0] and misspells(name, known[place], known):
+            keys[index] = order[place]
+    return keys
 
 
 def _has_heads(table: Table, own: list[Box]) -> bool:
@@ -149,7 +201,7 @@ def _has_heads(table: Table, own: list[Box]) -> bool:
     return sum(any(is_head(text, column) for text in texts) for column in table.columns.values()) >= 4
 
 
-def _heads_from(table: Table, grid: Grid, top: int, found: Found) -> list[Range] | None:
+def _heads_from(table: Table, grid: Grid, top: int, found: Found, year: int | None) -> _Heads | None:
     """The columns' places if row `top` completes the heads (they stand in it and the two rows above)."""
     own = _own(grid.rows[top], top)
     if not _has_heads(table, own):
@@ -160,17 +212,37 @@ def _heads_from(table: Table, grid: Grid, top: int, found: Found) -> list[Range]
         for column in table.columns.values():
             if is_head(box.text, column) and not split(box.text)[0]:
                 places.setdefault(column.key, []).append((box.left, box.right))
-    for column in table.columns.values():
-        if len(places.get(column.key, ())) > 1:
-            found.problem = _HEADS_TWICE.format(label=column.label)
-            return None
     if len(places) != len(table.columns):
         return None
-    ranges = [places[key][0] for key in table.columns]
-    # In the form's order and without overlap; anything else is another table.
-    if any(right > left for (_, right), (left, _) in pairwise(ranges)):
+    edge = max(box.right for box in above.values())
+    if all(len(each) == 1 for each in places.values()):
+        ranges = [places[key][0] for key in table.columns]
+        return _Heads(ranges, ranges[0][0], edge) if _in_order(ranges) else None
+    heads = None
+    if all(len(each) == 2 for each in places.values()):
+        over = {id(box): box for line in grid.rows[max(0, top - 3) : top + 1] for box in line}
+        heads = _own_year(table, places, list(over.values()), edge, year)
+    if heads is None:
+        twice = next(column for column in table.columns.values() if len(places[column.key]) > 1)
+        found.problem = _HEADS_TWICE.format(label=twice.label)
+    return heads
+
+
+def _own_year(
+    table: Table, places: dict[str, list[Range]], over: list[Box], edge: int, year: int | None
+) -> _Heads | None:
+    """The columns of the report's year out of two complete sets of heads."""
+    sets = [[sorted(places[key])[index] for key in table.columns] for index in (0, 1)]
+    if not _in_order([*sets[0], *sets[1]]):
         return None
-    return ranges
+    halves = [(ranges[0][0], ranges[-1][1]) for ranges in sets]
+    mine = own_half(halves, over, year)
+    return None if mine is None else _Heads(sets[mine], halves[0][0], edge, halves[1 - mine])
+
+
+def _in_order(ranges: list[Range]) -> bool:
+    """In the form's order and without overlap; anything else is another table."""
+    return not any(right > left for (_, right), (left, _) in pairwise(ranges))
 
 
 def _read_across(table: Table, grid: Grid, found: Found) -> None:
