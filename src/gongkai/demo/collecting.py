@@ -10,7 +10,7 @@ from gongkai.annual_reports.models import Collection, Draft
 from gongkai.demo import drafts
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Level
-from gongkai.records.actors import RUNNER, Actor
+from gongkai.records.actors import Actor
 
 DUE_AFTER = timedelta(days=20)
 
@@ -37,7 +37,7 @@ def collect(*, city: Body, base_day: date, by: Actor, at: datetime) -> Collectio
     dropped = [(one.path, io.BytesIO(one.data)) for one in drafts.files(names, year)]
     operations.receive_drafts(collection=collection, files=dropped, by=by, at=at)
     for draft in Draft.objects.filter(collection=collection).order_by("pk"):
-        operations.read_draft(draft=draft, by=RUNNER, at=at)
+        operations.read_draft(draft=draft, by=by, at=at)
     _decide(collection, by, at)
     return collection
 

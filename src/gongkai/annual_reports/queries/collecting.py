@@ -113,7 +113,9 @@ def counts(collection: Collection) -> dict[str, int]:
         total=Count("pk"),
         **{state.value: Count("pk", filter=Q(state=state)) for state in State},
         with_errors=Count("pk", filter=read & Q(errors__gt=0)),
-        clean=Count("pk", filter=read & Q(errors=0, warnings=0, asks=0, unread_cells=0)),
+        clean=Count(
+            "pk", filter=read & Q(errors=0, warnings=0, asks=0, unread_cells=0, year=collection.year)
+        ),
         unmatched=Count("pk", filter=Q(body=None)),
     )
     asked = collection.expected.values("body")
