@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongkai.annual_reports.rules.checks import stated
@@ -35,7 +35,7 @@ _OUTCOMES = tuple(
     f"applications.{key}"
     for key in ("granted", "partly", "refused", "unavailable", "not_processed", "other_handling")
 )
-_LINK = re.compile(r"其中|包括|包含|分别|分为|[:：(（]")
+_LINK = re.compile(r"其中|包括|包含|分别|分为|[件条个次篇份项起]中|[:：(（]")
 _APPLICANTS = ("commercial", "research", "public_welfare", "legal_services")
 
 
@@ -117,7 +117,7 @@ def _lists(figures: tuple[Stated, ...]) -> dict[int, tuple[Stated, list[Stated]]
 def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | None:
     """One list against its whole. Its length and its measure words decide how sure the finding can be."""
     linked = _linked(stated.between(reading, whole, parts[0]))
-    if linked is False:
+    if linked is False and not (_disjoint(parts) and whole.claim.subject in _RECEIVED):
         return None
     alike = all(stated.same_unit(whole, part) for part in parts)
     if not alike and not all(stated.both_things(whole, part) for part in parts):
@@ -125,12 +125,13 @@ def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | Non
     total = sum(part.amount for part in parts)
     slack = sum((part.slack for part in parts), whole.slack)
     exact = whole.exact and all(part.exact for part in parts)
-    closed = bool(linked and alike and exact and all(part.claim.listing == "closed" for part in parts))
-    if closed and len(parts) > 1 and stated.apart(total, whole.amount) > slack:
-        return _finding(reading, "error", whole, parts, total, "各部分应当合计等于总数")
+    complete = linked and exact and all(part.claim.listing == "closed" for part in parts)
+    if complete and len(parts) > 1 and stated.apart(total, whole.amount) > slack:
+        level = "error" if alike else "ask"
+        return _finding(reading, level, whole, parts, total, "各部分应当合计等于总数")
     if total - whole.amount <= slack or not whole.exact:
         return None
-    certain = linked and alike and exact and (len(parts) == 1 or _disjoint(parts))
+    certain = linked is not None and alike and exact and (len(parts) == 1 or _disjoint(parts))
     hint = "部分不可能大于总数" if certain else "各部分如不重叠，不应多于总数"
     return _finding(reading, "error" if certain else "ask", whole, parts, total, hint)
 
@@ -153,11 +154,14 @@ def _disjoint(parts: list[Stated]) -> bool:
 
 
 def _paragraphs(figures: tuple[Stated, ...]) -> list[dict[str, list[Stated]]]:
-    """By paragraph: the exact figures of each subject, of the report's own year and body."""
-    blocks: dict[int, dict[str, list[Stated]]] = {}
-    for item in stated.comparable(figures):
+    """By paragraph and body: the exact figures of each subject, of the report's own year."""
+    blocks: dict[tuple[int, str], dict[str, list[Stated]]] = {}
+    for item in figures:
+        if item.claim.kind != "count" or not item.claim.subject or not item.own_year:
+            continue
         if item.exact and item.paragraph is not None:
-            blocks.setdefault(item.paragraph, {}).setdefault(item.claim.subject, []).append(item)
+            place = (item.paragraph, item.body)
+            blocks.setdefault(place, {}).setdefault(item.claim.subject, []).append(item)
     return list(blocks.values())
 
 
@@ -190,7 +194,7 @@ def _with_carried(block: dict[str, list[Stated]], whole: Stated) -> Stated:
     """What was new with what was carried in: 受理 may mean both."""
     carried = _only(block, "applications.carried_in")
     amount = whole.amount + (carried.amount if carried else 0)
-    return Stated(whole.index, whole.claim, amount, whole.slack, whole.unit, whole.whose, whole.year, True)
+    return replace(whole, amount=amount)
 
 
 def _balance(reading: Reading, block: dict[str, list[Stated]]) -> Finding | None:

@@ -28,6 +28,7 @@ class Stated:
     slack: Decimal
     unit: str
     whose: str
+    scope: str
     year: int | None
     own_year: bool
 
@@ -40,6 +41,11 @@ class Stated:
     def paragraph(self) -> int | None:
         """The paragraph it stands in, where that is known."""
         return self.claim.position.paragraph if self.claim.position else None
+
+    @property
+    def body(self) -> str:
+        """Nothing for what is (or may be) the body's own, else the words that say whose it is."""
+        return self.scope if self.whose == scopes.OTHER else ""
 
     @property
     def words(self) -> str:
@@ -142,13 +148,15 @@ def _stated(reading: Reading, index: int) -> Stated:
     slack = Decimal(factor) / 2 / Decimal(10) ** places if factor > 1 or places else Decimal(0)
     amount = claim.value * factor
     year = claim.year if claim.year is not None else reading.year
+    scope = _scope(reading.narrative, claim)
     return Stated(
         index=index,
         claim=claim,
         amount=plain(amount),
         slack=slack,
         unit=unit,
-        whose=scopes.whose(reading.place, _scope(reading.narrative, claim)),
+        whose=scopes.whose(reading.place, scope),
+        scope=scope,
         year=year,
         own_year=claim.year is None or claim.year == reading.year,
     )
