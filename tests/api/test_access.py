@@ -43,6 +43,9 @@ Ask = Callable[[Program, str], HttpResponse]
 TABLE: dict[str, tuple[Ask, str | None, set[str]]] = {
     "list_reports": (lambda by, body: by.get("/reports"), None, EVERY),
     "get_report": (lambda by, body: by.get("/reports/chongqing/2019"), None, EVERY),
+    "list_measures": (lambda by, body: by.get("/reports/measures"), None, EVERY),
+    "list_figures": (lambda by, body: by.get("/reports/figures", measure="refused"), None, EVERY),
+    "compare_reports": (lambda by, body: by.get("/reports/compare", measure="refused"), None, EVERY),
     "check_report": (lambda by, body: by.post("/reports/check", {"text": "x"}), None, EVERY),
     "get_reply_deadline": (lambda by, body: by.get("/deadlines/reply", received="2026-02-13"), None, EVERY),
     "add_workdays": (lambda by, body: by.get("/workdays/add", **{"from": "2026-02-13", "days": 1}),

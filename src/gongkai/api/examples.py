@@ -28,6 +28,54 @@ _FIGURES = {
     "narrative": [],
     "unread": [{"table": "table4", "row": None, "col": None, "reason": "文中没有找到表四"}],
 }
+_PLACE = {"code": "chongqing", "name": "重庆市", "level": "province"}
+_MEASURE = {
+    "key": "completion_rate",
+    "label": "办结率",
+    "group": "applications",
+    "unit": "%",
+    "denominator": "本年新收加上年结转",
+    "citation": "国办公开办函〔2021〕30号附件表三〔本项目理解〕",
+    "forms": ["2019", "2021"],
+}
+_COMPARED = {
+    "measure": _MEASURE,
+    "years": [2019],
+    "rows": [
+        {
+            "place": _PLACE,
+            "values": [
+                {
+                    "year": 2019,
+                    "state": "known",
+                    "value": 97.7447,
+                    "part": 7498,
+                    "whole": 7671,
+                    "reason": "",
+                }
+            ],
+        }
+    ],
+    "ranking": {
+        "year": 2019,
+        "sentence": "2019年办结率（分母为本年新收加上年结转），1个地方全部参加排序。",
+        "ranked": [{"position": 1, "place": "chongqing", "name": "重庆市", "value": 97.7447}],
+        "left_out": [],
+    },
+    "totals": [
+        {
+            "year": 2019,
+            "value": 97.7447,
+            "part": 7498,
+            "whole": 7671,
+            "counted": 1,
+            "complete": True,
+            "missing": [],
+            "sentence": "2019年1个地方合计；分子、分母分别相加后再相除，分母为本年新收加上年结转。",
+        }
+    ],
+    "anomalies": [],
+}
 
 _IDENTITY = {"code": "tjj", "kind": "department", "credit_code": ""}
 _VERSION = {
@@ -50,6 +98,23 @@ _BODY = {
 EXAMPLES: dict[str, dict[str, Any]] = {
     "list_reports": {"items": [_SUMMARY], "next_cursor": None},
     "get_report": {**_SUMMARY, "figures": _FIGURES, "findings": []},
+    "list_measures": {"items": [_MEASURE]},
+    "list_figures": {
+        "items": [
+            {
+                "place": _PLACE,
+                "year": 2019,
+                "form": "2019",
+                "table": "table3",
+                "row": "new",
+                "column": "total",
+                "value": 7522,
+                "unit": "",
+            }
+        ],
+        "next_cursor": None,
+    },
+    "compare_reports": _COMPARED,
     "check_report": {"figures": _FIGURES, "findings": []},
     "get_reply_deadline": {
         "due_on": "2026-03-19",

@@ -84,6 +84,30 @@ ROUTES: dict[str, Route] = {
         _("读取一份年度报告"),
         _("一个地方一个年度的报告：三张法定统计表的数据、正文中的数、没有读出的格，以及勾稽核查结果。"),
     ),
+    "list_measures": Route(
+        "GET",
+        "/reports/measures",
+        "reports",
+        _("列出可以比较的指标"),
+        _("每项指标的单位、分母、依据，以及哪些格式的统计表有这一项。"),
+    ),
+    "list_figures": Route(
+        "GET",
+        "/reports/figures",
+        "reports",
+        _("查询各地各年度的数据"),
+        _("已收录报告的统计表，每格一条；按指标或者按表、行、列，并按地方、层级、年度查询。"),
+    ),
+    "compare_reports": Route(
+        "GET",
+        "/reports/compare",
+        "reports",
+        _("比较各地各年度的同一项数据"),
+        _(
+            "一项指标或者一个单元格在各地各年度的数，附排序、合计、缺报名单和明显不同的数；"
+            "空白、未读出、未收录都不当作0。也可以要 CSV 或者 XLSX。"
+        ),
+    ),
     "check_report": Route(
         "POST",
         "/reports/check",

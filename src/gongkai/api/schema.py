@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from gongkai.api import idempotency
-from gongkai.api.endpoints import bodies, clock, journal, reports, tokens  # noqa: F401 - they declare
+from gongkai.api.endpoints import bodies, clock, figures, journal, reports, tokens  # noqa: F401 - they declare
 from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS, MEDIA_TYPE, Kind
 from gongkai.api.routes import ROUTES, Route

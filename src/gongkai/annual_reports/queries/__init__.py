@@ -29,6 +29,7 @@ from gongkai.annual_reports.queries.comparing import (
     comparison,
     comparisons,
     figures,
+    known_codes,
     named_places,
     subject,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "history",
     "judged",
     "kept_check",
+    "known_codes",
     "letter_preview",
     "letters_zip",
     "missing",

@@ -88,6 +88,11 @@ def named_places(words: Iterable[str]) -> list[Place]:
     return list(found.values())
 
 
+def known_codes(codes: Iterable[str]) -> list[str]:
+    """Those of the codes that are places of the archive."""
+    return list(Place.objects.filter(code__in=list(codes)).values_list("code", flat=True))
+
+
 def figures(cells: Iterable[Cell] | None, selection: Selection) -> QuerySet[ArchivedFigure]:
     """Rows of figures with report and place, in the order of their keys; `cells` None: every cell."""
     rows = ArchivedFigure.objects.select_related("report__place").filter(selection.condition("report__"))

@@ -96,11 +96,8 @@ def _shown(asked: compare_form.Asked) -> rules.Comparison:
 
 
 def _ranked_year(found: rules.Comparison, wanted: int | None) -> int | None:
-    """The year asked for, else the last in which anything is known."""
-    if wanted is not None:
-        return wanted if wanted in found.years else None
-    known = {year for year in found.years if any(each.known for _place, each in found.of_year(year))}
-    return max(known, default=None)
+    """The year asked for if it is shown, else the last in which anything is known."""
+    return wanted if wanted in found.years else found.latest
 
 
 def _page(asked: compare_form.Asked, number: int) -> str:

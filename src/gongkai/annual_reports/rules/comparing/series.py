@@ -26,6 +26,14 @@ class Comparison:
         """Every place with its outcome in one year, in the order of places."""
         return [(place, self.at(place, year)) for place in self.places]
 
+    @property
+    def latest(self) -> int | None:
+        """The last year in which any place has a figure."""
+        known = (
+            year for year in reversed(self.years) if any(each.known for _place, each in self.of_year(year))
+        )
+        return next(known, None)
+
     def history(self, place: Subject) -> list[tuple[int, Outcome]]:
         """Every year with its outcome for one place, oldest first."""
         return [(year, self.at(place, year)) for year in self.years]
