@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from gongkai.annual_reports.rules.prose import figures, leads, sentences
+from gongkai.annual_reports.rules.prose import leads, sentences
 from gongkai.annual_reports.rules.prose.figures import Figure
 from gongkai.annual_reports.rules.prose.leads import Lead
 
 _PUNCTUATION = r",，。；;：:、()（）|\s!！?？—"
 _PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》])+ ?$")
 _END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
+_MARKS = ",，。；;：:、()（）| \t\n\xa0!！?？—"
+_QUOTED = re.compile("[“”《》]")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 _LEAD = re.compile(
     r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及(?!时)|的|我[省市县区局])+"
@@ -34,6 +36,7 @@ _FALL = re.compile(rf"{_DOWN}|少")
 _COMPARED = re.compile(r"同比|环比|较|相比|[比与同]?(?:去年|上年|上一?年度?|20\d\d年度?)|同期")
 _COMPARED_YEAR = re.compile(r"(?:较|比|与|同)(20\d\d)年")
 _APART = re.compile(r"(?:其中[，,]?)?(?P<names>[^，,。；;：:()\d]{2,60}?)(?:的?数量)?分别[^，,。；;\d]{0,6}$")
+_FOLLOWING = re.compile(r"[均都]?的?(?P<tail>[^、\d]{0,24})")
 _JOINTS = ("、", "和", "及", "与", "，", ",", "、和")
 
 
@@ -116,7 +119,7 @@ def of_sentence(
                 draft = Draft(
                     figure, number, words, text[last : figure.start], head, tail, tuple(owners), fresh
                 )
-                _settle(draft, text[max(start, before - 40) : before], dating)
+                _settle(draft, text[max(start, before - 16) : before], dating)
                 drafts.append(draft)
                 owners = []
             fresh = False
@@ -143,7 +146,7 @@ def _named_apart(text: str, start: int, found: list[Figure]) -> dict[int, tuple[
     while index < len(found):
         first = found[index]
         head = text[max(start, first.start - 80) : first.start]
-        match = _APART.search(head)
+        match = _APART.search(head) if "分别" in head else None
         group = [first]
         while match and index + len(group) < len(found):
             following = found[index + len(group)]
@@ -199,9 +202,19 @@ def _words(text: str, figure: Figure, start: int, previous: str) -> str:
 
 def _phrase_before(text: str) -> str:
     """Back to the last punctuation; a remark in brackets before the number is passed over."""
-    match = _PHRASE.search(_REMARK.sub("", text))
-    phrase = match[0].rstrip() if match else ""
+    if text.rstrip().endswith((")", "）")):
+        text = _REMARK.sub("", text)
+    if _QUOTED.search(text):
+        match = _PHRASE.search(text)
+        phrase = match[0].rstrip() if match else ""
+    else:
+        phrase = text[_last_mark(text.rstrip(" ")) :].rstrip()
     return _TAIL.sub("", _LEAD.sub("", phrase))[-_LONGEST_CLAIM:]
+
+
+def _last_mark(text: str) -> int:
+    """Where the words after the last punctuation begin."""
+    return max((text.rfind(mark) for mark in _MARKS), default=-1) + 1
 
 
 def _phrase_after(text: str) -> str:
@@ -209,13 +222,12 @@ def _phrase_after(text: str) -> str:
 
 
 def _tail(following: str) -> str:
-    tail = re.split(r"[、\d]", following)[0][:24]
-    return re.sub(r"^(?:均|都)?的?", "", tail)
+    match = _FOLLOWING.match(following)
+    return match["tail"] if match else ""
 
 
-def in_sentences(text: str) -> Iterator[tuple[int, int, list[Figure]]]:
-    """(start, end, figures) of every sentence."""
-    found = figures.find(text)
+def in_sentences(text: str, found: list[Figure]) -> Iterator[tuple[int, int, list[Figure]]]:
+    """(start, end, those of `found` that stand in it) of every sentence."""
     index = 0
     for start, end in sentences.sentences(text):
         here: list[Figure] = []

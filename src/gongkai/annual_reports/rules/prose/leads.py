@@ -45,6 +45,9 @@ _WHOSE_WORDS = (
     rf"(?:部门|{_NO_VERB}[\u3400-\u9fff]{{1,8}}[{_PLACE}](?=共|全年|累计)){_FOLLOWS}",
 )
 _WHOSE = re.compile("|".join(_WHOSE_WORDS))
+_SOMEBODY = re.compile(
+    "[省市县区旗州盟乡镇街局委厅办院校单机中系管政部各]"
+)  # one of these is in every such word
 _CHANNEL = re.compile(
     r"(?:通过|利用|依托|在|以|经由?|借助)(?P<channel>[^，,。；;：:()\d]{0,24}?"
     r"(?:网站(?:群)?(?:信息公开)?(?:平台|专栏|栏目)?|网站平台|信息公开(?:网|平台|专栏)|公众号(?:“[^”]{1,20}”)?|微博|微信|公报|报刊|媒体|平台|渠道))"
@@ -107,7 +110,7 @@ def read(clause: str) -> Lead:
         elif match := _CHANNEL.match(rest):
             channel = match["channel"]
             named = not _GENERIC_SITE.fullmatch(channel)
-        elif not whose and (match := _WHOSE.match(rest)):
+        elif not whose and _SOMEBODY.search(rest, 0, 20) and (match := _WHOSE.match(rest)):
             whose = match[0]
         else:
             break

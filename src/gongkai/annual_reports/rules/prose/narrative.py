@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from gongkai.annual_reports.rules.prose import denials, drafts, relations, sentences
+from gongkai.annual_reports.rules.prose import denials, drafts, figures, relations, sentences
 from gongkai.annual_reports.rules.prose.drafts import Draft, Owner
 from gongkai.annual_reports.rules.prose.figures import Figure
 from gongkai.annual_reports.rules.prose.sentences import Plain
@@ -52,9 +52,12 @@ def _drafts(text: str, year: int | None) -> list[Draft]:
     """The figures of a paragraph with the words around them."""
     found: list[Draft] = []
     owners: list[Owner] = []
-    for number, (start, end, here) in enumerate(drafts.in_sentences(text)):
-        figures = _with_denials(here, denials.find(text, start, end))
-        drafted, named = drafts.of_sentence(text, start, end, figures, number, year)
+    counted = figures.find(text)
+    if not counted and not _DENIAL.search(text):
+        return found
+    for number, (start, end, here) in enumerate(drafts.in_sentences(text, counted)):
+        here = _with_denials(here, denials.find(text, start, end))
+        drafted, named = drafts.of_sentence(text, start, end, here, number, year)
         if drafted:
             drafted[0].owners = (*owners, *drafted[0].owners)
             owners = []

@@ -18,6 +18,8 @@ _OPENER = re.compile(
 )
 _AMONG = re.compile(r"^(?:的)?(?:申请|申请件|件|案件|信息|政府信息)?中[，,：:]?")
 _REMAINDER = re.compile(r"^(?:其余|其[他它]|剩余|余下|另)")
+_OPENED = re.compile(r"^(?:的?[^，,]{0,8}其中)?(?:(?:包括|包含|涵盖|涉及|主要有|主要是|分别为?|含)(?=.))?")
+_SCALE = re.compile(r"^[万亿]")
 _ATTACHED = re.compile(r"^[，,、(（]?(?:约)?(?:占比?|比例)[^，,。；;]{0,14}$")
 _COMPARING = re.compile(r"^[，,、(（](?:[^，,。；;]{0,4})(?:同比|环比|较|比|与|同|相比)")
 _NEW = re.compile(
@@ -332,15 +334,11 @@ def topic_of(heading: str) -> str:
 
 
 def _without_opener(rest: str) -> str:
-    return re.sub(
-        r"^(?:包括|包含|涵盖|涉及|主要有|主要是|分别为?|含)(?=.)",
-        "",
-        re.sub(r"^的?[^，,]{0,8}其中", "", rest),
-    )
+    return _OPENED.sub("", rest)
 
 
 def _same_sort(left: str, right: str) -> bool:
-    left, right = (re.sub(r"^[万亿]", "", unit) for unit in (left, right))
+    left, right = (_SCALE.sub("", unit) for unit in (left, right))
     return left == right or (left in _THINGS and right in _THINGS)
 
 
@@ -352,7 +350,7 @@ def _same_matter(draft: Draft, whole: Draft) -> bool:
 
 def _fits(key: str, draft: Draft, whole: Draft | None) -> bool:
     """Whether the measure word is one of what the subject counts."""
-    unit = re.sub(r"^[万亿]", "", draft.figure.unit)
+    unit = _SCALE.sub("", draft.figure.unit)
     if key in ("processing_fee", "fees", "procurement.amount"):
         return unit == "元"
     if key in ("trained",):
