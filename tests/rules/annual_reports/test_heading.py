@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from gongkai.annual_reports.rules import Reading, read
@@ -91,3 +93,50 @@ def test_a_title_and_a_period_that_disagree_leave_the_year_open() -> None:
 )
 def test_without_tables_the_year_decides_the_form(year: int, format: str) -> None:
     assert heading(f"云溪市{year}年政府信息公开工作年度报告").format == format
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("发布日期： 2024-01-23 16:40", date(2024, 1, 23)),
+        ("公开日期 | 2024年1月23日 |", date(2024, 1, 23)),
+        ("来源：云溪市人民政府 时间：2024-01-23 16:34 微信 微博", date(2024, 1, 23)),
+        ("（2024年1月23日）", date(2024, 1, 23)),
+        ("二〇二四年一月二十三日", date(2024, 1, 23)),
+        ("发布日期：2024-02-30", None),
+        ("成文日期：2024-01-20", None),
+        ("本报告统计期限自2023年1月1日起", None),
+        ("发布日期：2024-01-23，发布时间：2024-01-24", None),
+    ],
+)
+def test_the_day_of_publication(line: str, day: date | None) -> None:
+    reading = heading("云溪市2023年政府信息公开工作年度报告", line)
+    assert reading.published == day
+    assert reading.as_json().get("published") == (day.isoformat() if day else None)
+    assert Reading.from_json(reading.as_json()).published == day
+
+
+def test_what_the_page_says_of_itself_comes_before_the_day_under_the_text() -> None:
+    title = "<p>云溪市2023年政府信息公开工作年度报告</p>"
+    page = f"<meta name=PubDate content='2024-01-25 09:00'>{title}<p>{PROSE}</p>"
+    assert read(f"{page}<p>2024年1月23日</p>".encode()).published == date(2024, 1, 25)
+
+
+@pytest.mark.parametrize(
+    ("contact", "place"),
+    [
+        ("如有疑问，请与江南市云溪区人民政府办公室联系。", "江南市云溪区"),
+        ("如有疑问，请与云溪区人民政府办公室联系。", "云溪区"),
+        ("来源：第一足球网云溪区人民政府", "云溪区"),
+        ("来源：江南市云溪区人民政府。请与江北市云溪区人民政府联系。", "云溪区"),
+        ("江南市云溪区的企业很多。", "云溪区"),
+    ],
+)
+def test_the_fuller_name_counts_where_the_publisher_or_the_contact_gives_it(contact: str, place: str) -> None:
+    assert heading("云溪区人民政府2023年政府信息公开工作年度报告", contact).place == place
+
+
+@pytest.mark.parametrize("spam", ["第一足球网", "万博体育app下载", "博彩网站平台", "官方网站首页"])
+def test_words_injected_by_others_are_neither_place_nor_figures(spam: str) -> None:
+    reading = heading(f"{spam}2023年政府信息公开工作年度报告", f"发布机构：{spam}", PERIOD.format(2023))
+    assert (reading.place, reading.year) == (None, 2023)

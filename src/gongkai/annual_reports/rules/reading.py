@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -119,6 +120,7 @@ class Reading:
 
     `paragraphs` is the prose, from which spans and positions count; `as_json` leaves it out, so a reading
     that comes back from JSON has none and what needs the words themselves is not checked again.
+    `published` is the day of publication where the source states it.
     """
 
     place: str | None
@@ -128,6 +130,7 @@ class Reading:
     narrative: tuple[Claim, ...] = ()
     unread: tuple[Unread, ...] = ()
     paragraphs: tuple[str, ...] = field(default=(), compare=False)
+    published: date | None = None
 
     def value(self, table: str, row: str, col: str) -> int | Decimal | None:
         """The number in a cell; None if it is blank, absent or its table is missing."""
@@ -141,6 +144,7 @@ class Reading:
             "place": self.place,
             "year": self.year,
             "format": self.format,
+            **({"published": self.published.isoformat()} if self.published else {}),
             **{key: self._table_json(key) for key in _keys(self.tables)},
             "narrative": [claim.as_json() for claim in self.narrative],
             "unread": [item.as_json() for item in self.unread],
@@ -158,7 +162,7 @@ class Reading:
         """The inverse of as_json. Strict: raises NotAReading with a sentence naming what does not fit."""
         _shape(isinstance(data, dict), "数据不是一份年度报告")
         _shape(
-            not set(data) - {"place", "year", "format", "narrative", "unread", *TABLE_KEYS},
+            not set(data) - {"place", "year", "format", "published", "narrative", "unread", *TABLE_KEYS},
             "数据里有不认识的项目",
         )
         place, year, format = data.get("place"), data.get("year"), data.get("format")
@@ -168,9 +172,17 @@ class Reading:
         tables = {key: _table_from(key, format, data.get(key)) for key in _keys(data)}
         narrative = tuple(_claim_from(item) for item in _list(data.get("narrative", []), "narrative"))
         unread = tuple(_unread_from(item) for item in _list(data.get("unread", []), "unread"))
-        reading = cls(place, year, format, tables, narrative, unread)
+        day = _day_from(data.get("published"))
+        reading = cls(place, year, format, tables, narrative, unread, published=day)
         _shape(_storable(reading.as_json()), "文字里有不能保存的字符")
         return reading
+
+
+def _day_from(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value) if value is not None else None
+    except (TypeError, ValueError):
+        raise NotAReading("发布日期应写成2024-01-31这样，请改正后再试。") from None
 
 
 def _keys(tables: Mapping[str, Any]) -> tuple[str, ...]:

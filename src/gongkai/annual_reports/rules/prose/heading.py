@@ -8,11 +8,17 @@ a public body is no place.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from contextlib import suppress
+from datetime import date
+from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.reading import Unread
 from gongkai.text.script import fold_width
 
+_FIRST_YEAR = 2008
+_DIGITS = dict(zip("零〇○一二三四五六七八九", (0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _REPORT = r"(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?(?:报告|年报)"
 _NAME = r"[\u3400-\u9fff\U00020000-\U000323af]{2,30}?"
 _PLACE_FIRST = re.compile(rf"(?P<place>{_NAME})(?:关于)?(?P<year>20\d\d)年?度?(?:的)?{_REPORT}")
@@ -28,6 +34,18 @@ _ENDING = re.compile(
     r"|检察院|学院|大学|学校|医院|总队|支队|大队|研究院|分局|总站|联合会|总工会|公司|银行)$"
 )
 _VAGUE = re.compile(r"^(?:我|本|全|该|各|县|区|省|州|镇|乡|街道|局|市(?![中南北])|政府)")
+# A longer name of the same body: what stands before the short one must itself be the name of a place.
+_SUPERIOR = re.compile(r"[\u3400-\u9fff]{1,12}(?:省|市|自治区|自治州|地区|州|盟|县|区|旗)$")
+_MONTH_DAY = r"[-年/.](\d{1,2})[-月/.](\d{1,2})日?(?!\d)"
+_PUBLISHED = re.compile(
+    rf"(?:发布|公布|公开|发文|上传|上网)(?:日期|时间)\]?[:：|\s]*(20\d\d){_MONTH_DAY}"
+    rf"|(?<![\u3400-\u9fff])(?:日期|时间)[:：]\s*(20\d\d){_MONTH_DAY}"
+)
+_WRITTEN_OUT = re.compile(
+    "([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_STATED = re.compile(rf"\s*(20\d\d){_MONTH_DAY}")
+_SIGNED = re.compile(rf"[(（]?(20\d\d){_MONTH_DAY}[)）]?")
 _GOVERNMENT = re.compile(r"(?<=[省市县区旗州乡镇盟])(?:人民)?政府$")
 
 
@@ -55,9 +73,63 @@ def find(document: Document) -> tuple[str | None, int | None, list[Unread]]:
     if not doubts and year is None:
         doubts.append("没有找到报告是哪一年度的")
     place = next(iter(places), None) or _publisher(lines) or _contact(whole)
+    place = _fuller(place, whole) if place else None
     if place is None:
         doubts.append("没有找到能够确定的报告单位名称")
     return place, year, [Unread(None, None, None, doubt) for doubt in doubts]
+
+
+def published(document: Document) -> date | None:
+    """The day on which the source says that it was published, or the day under its text; None if days differ.
+
+    A day before 2008 or that no calendar has is none.
+    """
+    lines = [fold_width(line) for line in _lines(document)]
+    stated = _days([_STATED.match(fold_width(document.published))])
+    beside = _days(match for line in lines for match in _PUBLISHED.finditer(line))
+    beside |= _days(
+        _STATED.match(following)
+        for line, following in pairwise(lines)
+        if re.fullmatch(r"\[?\s*(?:发布|公布|公开)(?:日期|时间)\s*\]?[:：]?", line.strip())
+    )
+    signed = _days(
+        _SIGNED.fullmatch(_in_digits("".join(fold_width(line).split())))
+        for line in (*document.paragraphs[:4], *document.paragraphs[-12:])
+    )
+    found = stated or beside or signed
+    return found.pop() if len(found) == 1 else None
+
+
+def _days(matches: Iterable[re.Match[str] | None]) -> set[date]:
+    days = set()
+    for match in matches:
+        digits = [int(part) for part in match.groups() if part] if match else []
+        with suppress(ValueError):
+            days |= {date(*digits)} if len(digits) == 3 and digits[0] >= _FIRST_YEAR else set()
+    return days
+
+
+def _in_digits(text: str) -> str:
+    """A date in Chinese numerals (二〇二三年一月十日) in digits; other texts as they are."""
+    match = _WRITTEN_OUT.fullmatch(text)
+    if match is None:
+        return text
+    year = "".join(str(_DIGITS[character]) for character in match[1])
+    return f"{year}年{_below_hundred(match[2])}月{_below_hundred(match[3])}日"
+
+
+def _below_hundred(text: str) -> int:
+    tens, ten, ones = text.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _fuller(place: str, whole: str) -> str:
+    """The place with the name of what it belongs to, where all that name it so agree (乙区 → 甲市乙区)."""
+    before = r"(?:请与|请向|联系|来源[:：]|发布机构\]?[:：])\s*([\u3400-\u9fff]{1,12}?)"
+    names = {match[1] for match in re.finditer(before + re.escape(place), whole)}
+    if len(names) != 1 or not _SUPERIOR.fullmatch(superior := names.pop()) or _VAGUE.match(superior):
+        return place
+    return f"{superior}{place}"
 
 
 def _lines(document: Document) -> list[str]:
