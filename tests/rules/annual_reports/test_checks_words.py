@@ -48,6 +48,8 @@ def test_a_report_in_order_is_silent() -> None:
         # the introduction speaks of another year's report
         ((TITLE, "现将2022年度政府信息公开工作年度报告公布如下。"), 2023, [("YEAR", "warn")]),
         ((TITLE, "现将2023年度政府信息公开工作年度报告公布如下。"), 2023, []),
+        ((TITLE, PERIOD, "云溪市2022年政府信息公开工作年度报告"), 2023, []),
+        ((TITLE, "编制并公布2022年度政府信息公开工作年度报告。"), 2023, []),
         ((TITLE, "已按期公布各单位报告。上年的2022年度政府信息公开工作年度报告见附件。"), 2023, []),
         # a paragraph that opens with an earlier year and never comes to this one
         (("2022年，全市推进公开工作。",), 2023, [("YEAR", "ask")]),
@@ -111,6 +113,8 @@ def test_an_impossible_day_is_shown_in_its_place() -> None:
         (("发布时间：2024-02-01",), "云溪县林业局", 2023, None, [("LATE", "warn")]),
         (("发布时间：2024-02-01",), "云溪县", 2023, None, []),
         (("发布时间：2024-04-01",), "云溪县", 2023, None, [("LATE", "warn")]),
+        # the office publishes for its government
+        (("发布时间：2024-03-01",), "云溪市人民政府办公室", 2023, None, []),
         (("[ 公开日期 ] | 2024-04-01 |",), "白石镇", 2023, None, [("LATE", "warn")]),
         # before 2019 everybody by 31 March
         (("发布时间：2019-03-31",), "云溪县林业局", 2018, None, []),
@@ -135,33 +139,33 @@ def test_publication(
 
 
 @pytest.mark.parametrize(
-    ("place", "text", "found"),
+    ("place", "text", "level"),
     [
         # its own guide under another body's name
-        ("云溪县财政局", "我局编制了《云溪县林业局政府信息公开指南》。", True),
-        ("云溪县财政局", "我局编制了《云溪县财政局政府信息公开指南》。", False),
-        ("云溪县发展和改革局", "我局编制了《县发改局政府信息公开指南》。", False),
-        ("云溪县财政局", "我局编制了《政府信息公开指南》。", False),
-        ("云溪县", "编制了《白石县政府信息公开指南》。", True),
-        ("云溪县", "本报告由云溪县人民政府办公室编制。", False),
-        ("云溪县", "本报告由白石县人民政府编制。", True),
+        ("云溪县财政局", "我局编制了《云溪县林业局政府信息公开指南》。", "warn"),
+        ("云溪县财政局", "我局编制了《云溪县财政局政府信息公开指南》。", None),
+        ("云溪县发展和改革局", "我局编制了《县发改局政府信息公开指南》。", None),
+        ("云溪县财政局", "我局编制了《政府信息公开指南》。", None),
+        ("云溪县", "编制了《白石县政府信息公开指南》。", "warn"),
+        ("云溪县", "本报告由云溪县人民政府办公室编制。", None),
+        ("云溪县", "本报告由白石县人民政府编制。", "warn"),
         # superiors, subordinates, courts and media are named in every report
-        ("云溪县财政局", "按照云溪县林业局的要求，联合县公安局公开信息，经云溪县人民法院审理。", False),
+        ("云溪县财政局", "按照云溪县林业局的要求，联合县公安局公开信息，经云溪县人民法院审理。", None),
         # the body speaks of itself as what it is not
-        ("云溪县", "今年，我局公开信息。", True),
-        ("云溪县", "开展“我局我做主”活动。", False),
-        ("云溪县财政局", "我局公开信息，我县各部门配合。", False),
-        ("云溪县财政局", "我镇公开信息。", True),
-        ("白石镇", "我镇公开信息，我乡公开信息。", True),
-        ("白石镇", "我镇公开信息，本镇公开信息。", False),
-        ("云溪县财政局", "根据镇街报送，我局公开信息。", False),
-        (None, "我镇公开信息，我局公开信息。", False),
+        ("云溪县", "今年，我局公开信息。", "ask"),
+        ("云溪县", "开展“我局我做主”活动。", None),
+        ("云溪县财政局", "我局公开信息，我县各部门配合。", None),
+        ("云溪县财政局", "我镇公开信息。", "ask"),
+        ("白石镇", "我镇公开信息，我乡公开信息。", "ask"),
+        ("白石镇", "我镇公开信息，本镇公开信息。", None),
+        ("云溪县财政局", "根据镇街报送，我局公开信息。", None),
+        (None, "我镇公开信息，我局公开信息。", None),
     ],
 )
 def test_another_bodys_name_is_found_only_where_the_text_speaks_of_itself(
-    place: str | None, text: str, found: bool
+    place: str | None, text: str, level: str | None
 ) -> None:
-    assert levels(text, place=place, format=None) == ([("BODY", "warn")] if found else [])
+    assert levels(text, place=place, format=None) == ([("BODY", level)] if level else [])
 
 
 @pytest.mark.parametrize(
@@ -200,6 +204,7 @@ def test_rules_by_a_body_that_cannot_make_them(place: str | None, column: str, l
         (("一、甲", "（一）子", "文。", "（二）丑", "文。", "二、乙", "（一）子", "文。"), []),
         (("（一）子", "1.文。", "2.文。", "（二）丑", "1.文。", "1.文。", "2.文。"), []),
         (("1.文。", "3.文。"), [("ITEM", "ask")]),
+        (("1.文。", "2.2023年文。", "3、2023年文。"), []),
         (("## 一、甲", "文。", "## 二、乙", "文。"), []),
         (("一是文。二是文。", "三是文。"), []),
         (("一是文。", "三是文。"), [("ITEM", "ask")]),
@@ -252,3 +257,11 @@ def test_the_reference_lists_every_code_that_a_check_can_give() -> None:
     text = {"TXT", "TXT-TABLE", "TXT-SUM", "TXT-PCT", "TXT-GROWTH", "TXT-ORDER", "TXT-SELF"}
     assert listed >= text | {"YEAR", "DATE", "LATE", "BODY", "RULES", "ITEM", "EMPTY", "CHAPTER", "FMT"}
     assert {kind.level for kind in kinds()} == {"error", "warn", "ask"}
+
+
+@pytest.mark.parametrize(("read", "level"), [(True, "ask"), (False, "warn")])
+def test_the_heading_of_a_table_that_was_read_is_only_asked_about(read: bool, level: str) -> None:
+    lines = [line for line in SIX if not line.startswith("三、")]
+    table = material.figures("2021", 0, 0)["table3"] if read else None
+    found = [each for each in levels(*lines, table3=table) if each[0] == "ITEM"]
+    assert found == [("ITEM", level)]

@@ -19,6 +19,7 @@ _OWN_WORDS = "《中华人民共和国政府信息公开条例》第十条、第
 _WHO_MAKES = "《中华人民共和国立法法》（2023年修正）第九十一条、第九十三条"
 KINDS = (
     FindingKind(BODY, "warn", "正文说到自己时，用的是本机关的名称", _OWN_WORDS, FORMATS),
+    FindingKind(BODY, "ask", "正文自称（我局、我镇）与本机关的性质相符", _OWN_WORDS, FORMATS),
     FindingKind(RULES, "warn", "不能制定规章的机关，规章各栏为0", _WHO_MAKES, ("2019", "2021")),
 )
 _NAME = r"[\u3400-\u9fff]{2,24}?"
@@ -114,7 +115,7 @@ def _selves(reading: Reading, place: str) -> Iterator[Finding]:
             f"第{spans[0].paragraph + 1}段自称“{word}”，本报告的机关是“{place}”；"
             "请核对是否沿用了别的机关的稿子。"
         )
-        yield Finding(BODY, "warn", None, (), None, None, message, (), tuple(spans))
+        yield Finding(BODY, "ask", None, (), None, None, message, (), tuple(spans))
 
 
 def _strange(word: str, kind: str, own: str) -> bool:

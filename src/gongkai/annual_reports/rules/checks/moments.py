@@ -34,14 +34,14 @@ _DAY = r"(20\d\d)年(\d{1,2})月(\d{1,2})日"
 _UNTIL = r"(?:起|开始)?[,，]?(?:至|到|-|—|~|～|–)+"
 _PERIOD = re.compile(rf"{_DAY}{_UNTIL}(?:(20\d\d)年)?(\d{{1,2}})月(\d{{1,2}})日")
 _ANY_DAY = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
-_SAYS = re.compile(
-    rf"(?:现将|现公布|现向社会公布|编制(?:完成)?了?|形成|公布)[^。；]{{0,24}}?(20\d\d)年度?(?:本级|本机关)?{_REPORT}"
-)
+_SAYS = re.compile(rf"(?:现将|现公布|现向社会公布)[^。；]{{0,24}}?(20\d\d)年度?(?:本级|本机关)?{_REPORT}")
 _OPENING = re.compile(r"^[#\s]*(?:[(（][一二三四五六七八九十]+[)）][^。]{0,16}[。:：])?(20\d\d)年度?[,，]")
 _PUBLISHED = re.compile(
     r"(?:发布时间|发布日期|公开日期|公布日期|发文日期|发布于)[\]】\s|:：]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
 )
 _DECEMBER = 12
+# Departments of a government; an office publishes the government's report, schools and companies are neither.
+_DEPARTMENT = re.compile(r"(?:局|委员会|委|厅)$")
 
 
 def check(reading: Reading, figures: tuple[Stated, ...], published: date | None) -> list[Finding]:
@@ -83,6 +83,9 @@ def _years(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
         for match in _PERIOD.finditer(line)
         if (match[2], match[3], match[5], match[6]) == ("1", "1", "12", "31") and match[4] in (None, match[1])
     }
+    # titles that come after the period are links to the reports of other years
+    first = min((index for index, _ in periods.values()), default=0)
+    titles = {year: index for year, index in titles.items() if index <= first}
     if titles and periods and not set(titles) & set(periods):
         title, (period, (index, words)) = next(iter(titles)), next(iter(periods.items()))
         message = f"标题是{title}年度，统计期限写的是{period}年；请核对报告年度，改正写错的一处。"
@@ -221,7 +224,7 @@ def _late(reading: Reading, lines: tuple[str, ...], published: date | None) -> I
     """Publication after the term. A day more than a year off is a page moved to a new site: not counted."""
     if reading.year is None:
         return
-    department = scopes.kind_of(reading.place) == scopes.DEPARTMENT and reading.year >= 2019
+    department = bool(_DEPARTMENT.search(reading.place or "")) and reading.year >= 2019
     due = date(reading.year + 1, 1 if department else 3, 31)
     known: list[tuple[int | None, str, date]] = [(None, "", published)] if published else []
     known = known or list(_page_dates(lines)) or list(_signatures(lines))

@@ -33,7 +33,7 @@ _NUMBER = "[一二三四五六七八九十]{1,3}"
 _MARKS = (
     re.compile(rf"({_NUMBER})[、．.]"),
     re.compile(rf"[(（]({_NUMBER})[)）]"),
-    re.compile(r"(\d{1,2})[、．.](?!\d)"),
+    re.compile(r"(\d{1,2})(?:、|[．.](?!\d)|[．.](?=20\d\d年))"),
 )
 _POINT = re.compile(rf"(?:^|[。；：:;，,])({_NUMBER})是")
 _SIX = (
@@ -77,7 +77,7 @@ def check(reading: Reading) -> list[Finding]:
         return found
     return [
         *found,
-        *_numbers(headings),
+        *_numbers(reading, headings),
         *_points(reading, headings),
         *_empty(reading, headings),
         *_six(reading),
@@ -144,7 +144,7 @@ def _misnumbered(reading: Reading) -> list[Finding]:
     return found
 
 
-def _numbers(headings: list[_Heading]) -> list[Finding]:
+def _numbers(reading: Reading, headings: list[_Heading]) -> list[Finding]:
     """Series by level: a higher heading, or number one, begins a new series."""
     found = []
     last: list[_Heading | None] = [None, None, None]
@@ -157,11 +157,11 @@ def _numbers(headings: list[_Heading]) -> list[Finding]:
             continue
         expected = before.number + 1 if before else 1
         if heading.number != expected:
-            found.append(_wrong_number(heading, before, expected))
+            found.append(_wrong_number(reading, heading, before, expected))
     return found
 
 
-def _wrong_number(heading: _Heading, before: _Heading | None, expected: int) -> Finding:
+def _wrong_number(reading: Reading, heading: _Heading, before: _Heading | None, expected: int) -> Finding:
     due = heading.mark.replace(_written(heading), _spelled(heading.level, expected), 1)
     if before is None:
         what = f"第一个编号是“{heading.mark}{heading.title[:12]}”，缺少“{due}”"
@@ -170,7 +170,11 @@ def _wrong_number(heading: _Heading, before: _Heading | None, expected: int) -> 
     else:
         what = f"编号从“{before.mark}”跳到“{heading.mark}{heading.title[:12]}”，缺少“{due}”"
     spans = (heading.span,) if before is None else (before.span, heading.span)
-    level = "ask" if heading.level == 2 or before is None else "warn"
+    skipped = range(expected, heading.number)
+    # the heading of a table that was read may stand in the table itself
+    hidden = bool(skipped) and all(reading.tables.get(f"table{number}") for number in skipped)
+    asked = heading.level == 2 or before is None or (heading.level == 0 and hidden)
+    level = "ask" if asked else "warn"
     message = f"第{heading.paragraph + 1}段{what}；请核对是漏写了内容，还是编号有误。"
     return Finding(ITEM, level, None, (), expected, heading.number, message, (), spans)
 
