@@ -11,6 +11,7 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker, Settings
 
+from gongkai.annual_reports import queries as reports
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.cli.doctor import examine_demo_accounts
 from gongkai.demo import Built, CannotEmpty, RealPeople, build, check_can_empty, ensure, rebuild, tables
@@ -72,7 +73,7 @@ def test_it_has_bodies_on_every_level_and_tells_how_many(built: Built) -> None:
     assert levels == {"city": 1, "district": 4, "department": 23 + 4 * 7, "town": 12, "enterprise": 6}
     assert built.bodies == Body.objects.count() == sum(levels.values()) + 4  # four were closed
     assert (built.people, built.reports) == (Person.objects.count(), AnnualReport.objects.count())
-    assert built.reports == 5
+    assert built.reports == 5 + 1  # those that come with the program, and a draft that was accepted
 
 
 def test_the_tree_is_whole_on_every_day_from_2018_to_2026() -> None:
@@ -302,7 +303,17 @@ def test_only_invented_people_may_have_the_demo_password() -> None:
 def told() -> list[tuple[str, str, object, object, str]]:
     """What the journal tells, without the identifiers drawn by lot."""
     rows = journal.entries().order_by("pk")
-    return [(row.verb, row.object_label, row.before, row.after, row.reason) for row in rows]
+    drawn = {"case_key"}
+    return [
+        (
+            row.verb,
+            row.object_label,
+            row.before,
+            {name: value for name, value in (row.after or {}).items() if name not in drawn},
+            row.reason,
+        )
+        for row in rows
+    ]
 
 
 def test_built_afresh_it_is_the_same_city_and_the_journal_is_guarded_again(built: Built) -> None:
@@ -329,3 +340,17 @@ def test_what_bears_no_mark_of_the_demo_is_not_emptied() -> None:
     DemoCity.objects.all().delete()
     with pytest.raises(CannotEmpty, match="不是由 gongkai demo 建立"):
         check_can_empty()
+
+
+# The collection of drafts
+
+
+def test_its_departments_hand_in_drafts_of_which_some_do_not_close(built: Built) -> None:
+    collection = reports.collections().get()
+    states = Counter(draft.state for draft in reports.drafts(collection))
+    assert states == {"read": 6, "accepted": 1, "returned": 1, "unreadable": 1}
+    assert all(draft.body is not None for draft in reports.drafts(collection))
+    counts = reports.counts(collection)
+    assert (counts["with_errors"], counts["clean"]) == (2, 3)
+    assert 0 < counts["missing"] < counts["expected"]
+    assert collection.due_on > TODAY

@@ -61,7 +61,7 @@ def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Bui
     work.register_sites()
     work.fill_posts()
     reports = work.load_reports()
-    work.collect_drafts()
+    reports += work.collect_drafts()
     return Built(
         base_day,
         len(work.bodies),
@@ -208,9 +208,11 @@ class _Work:
         self.progress("收录年度报告", loaded, loaded)
         return loaded
 
-    def collect_drafts(self) -> None:
-        collecting.collect(city=self.bodies["yunhe"], base_day=self.base_day, by=self.by, at=self.at)
+    def collect_drafts(self) -> int:
+        city = self.bodies["yunhe"]
+        accepted = collecting.collect(city=city, base_day=self.base_day, by=self.by, at=self.at)
         self.progress("收集年度报告草稿", 1, 1)
+        return accepted
 
 
 _CHANGES: dict[str, Callable[[_Work, ChangeRow], None]] = {

@@ -15,8 +15,11 @@ from gongkai.records.actors import Actor
 DUE_AFTER = timedelta(days=20)
 
 
-def collect(*, city: Body, base_day: date, by: Actor, at: datetime) -> Collection:
-    """A collection on last year, with drafts of some departments: one accepted, one sent back, one judged."""
+def collect(*, city: Body, base_day: date, by: Actor, at: datetime) -> int:
+    """A collection on last year, with drafts of some departments: one accepted, one sent back, one judged.
+
+    Returns how many were accepted, and so are in the archive.
+    """
     year = base_day.year - 1
     tree = organisations.tree(date(year, 12, 31))
     below = [
@@ -39,7 +42,7 @@ def collect(*, city: Body, base_day: date, by: Actor, at: datetime) -> Collectio
     for draft in Draft.objects.filter(collection=collection).order_by("pk"):
         operations.read_draft(draft=draft, by=by, at=at)
     _decide(collection, by, at)
-    return collection
+    return queries.counts(collection)["accepted"]
 
 
 def _decide(collection: Collection, by: Actor, at: datetime) -> None:

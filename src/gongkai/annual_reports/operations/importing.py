@@ -45,7 +45,7 @@ def import_report(
         raise LevelUnknown(
             _("“%(name)s”的层级从名称上不能确定，请用 --level 指明（例如 --level city）。") % {"name": name}
         )
-    before = AnnualReport.objects.filter(place=found, year=reading.year).exists() if found else False
+    before = AnnualReport.objects.filter(place=found, year=reading.year or 0).exists() if found else False
     report = archive_report(
         place_code=found.code if found else _code(name),
         place_name=found.name if found else name,
