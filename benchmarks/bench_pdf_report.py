@@ -1,4 +1,4 @@
-"""One published annual report as PDF: read and checked, beside bare pdfplumber (text and tables of all pages).
+"""One published annual report as PDF: read and checked, beside bare pdfplumber (text, tables of all pages).
 
 Both sides take turns in one run; the median counts. Needs the collection of real reports.
 

@@ -89,7 +89,7 @@ def one_page(content: bytes, resources: bytes = b"<<>>", *more: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("format", ["2019", "2021"])
-@pytest.mark.parametrize(("seed", "border"), enumerate(BORDERS))
+@pytest.mark.parametrize(("seed", "border"), list(enumerate(BORDERS)))
 def test_a_printed_report_reads_back_identical_and_closes(format: str, seed: int, border: str) -> None:
     report = material.figures(format, seed, (9, 120, 5000)[seed % 3])
     data = printed(material.html(report).replace("<tr>", "<tr style='break-inside:avoid'>"), border)
@@ -251,9 +251,7 @@ def bombs() -> dict[str, Callable[[], bytes]]:
     widths = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/A/W[0 99999999 500]/CIDSystemInfo<<>>>>"
     wide = b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]>>"
     return {
-        "a stream of 2 GB": lambda: one_page(
-            stream(squeezed(b"0 0 m 9 9 l S\n", 2 << 30)[:4_000_000], flate)
-        ),
+        "a stream of 200 MB": lambda: one_page(stream(squeezed(b"0 0 m 9 9 l S\n", 200 << 20), flate)),
         "a stream packed twice": lambda: one_page(
             stream(zlib.compress(squeezed(b"q Q ", 1 << 26), 9), b"/Filter[/FlateDecode/FlateDecode]")
         ),
