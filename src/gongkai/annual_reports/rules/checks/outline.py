@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind, Span
 from gongkai.annual_reports.rules.forms import FORMATS, form
@@ -46,6 +46,7 @@ _SIX = (
 )
 _LONGEST_HEADING = 40
 _FOUND_OF_SIX = 4
+_MOST_HEADINGS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class _Heading:
 
 def check(reading: Reading) -> list[Finding]:
     """Misnumbered chapters always; what is missing, doubled or empty only where nothing was cut."""
-    headings = list(_headings(reading.paragraphs))
+    headings = list(islice(_headings(reading.paragraphs), _MOST_HEADINGS))
     found = _misnumbered(reading)
     if any(EXCERPT.search(text) for text in reading.paragraphs):
         return found
@@ -109,20 +110,20 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _labels() -> frozenset[str]:
-    """Words of the forms' rows and heads: 一、本年新收… stands in a table, not in the outline."""
+def _labels() -> tuple[str, ...]:
+    """Numbered rows and heads of the forms: 一、本年新收… stands in a table, not in the outline."""
     found = set()
     for name in FORMATS:
         for table in form(name).tables.values():
             for row in table.rows.values():
                 found |= {row.label, *row.groups, *row.also}
-    return frozenset(_squeezed(label) for label in found if label)
+    labels = {_squeezed(label) for label in found if label}
+    return tuple(label for label in labels if label[:1] in "一二三四五六七1234567890")
 
 
 def _row_label(text: str) -> bool:
     """Whether a line is a row of a form, or begins as one (figures may follow)."""
-    squeezed = _squeezed(text[:60])
-    return any(squeezed.startswith(label) for label in _labels() if label[:1] in "一二三四五六七1234567890")
+    return _squeezed(text[:60]).startswith(_labels())
 
 
 def _misnumbered(reading: Reading) -> list[Finding]:
@@ -218,7 +219,7 @@ def _empty(reading: Reading, headings: list[_Heading]) -> list[Finding]:
     if not headings:
         return []
     found = []
-    titles = [heading.title for heading in headings]
+    again = {heading.title: index for index, heading in enumerate(headings)}
     ends = [heading.paragraph for heading in headings[1:]] + [len(reading.paragraphs)]
     ranks = [heading.level for heading in headings[1:]] + [-1]
     chapter = None
@@ -228,7 +229,7 @@ def _empty(reading: Reading, headings: list[_Heading]) -> list[Finding]:
             continue
         between = [reading.paragraphs[at] for at in range(heading.paragraph + 1, end)]
         # a list of contents has its titles again further on
-        if any(text.strip() for text in between) or heading.title in titles[index + 1 :] or not heading.title:
+        if any(text.strip() for text in between) or again[heading.title] > index or not heading.title:
             continue
         message = (
             f"“{heading.mark}{heading.title}”下面没有读到内容；请核对是否漏写，没有需要报告的请写明“无”。"
@@ -252,11 +253,13 @@ def _six(reading: Reading) -> list[Finding]:
         if len(text) <= _LONGEST_HEADING * 2
         and re.match(rf"{_NUMBER}(?:、|是|[．.])", _LEADING.sub("", text))
     ]
-    whole = "".join(reading.paragraphs)
+    whole = "".join("".join(reading.paragraphs).split())
     missing = [
         (number, name)
         for number, (name, words) in enumerate(_SIX, 1)
-        if not any(word in title for title in titles for word in words) and name not in "".join(whole.split())
+        if not any(word in title for title in titles for word in words)
+        and name not in whole
+        and not reading.tables.get(f"table{number}")
     ]
     if not missing or len(_SIX) - len(missing) < _FOUND_OF_SIX or missing[0][0] == 1:
         return []

@@ -7,6 +7,7 @@ department answers for itself alone. Words that are not certainly the body's own
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 OWN, LIKELY, OTHER = "own", "likely", "other"
 GOVERNMENT, TOWN, DEPARTMENT = "government", "town", "department"
@@ -35,6 +36,7 @@ def kind_of(place: str | None) -> str | None:
     return DEPARTMENT if _DEPARTMENT.search(name) else None
 
 
+@lru_cache(maxsize=4096)
 def whose(place: str | None, scope: str) -> str:
     """own, likely (the words leave it open) or other (somebody else's, or not certainly the body's own)."""
     scope, name, kind = "".join(scope.split()), "".join((place or "").split()), kind_of(place)
