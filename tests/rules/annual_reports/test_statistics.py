@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_reports.rules import Line, NothingRead, Reading, as_csv, check, form, read
+from tests.rules.annual_reports import material
 
 BEFORE = (
     "云溪市2016年政府信息公开工作年度报告",
@@ -248,3 +249,70 @@ def test_a_lost_doubled_or_torn_line_is_never_misread(seed: int, publish: Any) -
         return
     for row, value in values_of(reading).items():
         assert truth[row] == value, row
+
+
+# ——— lists of no form, before 2014 ———
+
+LIST = (
+    ("主动公开信息数", "条", "16"),
+    ("其中：1．网站公开", "条", "9"),
+    ("2．政府公报公开", "条", "0"),
+    ("受理依申请公开信息总数", "条", "1,204"),
+    ("行政复议数", "件", "—"),
+    ("信息公开经费", "万元", "1.5"),
+)
+OLD = ("云溪市财政局2009年度政府信息公开年度报告", "2009年1月1日至2009年12月31日，工作有序开展。", "附表：")
+
+
+def listed(reading: Reading) -> list[tuple[str, Any, str, str]]:
+    return [
+        (claim.claim, claim.value, claim.unit, claim.scope)
+        for claim in reading.narrative
+        if claim.kind == "listed"
+    ]
+
+
+EXPECTED = [
+    ("主动公开信息数", 16, "条", "附表"),
+    ("网站公开", 9, "条", "附表"),
+    ("政府公报公开", 0, "条", "附表"),
+    ("受理依申请公开信息总数", 1204, "条", "附表"),
+    ("信息公开经费", Decimal("1.5"), "万元", "附表"),
+]
+
+
+@pytest.mark.parametrize(
+    "publish",
+    [
+        lambda rows: " ".join((*OLD, *(cell for row in rows for cell in row))),
+        lambda rows: "\n".join((*OLD, *(cell for row in rows for cell in row))),
+        lambda rows: "\n".join((*OLD, *("\t".join(row) for row in rows))),
+        lambda rows: (
+            "".join(f"<p>{line}</p>" for line in OLD)
+            + material.html_table([[(cell, 1, 1) for cell in row] for row in rows])
+        ),
+    ],
+    ids=["one line", "a cell to a line", "tabs", "a page"],
+)
+def test_an_annex_of_no_form_becomes_claims_with_its_own_words(publish: Any) -> None:
+    reading = read(publish((("指标名称", "计量单位", "年末统计"), *LIST)).encode())
+    assert listed(reading) == EXPECTED
+    assert "statistics" not in reading.as_json()
+    for claim in reading.narrative:
+        if claim.position:
+            place = claim.position
+            shown = reading.paragraphs[place.paragraph][place.start : place.end]
+            assert shown.replace(",", "") == str(claim.value) or claim.kind != "listed"
+
+
+def test_codes_are_no_figures_and_two_columns_are_two_claims() -> None:
+    head = ("指标名称", "计量单位", "代码", "本期实际", "本年累计", "甲", "乙", "丙", "1", "2")
+    text = "\n".join((*OLD, *head, "申请总数", "条", "10", "3", "7", "其中：1.当面申请数", "条", "11", "5"))
+    reading = read(text.encode())
+    assert listed(reading) == [("申请总数", 3, "条", "附表本期实际"), ("申请总数", 7, "条", "附表本年累计")]
+    assert any("当面申请数" in item.reason for item in reading.unread)
+
+
+def test_a_list_without_its_head_is_left_alone() -> None:
+    text = "\n".join((*OLD, *(cell for row in LIST for cell in row)))
+    assert listed(read(text.encode())) == []

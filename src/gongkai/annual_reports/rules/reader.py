@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gongkai.annual_reports.rules import sources, tables
+from gongkai.annual_reports.rules import prose, sources, tables
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, Form
-from gongkai.annual_reports.rules.prose import heading, narrative
+from gongkai.annual_reports.rules.prose import heading
 from gongkai.annual_reports.rules.reading import Line, NothingRead, Reading, Unread
 
 _SUBJECT = ("信息公开", "政务公开", "主动公开", "政府信息")
@@ -39,12 +39,16 @@ def read(data: bytes, name: str = "") -> Reading:
         tables_read, missing = _tables(shape, document, year)
         figures |= tables_read
         unread += missing
-    claims = narrative.find(document.paragraphs)
+    claims = prose.find(document.paragraphs, year)
+    if shape is not None and shape.format == "pre2019" and not figures.get("statistics"):
+        listed, doubtful = tables.listed(document)
+        claims, unread = [*claims, *listed], [*unread, *doubtful]
     if not claims and not any(figures.values()) and not (place and year):
         raise NothingRead(_NOTHING)
     format = shape.format if shape else None
     paragraphs = tuple(document.paragraphs)
-    return Reading(place, year, format, figures, tuple(claims), tuple(unread), paragraphs)
+    published = heading.published(document)
+    return Reading(place, year, format, figures, tuple(claims), tuple(unread), paragraphs, published)
 
 
 def _tables(

@@ -118,7 +118,7 @@ def _labels() -> tuple[str, ...]:
             for row in table.rows.values():
                 found |= {row.label, *row.groups, *row.also}
     labels = {_squeezed(label) for label in found if label}
-    return tuple(label for label in labels if label[:1] in "一二三四五六七1234567890")
+    return tuple(label for label in labels if label[:1] in "一二三四五六七八九十1234567890")
 
 
 def _row_label(text: str) -> bool:

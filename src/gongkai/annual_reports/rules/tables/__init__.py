@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.forms import Form
-from gongkai.annual_reports.rules.tables import grids, run_together, statistics, streams
+from gongkai.annual_reports.rules.reading import Claim, Unread
+from gongkai.annual_reports.rules.tables import annexes, grids, run_together, statistics, streams
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.recognition import form_of, names_in
 
-__all__ = ["form_of", "names_in", "read"]
+__all__ = ["form_of", "listed", "names_in", "read"]
+
+
+def listed(document: Document) -> tuple[list[Claim], list[Unread]]:
+    """The lines of an annex of no form, as claims, and what of it is not certain."""
+    return annexes.read(document)
 
 
 def read(shape: Form, key: str, document: Document, year: int | None) -> Found:

@@ -24,6 +24,8 @@ _UNCLEAR = "这一行的名称后面不是只有单位和一个数字，不能�
 _UNIT_DIFFERS = "这一行的单位是{seen}，统计表规定的是{due}"
 _AMBIGUOUS = "表里有几行同名，前后的行没有按规定的次序排列，不能确定是哪一行"
 _FEWEST = 3  # rows; fewer are words of the prose
+# Rows that lists of before 2014 did not have yet: without any of them it is another list.
+_OWN = frozenset(("1.1.1", "2.1", "2.2.3", "3.2.1", "3.2.2", "3.3.1", "8.1", "8.2"))
 
 # Separators of the flow: the end of a cell, a cell seen to be empty, the end of a row.
 CELL, BLANK, END = "\x1f", "\x1e", "\x1d"
@@ -60,7 +62,7 @@ def read(table: Table, document: Document) -> Found:
     found = Found(table)
     for flow in (*_flows_of_grids(document), _flow_of_pieces(document)):
         _read_flow(table, flow, found)
-    if len(found.rows) < _FEWEST:
+    if len(found.rows) < _FEWEST or not _OWN & {*found.rows, *found.refused}:
         return Found(table)
     for row in found.rows:
         # The prose, or a list of heads, names a row without its figure.
