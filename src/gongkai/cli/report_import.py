@@ -54,7 +54,7 @@ def import_reports(path: Path, level: str | None, as_json: bool) -> None:
                 if not as_json:
                     click.echo(in_words(lines[-1]))
         except (CannotUnpack, OSError) as problem:
-            reason = problem.strerror if isinstance(problem, OSError) else problem
+            reason = "打不开，请检查路径与权限。" if isinstance(problem, OSError) else problem
             click.echo(f"{path}：{reason}", err=True)
             if not lines:
                 sys.exit(2)
