@@ -1,4 +1,4 @@
-"""Whose a draft is and which one counts: the newest, beside older ones that are kept; a person has the last word."""
+"""Whose a draft is and which one counts: the newest, beside the older ones; a person has the last word."""
 
 from __future__ import annotations
 
