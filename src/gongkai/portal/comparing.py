@@ -18,8 +18,8 @@ from gongkai.annual_reports.rules.comparing import (
     number_written,
 )
 from gongkai.design import chart
+from gongkai.design.statement import cell_id
 from gongkai.design.table import Cell
-from gongkai.portal.statement import cell_id
 
 LINES = chart.MOST_LINES
 BARS = 20

@@ -15,11 +15,12 @@ from gongkai.annual_reports.models import AnnualReport, EarlierVersion, Place
 from gongkai.annual_reports.operations.figure_rows import write_figure_rows
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
+from gongkai.organisations import refusals
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 
 
-class Refused(ValueError):  # noqa: N818 (named for what it is)
+class Refused(refusals.Refused):
     """An operation was refused; the message says why and what to do."""
 
 

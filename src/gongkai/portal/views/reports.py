@@ -18,8 +18,8 @@ from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport, Place
 from gongkai.annual_reports.rules import Reading, check, form
 from gongkai.annual_reports.rules.comparing import cells
+from gongkai.design.statement import statement, verdict
 from gongkai.portal import figures, legal
-from gongkai.portal.statement import statement, verdict
 
 PER_PAGE = 20
 

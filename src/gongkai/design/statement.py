@@ -105,8 +105,10 @@ def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any
 
 
 def _cell_name(shape: Form, table: str, row: str, col: str) -> str:
-    rows, columns = shape.tables[table].rows, shape.tables[table].columns
-    return f"{rows[row].label}·{columns[col].label}"
+    shown = shape.tables[table]
+    if not shown.has(row) or col not in shown.columns:
+        return f"{row}·{col}"
+    return f"{shown.row(row).label}·{shown.columns[col].label}"
 
 
 def verdict(findings: Sequence[Finding]) -> str:
