@@ -29,6 +29,14 @@ FORMS_HEAD = """# Report forms and findings
 One definition per form drives the reader, the checker, the pages and the exports. A figure stands under
 `table.row.column` in the JSON of `gongkai report read`.
 """
+MEASURES_HEAD = """# Measures
+
+What `gongkai report compare`, the comparison page and `GET /api/v1/reports/compare` know by name; any single
+cell can be compared as well, written `table/row/column`. Shares are reckonings of this project and not of the
+form, hence their denominators. What stands where a figure is missing:
+[compare places and years](../how-to/compare-reports.md).
+
+"""
 API_HEAD = """# Operations of the API
 
 `/api/v1/openapi.json` is the same in full (OpenAPI 3.1), `/api/v1/docs` for reading. A scope is an action of
@@ -218,6 +226,20 @@ def console_page() -> str:
     )
 
 
+def measures_page() -> str:
+    """What can be compared: every measure with its cells, its unit and its denominator."""
+    from gongkai.annual_reports.rules.comparing import GROUPS, measures
+
+    rows = []
+    for each in measures().values():
+        sums = [" + ".join("/".join(cell) for cell in cells) for cells in each.parts.values()]
+        formula = ", ".join(f"`{text}`" for text in dict.fromkeys(sums))
+        name = f"{GROUPS[each.group]}：{each.label}"
+        rows.append((f"`{each.key}`", name, each.unit, each.denominator, formula, ", ".join(each.parts)))
+    head = HEADER.format(source="src/gongkai/annual_reports/rules/comparing/measures.yaml") + MEASURES_HEAD
+    return head + table(("Key", "Name", "Unit", "Denominator", "Sum of", "Forms"), rows)
+
+
 def api_page() -> str:
     """Every operation of the API: address, who may call it, what it takes."""
     _set_up()
@@ -278,6 +300,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "console.md": console_page,
     "law-parameters.md": law_page,
+    "measures.md": measures_page,
     "report-forms.md": forms_page,
     "settings.md": settings_page,
 }
