@@ -259,9 +259,10 @@ def _labels() -> Iterator[str]:
         for table in shape.tables.values():
             yield from (table.title, table.corner, table.over)
             yield from (block.title for block in table.blocks)
-            for named in (*table.columns.values(), *table.rows.values(), *table.combined.values()):
-                yield from (named.label, *named.also)
-            yield from (group for row in table.rows.values() for group in row.groups)
+            for column in table.columns.values():
+                yield from (column.label, *column.also)
+            for row in (*table.rows.values(), *table.combined.values()):
+                yield from (row.label, *row.also, *row.groups)
 
 
 def _without_doubtful_digits(text: str) -> str:

@@ -63,7 +63,8 @@ def _counted(
     root: etree._Element, skipped: Callable[[etree._Element], bool], layout: Layout
 ) -> list[tuple[etree._Element, _Count]]:
     events = etree.iterwalk(root, events=("start", "end"))
-    open_counts, tables, found = [_Count()], [], []
+    open_counts, found = [_Count()], []
+    tables: list[etree._Element] = []
     links, passed = 0, None
     for event, element in events:
         tag = element.tag

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.structure import Row, Table
@@ -176,9 +176,7 @@ def _labels(table: Table, flow: str) -> Iterator[_Seen]:
     for match in pattern.finditer(flow):
         if _stands_alone(flow, match, matches[-1].end() if matches else 0):
             matches.append(match)
-    for match, following in pairwise((*matches, None)):
-        if match is None:
-            continue
+    for match, following in zip_longest(matches, matches[1:]):
         end = following.start() if following else len(flow)
         tail = flow[match.end() : min(end, match.end() + 120)]
         number = _number_of(table, names[following[0]]) if following else ""
