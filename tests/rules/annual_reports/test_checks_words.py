@@ -213,6 +213,8 @@ def test_rules_by_a_body_that_cannot_make_them(place: str | None, column: str, l
         # excerpts leave things out
         (("一、甲", "文。", "三、丙", "文。", "[[CUT]]"), []),
         (("（节选）", "一、甲", "文。", "三、丙", "文。"), []),
+        (("（一）主动公开情况。文。", "（二）依申请公开情况。文。"), []),
+        (("（一）主动公开情况。文。", "（三）依申请公开情况。文。"), [("ITEM", "warn")]),
         # rows of a table are no headings
         (("三、收到情况", "一、本年新收政府信息公开申请数量", "三、本年度办理结果", "文。"), []),
     ],
@@ -220,7 +222,7 @@ def test_rules_by_a_body_that_cannot_make_them(place: str | None, column: str, l
 def test_numbered_items(paragraphs: tuple[str, ...], found: list[tuple[str, str]]) -> None:
     if paragraphs[0].startswith("三、收到"):
         paragraphs = ("一、甲", "文。", "二、乙", "文。", *paragraphs)
-    assert [each for each in levels(*paragraphs, format=None) if each[0] == "ITEM"] == found
+    assert [each for each in levels(*paragraphs) if each[0] == "ITEM"] == found
 
 
 def test_a_chapter_under_another_number_is_found_even_in_an_excerpt() -> None:

@@ -72,7 +72,7 @@ class _Heading:
 
 def check(reading: Reading) -> list[Finding]:
     """Misnumbered chapters always; what is missing, doubled or empty only where nothing was cut."""
-    headings = list(islice(_headings(reading.paragraphs), _MOST_HEADINGS))
+    headings = list(islice(_headings(reading), _MOST_HEADINGS))
     found = _misnumbered(reading)
     if any(EXCERPT.search(text) for text in reading.paragraphs):
         return found
@@ -85,12 +85,12 @@ def check(reading: Reading) -> list[Finding]:
     ]
 
 
-def _headings(paragraphs: tuple[str, ...]) -> Iterator[_Heading]:
-    for index, paragraph in enumerate(paragraphs):
+def _headings(reading: Reading) -> Iterator[_Heading]:
+    for index, paragraph in enumerate(reading.paragraphs):
         text = _LEADING.sub("", paragraph)[:400]
         for level, pattern in enumerate(_MARKS):
             match = pattern.match(text)
-            if match and not _row_label(text):
+            if match and not _row_label(text, reading.format):
                 number = int(match[1]) if level == 2 else _ordinal(match[1])
                 if number:
                     title = "".join(text[match.end() :].split())
@@ -110,20 +110,20 @@ def _squeezed(text: str) -> str:
 
 
 @cache
-def _labels() -> tuple[str, ...]:
+def _labels(format: str) -> tuple[str, ...]:
     """Numbered rows and heads of the forms: 一、本年新收… stands in a table, not in the outline."""
     found = set()
-    for name in FORMATS:
-        for table in form(name).tables.values():
-            for row in table.rows.values():
-                found |= {row.label, *row.groups, *row.also}
+    for table in form(format).tables.values():
+        for row in table.rows.values():
+            found |= {row.label, *row.groups, *row.also}
     labels = {_squeezed(label) for label in found if label}
     return tuple(label for label in labels if label[:1] in "一二三四五六七八九十1234567890")
 
 
-def _row_label(text: str) -> bool:
-    """Whether a line is a row of a form, or begins as one (figures may follow)."""
-    return _squeezed(text[:60]).startswith(_labels())
+def _row_label(text: str, format: str | None) -> bool:
+    """Whether a line is a row of the report's form, or begins as one: figures may follow, sentences not."""
+    short = format is not None and len(text) <= 2 * _LONGEST_HEADING
+    return short and _squeezed(text).startswith(_labels(format or ""))
 
 
 def _misnumbered(reading: Reading) -> list[Finding]:
