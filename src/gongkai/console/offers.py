@@ -33,16 +33,23 @@ class Offer:
 
 
 def offers(
-    visit: Visit, wanted: list[Offer], address: str, *, body: Body | None = None, person: Person | None = None
+    visit: Visit,
+    wanted: list[Offer],
+    *address: object,
+    body: Body | None = None,
+    person: Person | None = None,
 ) -> list[dict[str, Any]]:
-    """As the component `verb_list` draws them; the first reason carries the heading of all reasons."""
+    """As the component `verb_list` draws them; the first reason carries the heading of all reasons.
+
+    `address`: what the addresses of the verbs' pages name.
+    """
     drawn: list[dict[str, Any]] = []
     first = True
     for offer in wanted:
         reason = _why_not(visit, offer, body, person)
         shown: dict[str, Any] = {
             "label": offer.label,
-            "href": "" if reason else reverse(f"console:{offer.page}", args=[address]),
+            "href": "" if reason else reverse(f"console:{offer.page}", args=address),
             "kind": "danger" if offer.danger else "secondary",
             "reason": reason,
             "first": bool(reason) and first,

@@ -25,7 +25,8 @@ class Cell:
     `state` says why a figure looks unusual: `blank` (left blank), `missing` (could not be read), `none`
     (the form has no such cell). `depth` counts the label columns from 1; `last_label` is the label next to
     the figures, which stays in view on a narrow screen. A cell with `marks` is where a finding shows; one
-    that is only `touched` takes part in it.
+    that is only `touched` takes part in it. `current` is the cell that is being changed; `label` is what
+    its link does, for a screen reader.
     """
 
     kind: Literal["head", "label", "data"]
@@ -40,6 +41,8 @@ class Cell:
     last_label: bool = False
     marks: tuple[Mark, ...] = ()
     touched: bool = False
+    current: bool = False
+    label: str = ""
 
     @property
     def scope(self) -> str:

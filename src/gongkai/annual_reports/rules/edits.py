@@ -37,7 +37,7 @@ def column_of(format: str | None, table: str, row: str, column: str) -> Column |
     shape = form(format).tables.get(table) if format else None
     if shape is None or not shape.has(row) or column not in shape.row(row).columns:
         return None
-    return shape.columns[column]
+    return shape.column(row, column)
 
 
 def apply(reading: Reading, edits: Iterable[Edit]) -> Reading:

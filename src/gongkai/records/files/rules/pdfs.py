@@ -18,14 +18,14 @@ MOST_PAGES_READ = 2_000
 BLOCK = 1024 * 1024
 _ACTION = re.compile(rb"/S\s*/(JavaScript|Launch)\b")
 # PDFium keeps its state per process: one document at a time.
-_one_at_a_time = threading.Lock()
+one_at_a_time = threading.Lock()
 
 
 def check(file: BinaryIO) -> None:
     """Raise DamagedFile, EncryptedFile, ScriptInside, BearsSecrecyMark."""
     _check_actions(file)
     file.seek(0)
-    with _one_at_a_time:
+    with one_at_a_time:
         try:
             document = pypdfium2.PdfDocument(file)
         except pypdfium2.PdfiumError as problem:
