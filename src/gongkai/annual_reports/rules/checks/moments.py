@@ -45,7 +45,7 @@ _DEPARTMENT = re.compile(r"(?:局|委员会|委|厅)$")
 
 
 def check(reading: Reading, figures: tuple[Stated, ...], published: date | None) -> list[Finding]:
-    """Years, days, the term; `published` is the day of publication, if the caller knows it better."""
+    """Years, days, the term; `published`: the day of publication, if the caller knows it better."""
     lines = tuple("".join(fold_width(text).split()) for text in reading.paragraphs)
     return [
         *_years(reading, lines),
@@ -208,8 +208,9 @@ def _signed_early(reading: Reading, lines: tuple[str, ...], published: date | No
     if reading.year is None:
         return
     known: list[tuple[int | None, str, date]] = [*_signatures(lines), *_page_dates(lines)]
-    if published:
-        known.append((None, f"{published:%Y-%m-%d}", published))
+    day_of = published or reading.published
+    if day_of and day_of not in {day for _, _, day in known}:
+        known.append((None, "", day_of))
     for index, words, day in known:
         if day.year != reading.year or (day.month, day.day) == (_DECEMBER, 31):
             continue
@@ -227,7 +228,8 @@ def _late(reading: Reading, lines: tuple[str, ...], published: date | None) -> I
     department = bool(_DEPARTMENT.search(reading.place or "")) and reading.year >= 2019
     due = date(reading.year + 1, 1 if department else 3, 31)
     known: list[tuple[int | None, str, date]] = [(None, "", published)] if published else []
-    known = known or list(_page_dates(lines)) or list(_signatures(lines))
+    known = known or list(_page_dates(lines))
+    known = known or ([(None, "", reading.published)] if reading.published else list(_signatures(lines)))
     days = [entry for entry in known if entry[2].year == reading.year + 1]
     if not days:
         return
