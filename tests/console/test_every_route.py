@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from gongkai.annual_reports import operations as collecting
+from gongkai.annual_reports.models import ReturnBatch
 from gongkai.console import urls
 from gongkai.console.access import guarded
 from gongkai.console.models import SavedView
@@ -22,6 +26,7 @@ from gongkai.records import jobs, journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.files import SecretRefusal
 from tests.console import office
+from tests.operations.annual_reports import office as reports
 from tests.organisations import material
 from tests.organisations.material import City
 
@@ -57,6 +62,18 @@ class Things:
             self.addresses["post", name] = [appointment.post.pk]
             self.addresses["appointment", name] = [appointment.pk]
             self.addresses["token", name] = [token.public_id]
+            collection = collecting.open_collection(
+                title="年报收集", year=2026, body=body, due_on=date(2027, 1, 31), by=SYSTEM, at=material.AT
+            )
+            page = io.BytesIO(reports.page(collection.title))
+            collecting.receive_drafts(
+                collection=collection, files=[("一.html", page)], by=SYSTEM, at=material.AT
+            )
+            draft = collection.drafts.get()
+            batch = ReturnBatch.objects.create(collection=collection, asked_at=material.AT, asked_by={})
+            self.addresses["collection", name] = [collection.pk]
+            self.addresses["draft", name] = [collection.pk, draft.pk]
+            self.addresses["batch", name] = [collection.pk, batch.pk]
         refusal = SecretRefusal.objects.create(
             mark="秘密",
             kind="pdf",
@@ -90,7 +107,8 @@ class Things:
             yield "", reverse(f"console:{name}", args=self.whole.get(name, []))
             return
         for subject in SUBJECTS:
-            yield subject, reverse(f"console:{name}", args=self.addresses[page.of, subject])
+            kind = "batch" if name.startswith("return_batch") else page.of
+            yield subject, reverse(f"console:{name}", args=self.addresses[kind, subject])
 
 
 def expected(action: str, role: str, place: str, subject: str) -> bool:

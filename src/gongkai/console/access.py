@@ -19,6 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gongkai.annual_reports import queries as annual_reports
+from gongkai.annual_reports.models import Draft
 from gongkai.console import problems
 from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page
 from gongkai.console.visit import Visit
@@ -125,6 +127,12 @@ def _found(subject: Any) -> Any:
     return subject
 
 
+def _draft(collection: int, draft: int) -> Draft | None:
+    """The draft where it is one of this collection."""
+    found = annual_reports.draft(draft)
+    return found if found is not None and found.collection_id == collection else None
+
+
 _SUBJECTS: dict[str, Callable[[dict[str, Any]], Any]] = {
     "body": lambda kwargs: Body.objects.filter(code=kwargs["code"]).first(),
     "post": lambda kwargs: Post.objects.select_related("body").filter(pk=kwargs["post"]).first(),
@@ -132,9 +140,13 @@ _SUBJECTS: dict[str, Callable[[dict[str, Any]], Any]] = {
         Appointment.objects.select_related("post__body", "person").filter(pk=kwargs["appointment"]).first()
     ),
     "token": lambda kwargs: ApiToken.objects.select_related("body").filter(public_id=kwargs["token"]).first(),
+    "collection": lambda kwargs: annual_reports.collection(kwargs["collection"]),
+    "draft": lambda kwargs: _draft(**kwargs),
 }
 _BODY_OF: dict[str, Callable[[Any], Body]] = {
     "post": lambda post: post.body,
     "appointment": lambda appointment: appointment.post.body,
     "token": lambda token: token.body,
+    "collection": lambda collection: collection.body,
+    "draft": lambda draft: draft.collection.body,
 }

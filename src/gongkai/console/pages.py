@@ -1,9 +1,9 @@
 """Every address of the console in one table: which action of the organisation's table opens it.
 
 `public` is the way in. `signed_in` needs a person, not a post: one's own account. Anything else is the name
-of an action; `of` names the part of the address that says which body, person, post, appointment or token is
-concerned, so that the reach of the action is checked before the view begins. An address without a row cannot
-be made (`gongkai.console.urls`).
+of an action; `of` names the part of the address that says which body, person, post, appointment, token,
+collection or draft is concerned, so that the reach of the action is checked before the view begins. An
+address without a row cannot be made (`gongkai.console.urls`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Final, Literal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Of = Literal["", "body", "person", "post", "appointment", "token", "site"]
+Of = Literal["", "body", "person", "post", "appointment", "token", "site", "collection", "draft"]
 PUBLIC: Final = "public"
 SIGNED_IN: Final = "signed_in"
 
@@ -48,6 +48,36 @@ PAGES: Final[dict[str, Page]] = {
     "inbox": Page("inbox.view", area="inbox"),
     "view_save": Page("inbox.view"),
     "view_forget": Page("inbox.view"),
+    # collections of annual reports
+    "collections": Page("collection.view", area="collections"),
+    "collections_export": Page("collection.view", area="collections"),
+    "collection_new": Page("collection.manage", area="collections"),
+    "collection": Page("collection.view", "collection", "collections"),
+    "collection_change": Page("collection.manage", "collection", "collections"),
+    "collection_units": Page("collection.manage", "collection", "collections"),
+    "collection_close": Page("collection.manage", "collection", "collections"),
+    "collection_reopen": Page("collection.manage", "collection", "collections"),
+    "collection_upload": Page("collection.manage", "collection", "collections"),
+    "collection_resume": Page("collection.manage", "collection", "collections"),
+    "collection_match": Page("collection.manage", "collection", "collections"),
+    "collection_letters": Page("collection.view", "collection", "collections"),
+    "return_batch": Page("collection.view", "collection", "collections"),
+    "return_batch_letters": Page("collection.view", "collection", "collections"),
+    "roll_up": Page("collection.view", "collection", "collections"),
+    "roll_up_export": Page("collection.view", "collection", "collections"),
+    "drafts": Page("collection.view", area="collections"),
+    "drafts_export": Page("collection.view", area="collections"),
+    # the review desk of one draft
+    "draft": Page("collection.view", "draft", "collections"),
+    "draft_original": Page("collection.view", "draft", "collections"),
+    "draft_edit": Page("draft.review", "draft", "collections"),
+    "draft_undo": Page("draft.review", "draft", "collections"),
+    "draft_judge": Page("draft.review", "draft", "collections"),
+    "draft_year": Page("draft.review", "draft", "collections"),
+    "draft_unit": Page("collection.manage", "draft", "collections"),
+    "draft_accept": Page("draft.accept", "draft", "collections"),
+    "draft_return": Page("draft.return", "draft", "collections"),
+    "draft_letter": Page("collection.view", "draft", "collections"),
     # bodies
     "tree": Page("body.view", area="bodies"),
     "bodies": Page("body.view", area="bodies"),
@@ -107,6 +137,7 @@ PAGES: Final[dict[str, Page]] = {
 # The areas in the order of the head, each by the page that it begins with.
 AREAS: Final[dict[str, tuple[str, str | Promise]]] = {
     "inbox": ("inbox", _("待办")),
+    "collections": ("collections", _("年报")),
     "bodies": ("tree", _("机构")),
     "people": ("people", _("人员")),
     "tokens": ("tokens", _("接口令牌")),

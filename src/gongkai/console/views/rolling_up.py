@@ -1,0 +1,18 @@
+"""The units' figures added up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from gongkai.console.frame import draw
+
+
+def _page(request: HttpRequest, **names: Any) -> HttpResponse:
+    return draw(
+        request, "form", {"title": "年报", "kind": "primary", "what": {"title": "年报", "verb": "返回"}}
+    )
+
+
+roll_up = export = _page
