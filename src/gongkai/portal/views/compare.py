@@ -79,6 +79,9 @@ def _answer(asked: compare_form.Asked) -> dict[str, Any]:
         "page": page,
         "previous": _page(asked, page.previous_page_number()) if page.has_previous() else "",
         "next": _page(asked, page.next_page_number()) if page.has_next() else "",
+        "latest_total": next(
+            (each.sentence for each in totals if each.year == year and len(found.places) > 1), ""
+        ),
         "totals": [each.sentence for each in totals] if len(found.places) > 1 else [],
         "drawing": _drawing(found, ranking),
         "ranking": _ranking(ranking) if ranking else None,
