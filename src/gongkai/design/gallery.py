@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.design import specimens_charts, specimens_data, specimens_desk, specimens_frame, specimens_inputs
+from gongkai.design import (
+    specimens_charts,
+    specimens_data,
+    specimens_desk,
+    specimens_frame,
+    specimens_inputs,
+    specimens_review,
+)
 from gongkai.design.components import declaration, names
 from gongkai.design.specimen import Specimen
 
@@ -30,6 +37,7 @@ def exhibits() -> list[Exhibit]:
         **specimens_data.TIME,
         **specimens_desk.DESK,
         **specimens_desk.LISTS,
+        **specimens_review.REVIEW,
     }
     specimens["data_table"] = [*specimens["data_table"], *specimens_charts.TABLES]
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]
