@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from gongkai.annual_reports.rules import NothingRead, Reading, check, read
-from tests.rules.annual_reports import material
+from tests import material
 
 TABLES = ("table2", "table3", "table4")
 TITLE = "云溪市2023年政府信息公开工作年度报告"
@@ -120,6 +120,13 @@ def test_what_stands_behind_the_report_is_not_the_report(index: int) -> None:
     assert (reading.place, reading.year) == ("云溪市", 2023)
     assert figures(reading.as_json()) == figures(truth)
     assert not {claim.value for claim in reading.narrative} & {99, 1234}
+
+
+def test_a_last_chapter_in_a_block_of_its_own_is_still_the_reports() -> None:
+    truth = report()
+    longer = material.html(truth).replace("公开的深度还要加强。", "公开的深度还要加强，方式还要更多。" * 40)
+    split = longer.replace("<p>六、", "</div><div><p>六、")
+    assert read_page(split).paragraphs == read_page(longer).paragraphs
 
 
 @pytest.mark.parametrize("index", range(2))

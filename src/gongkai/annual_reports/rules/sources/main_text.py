@@ -13,6 +13,8 @@ _LANDMARK = re.compile(
     "总体情况|總體情況|概述|主动公开政府信息|主動公開政府信息|依申请公开|依申請公開|收到和处理|收到和處理|第二十条第|第二十條第"
     "|统计期限|統計期限|行政复议|行政複議|行政诉讼|行政訴訟|收费及减免|存在的|改进|改進|其他需要|本年新收|结转|結轉|予以公开|予以公開"
 )
+# The heading of a chapter: none may be left outside.
+_CHAPTER = re.compile(r"\s*(?:[一二三四五六七八九十]{1,2}[、.．]|[（(][一二三四五六七八九十]{1,2}[)）])")
 _SENTENCE = re.compile("[。；;]")
 _FEWEST = 3
 _INSIDE_TABLES = frozenset(("table", "tbody", "thead", "tfoot", "tr"))
@@ -30,11 +32,13 @@ class Layout:
 class _Count:
     landmarks: int = 0
     prose: int = 0
+    chapters: int = 0
 
     def take(self, text: str | None) -> None:
         if not text:
             return
         self.landmarks += len(_LANDMARK.findall(text))
+        self.chapters += _CHAPTER.match(text) is not None
         if len(text) >= 12 and _SENTENCE.search(text):
             self.prose += len(text)
 
@@ -50,7 +54,9 @@ def find(root: etree._Element, skipped: Callable[[etree._Element], bool]) -> Lay
             (
                 element
                 for element, count in counted
-                if count.landmarks * 10 >= total.landmarks * 9 and count.prose * 10 >= total.prose * 9
+                if count.landmarks * 10 >= total.landmarks * 9
+                and count.prose * 10 >= total.prose * 9
+                and count.chapters == total.chapters
             ),
             None,
         )
@@ -84,6 +90,7 @@ def _counted(
             count = open_counts.pop()
             open_counts[-1].landmarks += count.landmarks
             open_counts[-1].prose += count.prose
+            open_counts[-1].chapters += count.chapters
             if tag == "table":
                 tables.pop()
             links -= tag == "a"
