@@ -140,3 +140,25 @@ def test_the_fuller_name_counts_where_the_publisher_or_the_contact_gives_it(cont
 def test_words_injected_by_others_are_neither_place_nor_figures(spam: str) -> None:
     reading = heading(f"{spam}2023年政府信息公开工作年度报告", f"发布机构：{spam}", PERIOD.format(2023))
     assert (reading.place, reading.year) == (None, 2023)
+
+
+@pytest.mark.parametrize(
+    ("lines", "place"),
+    [
+        (["云溪市人民政府2023年政府信息公开工作年度报", "告"], "云溪市"),
+        (["      云溪市人民政府 2023 年政府信息公开工作年", "                    度报告"], "云溪市"),
+        (["云溪市人民政府2023年政府", "信息公开工作", "年度报告"], "云溪市"),
+        (["云溪市人民政府20", "23年政府信息公开工作年度报告"], "云溪市"),
+        (["云溪市人民政府", "2023年政府信息公开工作年度报", "告"], "云溪市"),
+        (["云溪市", "人民政府2023年政府信息公开工作年度报告"], "云溪市"),
+        (["云溪市人", "民政府2023年政府信息公开工作年度报告"], "云溪市"),
+        (["人民政府2023年政府信息公开工作年度报告"], None),
+        (["首页", "人民政府2023年政府信息公开工作年度报告"], None),
+        (["云溪市人民政府2023年政府", "首页", "信息公开工作年度报告", "关于我们"], None),
+        (["云溪市", "东林县2023年政府信息公开工作年度报告"], "东林县"),
+    ],
+)
+def test_a_title_broken_over_lines_is_one_title_if_nothing_else_stands_on_them(
+    lines: list[str], place: str | None
+) -> None:
+    assert heading(*lines, PROSE, PERIOD.format(2023)).place == place

@@ -24,6 +24,10 @@ _NAME = r"[\u3400-\u9fff\U00020000-\U000323af]{2,30}?"
 _PLACE_FIRST = re.compile(rf"(?P<place>{_NAME})(?:关于)?(?P<year>20\d\d)年?度?(?:的)?{_REPORT}")
 _YEAR_FIRST = re.compile(rf"(?P<year>20\d\d)年度?(?P<place>{_NAME})??{_REPORT}")
 _PREFIX = re.compile(r"^(?:#+|(?:标题|名称|题名|当前位置)[:：|]+)+")
+# A title cut off by the end of its line: it has come to its year, or to the first digits of it.
+_BEGUN = re.compile(r"20\d{0,2}(?:年|$)|2$")
+_NAMELESS = re.compile(r"人?民?政?府")
+_MOST_BREAKS, _LONGEST_TITLE = 2, 60
 _PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?[,，]?(?:至|到|-|—|~|～|–)+(?:(20\d\d)年)?12月31日")
 _YEAR = re.compile(r"(?<![\d年])(20\d\d)年(?!\d{1,2}月|版|第)")
 _SAID = re.compile(r"(20\d\d)年度?(?:政府|政务)?信息公开(?:工作)?(?:年度)?(?:工作)?情况(?:报告|汇报)")
@@ -142,22 +146,43 @@ def _lines(document: Document) -> list[str]:
 def _from_titles(lines: list[str]) -> tuple[list[str], list[int]]:
     places, years = [], []
     before = ""
-    for line in lines:
+    for index, line in enumerate(lines):
         text = _PREFIX.sub("", line)
-        match = _PLACE_FIRST.match(text) or _YEAR_FIRST.match(text)
+        match = _PLACE_FIRST.match(text) or _YEAR_FIRST.match(text) or _broken(text, lines[index + 1 :])
         if match:
             years.append(int(match["year"]))
-            # “肖村乡人民政府” over “2021年…报告”: the name stands on its own line.
-            name = _name(match["place"] or "") or ("" if match["place"] else _name(before))
+            place = match["place"] or ""
+            # “肖村乡人民政府” over “2021年…报告”: the name stands on its own line, all but its end.
+            name = _name(place) if place else _name(before)
+            if _NAMELESS.fullmatch(place) and (name := _name(before + place)) == before + place:
+                name = ""
             if name:
                 places.append(name)
         before = text
     return places, years
 
 
+def _broken(text: str, following: list[str]) -> re.Match[str] | None:
+    """The title that `text` begins, if the line or two below it finish it: the line was too short for it.
+
+    The place must stand whole on the first line, and nothing but the title on the lines.
+    """
+    joined = text
+    for line in following[:_MOST_BREAKS]:
+        joined += line
+        if len(joined) > _LONGEST_TITLE:
+            break
+        match = _PLACE_FIRST.fullmatch(joined) or _YEAR_FIRST.fullmatch(joined)
+        if match and match.end("place") <= len(text) and _BEGUN.search(text):
+            return match
+    return None
+
+
 def _name(text: str) -> str:
     """The body's name without 人民政府, or empty if `text` is not certainly a body's name."""
     if not 2 <= len(text) <= 30 or not _ENDING.search(text) or _VAGUE.match(text):
+        return ""
+    if _NAMELESS.fullmatch(text):
         return ""
     return _GOVERNMENT.sub("", text)
 
