@@ -9,13 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import MOST_CELLS, Box, Document, Grid, Piece
-from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.annual_reports.rules.sources.kinds import refuse_endless
-from gongkai.text.script import fold_width, to_simplified
+from gongkai.annual_reports.rules.sources.vocabulary import is_label
 
 # The widest form has 15 columns; beyond this only cells with text are kept.
 WIDEST = 48
@@ -126,34 +124,9 @@ def _sentence(surface: Surface, lines: _Lines, row: int) -> str | None:
         if merge is None or merge[1] == column:
             text = surface.cells.get((row, column), "")
             seen += [text] if text else []
-    if len(seen) != 1 or is_value(seen[0]) or _is_label(seen[0]):
+    if len(seen) != 1 or is_value(seen[0]) or is_label(seen[0]):
         return None
     return seen[0]
-
-
-def _is_label(text: str) -> bool:
-    name = _letters(text)
-    return name in _labels() or name.startswith("第二十条")
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in fold_width(to_simplified(text)) if character.isalnum())
-
-
-@cache
-def _labels() -> frozenset[str]:
-    """Every label, head and title inside the tables of all forms."""
-    texts: list[str] = []
-    for table in (table for name in FORMATS for table in form(name).tables.values()):
-        texts += [table.corner, table.over]
-        for column in table.columns.values():
-            texts += [column.label, column.group, *column.also]
-        for row in table.rows.values():
-            texts += [row.label, *row.also, *row.groups]
-    # A label may have lost its number or its remark.
-    bare = [text.split("（")[0] for text in texts]
-    bare += [text.split("、")[-1].split("）", 1)[-1].split(".", 1)[-1] for text in texts]
-    return frozenset(_letters(text) for text in (*texts, *bare)) - {""}
 
 
 def _finish(surface: Surface, lines: _Lines, rows: list[int], document: Document) -> None:

@@ -1,7 +1,7 @@
 """Flattened text as a Document: the borders that are left (bars, tabs, line ends) say where cells are.
 
-Three kinds of rows: explicit ones (a line of Markdown, a line with tabs) of which every cell is seen, blanks
-included; cells ended by a bar, over many lines, blanks included; and a cell per line, blanks lost.
+Three kinds of rows: explicit ones (a line of Markdown, with tabs, with commas) of which every cell is seen,
+blanks included; cells ended by a bar, over many lines, blanks included; and a cell per line, blanks lost.
 """
 
 from __future__ import annotations
@@ -10,15 +10,19 @@ import re
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
+from gongkai.annual_reports.rules.sources import separators
 
 _EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
 _BAR_AFTER_TEXT = re.compile(r"[^|\s][ \t\u3000]{0,20}\|")
+_TAB_AFTER_TEXT = re.compile(r"[^\t\n\r \u3000][ \u3000]{0,20}\t")
 _RULER = re.compile(r"[\s|:\-]+")
 _IMAGE = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|bmp)", re.IGNORECASE)
 
 
 def parse(text: str) -> Document:
     """Split the text into prose, pieces and, where rows of equal width follow each other, grids."""
+    if "\t" in text and not _TAB_AFTER_TEXT.search(text):
+        text = text.replace("\t", " ")  # set in by tabs: no cell ends with one
     reader = _LineReader(bars_alone=not _BAR_AFTER_TEXT.search(text))
     for line in text.splitlines():
         reader.take(line)
@@ -106,10 +110,10 @@ class _LineReader:
 
 
 def _explicit_cells(line: str) -> list[str]:
-    """The cells of a Markdown row or of a row with tabs; empty if the line is neither."""
+    """The cells of a Markdown row or of one parted by tabs or punctuation; empty if the line is neither."""
     if _EXPLICIT.fullmatch(line):
         return line.strip()[1:-1].split("|")
     cells = line.rstrip("\r\n").split("\t")
     if len(cells) > 1 and (len(line.strip().split("\t")) > 1 or len(cells) > 3):
         return cells
-    return []
+    return separators.cells(line)

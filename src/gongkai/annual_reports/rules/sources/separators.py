@@ -1,0 +1,78 @@
+"""Lines on which punctuation parts the cells of a row: 规章, 12, 3, 7 or 行政许可；198.
+
+A line is such a row only if everything before its figures is labels of the forms. A comma between digits with
+no blank beside it may group thousands (1,107): where it may, it parts nothing and the line stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from gongkai.annual_reports.rules.cells import is_value
+from gongkai.annual_reports.rules.sources.vocabulary import is_label
+from gongkai.text.script import fold_width
+
+_LONGEST_LINE = 400
+_MARK = re.compile(r"[,，;；、/]")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
+_SEPARATORS = tuple(
+    re.compile(pattern)
+    for pattern in (r"[ \t]*[,，][ \t]+", r"[ \t]*[;；][ \t]*", r"[ \t]*[,，][ \t]*", r"[ \t]*、[ \t]*")
+)
+# A lone slash is also how an office writes that a cell does not apply; only between figures does it part.
+_SLASHES = re.compile(r"[ \t]*/[ \t]*")
+_MIXED = re.compile(r"[ \t]*[,，;；、/][ \t]*|[ \t]+")
+_MOST_PARTS = 6  # a label broken by its own punctuation or blanks has no more
+_FEWEST_FIGURES = 7  # of a line of nothing but figures; less may be a date
+
+
+def cells(line: str) -> list[str]:
+    """The cells of the row that `line` is, blank ones included; empty if it is none for certain."""
+    if len(line) > _LONGEST_LINE or not _MARK.search(line):
+        return []
+    line = line.strip()
+    for separator in _SEPARATORS:
+        found = _row(separator.split(line)) if _parts(separator, line) else []
+        if found:
+            return found
+    # Where several marks part the cells, a blank one cannot be seen.
+    for separator in (_SLASHES, _MIXED):
+        parts = separator.split(line) if _parts(separator, line) else [""]
+        if found := _row(parts) if all(parts) else []:
+            return found
+    return []
+
+
+def _parts(separator: re.Pattern[str], line: str) -> bool:
+    """Whether there is something to part, and no comma of it may stand inside a figure."""
+    if not separator.search(line):
+        return False
+    bare = "".join(fold_width(line).split(" ")) if separator is _MIXED else fold_width(line)
+    return separator is _SEPARATORS[0] or separator is _SEPARATORS[1] or not _GROUPED.search(bare)
+
+
+def _row(parts: list[str]) -> list[str]:
+    """`parts` as labels and the figures behind them; empty if they are not that."""
+    end = len(parts)
+    while end and (not parts[end - 1] or is_value(parts[end - 1])):
+        end -= 1
+    labels, figures = _labels(parts[:end]), parts[end:]
+    if labels is None or (len(labels) < 2 and not figures):
+        return []
+    if not labels and (len(figures) < _FEWEST_FIGURES or not all(figures)):
+        return []
+    return [*labels, *figures]
+
+
+def _labels(texts: list[str]) -> list[str] | None:
+    """`texts` put together to labels of the forms, the longest first; None if they are not labels."""
+    labels: list[str] = []
+    start = 0
+    while start < len(texts):
+        ends = range(min(len(texts), start + _MOST_PARTS), start, -1)
+        end = next((end for end in ends if is_label("".join(texts[start:end]))), None)
+        if end is None:
+            return None
+        labels.append("，".join(texts[start:end]) if end - start > 1 else texts[start])
+        start = end
+    return labels

@@ -1,0 +1,142 @@
+"""More ways in which tables lose their borders: punctuation between cells, indented cells, broken lines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from gongkai.annual_reports.rules import Reading, read
+from tests import material
+
+TABLES = ("table2", "table3", "table4")
+SEPARATORS = (", ", "，", "； ", ";", "、", "/", " / ", " 、 ")
+seeds = st.integers(0, 2**32)
+
+
+def parted(report: dict[str, Any], *separators: str, write: Any = material.plain) -> str:
+    """A line per row, the separators between its cells by turns."""
+
+    def line(row: list[tuple[str, int, int]]) -> str:
+        text = row[0][0]
+        for index, cell in enumerate(row[1:]):
+            text += separators[index % len(separators)] + cell[0]
+        return text + "\n"
+
+    return material.assemble(report, lambda rows: "".join(map(line, rows)), write)
+
+
+def wrong(reading: Reading, truth: dict[str, Any]) -> list[tuple[Any, ...]]:
+    shape = reading.as_json()
+    return [
+        (key, row, column, value)
+        for key in TABLES
+        for row, line in (shape[key] or {}).items()
+        for column, value in line.items()
+        if column not in ("unit", "note") and truth[key].get(row, {}).get(column) != value
+    ]
+
+
+def figures(report: dict[str, Any]) -> dict[str, Any]:
+    return {
+        key: {
+            row: {column: value for column, value in line.items() if column not in ("unit", "note")}
+            for row, line in (report[key] or {}).items()
+        }
+        for key in TABLES
+    }
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+@pytest.mark.parametrize("format", ["2019", "2021"])
+@given(seed=seeds, largest=st.sampled_from((9, 90)))
+@settings(max_examples=5)
+def test_punctuation_between_cells_parts_them(format: str, separator: str, seed: int, largest: int) -> None:
+    report = material.figures(format, seed, largest)
+    for row in report["table2"].values():
+        row |= {key: value % 1000 if isinstance(value, int) else value for key, value in row.items()}
+    text = parted(report, separator)
+    reading = read(text.encode())
+    assert not wrong(reading, report)
+    if separator in (", ", "； ", ";", "、", "/", " / ", " 、 "):
+        assert figures(reading.as_json()) == figures(report)
+
+
+@given(seed=seeds)
+@settings(max_examples=10)
+def test_several_marks_by_turns_part_them_too(seed: int) -> None:
+    report = material.figures("2021", seed, 90)
+    reading = read(parted(report, "、", "；", "/").encode())
+    assert not wrong(reading, report)
+    assert figures(reading.as_json())["table3"] == figures(report)["table3"]
+
+
+@given(seed=seeds, separator=st.sampled_from(SEPARATORS), largest=st.sampled_from((900, 90000)))
+@settings(max_examples=20)
+def test_commas_that_group_thousands_are_never_taken_for_borders(
+    seed: int, separator: str, largest: int
+) -> None:
+    report = material.figures("2021", seed, largest)
+    reading = read(parted(report, separator, write=material.thousands).encode())
+    assert not wrong(reading, report)
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("规章, 1,107, 2, 3", {"本年制发件数": 1107, "本年废止件数": 2, "现行有效件数": 3}),
+        ("规章，1，2，3", {"本年制发件数": 1, "本年废止件数": 2, "现行有效件数": 3}),
+        ("规章；1；；3", {"本年制发件数": 1, "本年废止件数": None, "现行有效件数": 3}),
+        ("规章、1；2/3", {"本年制发件数": 1, "本年废止件数": 2, "现行有效件数": 3}),
+        ("规章, 1, 107, 2, 3", {}),
+        ("规章，1，107，3", {}),
+        ("规章，12，3，456", {}),
+        ("规章, 1, 2", {}),
+    ],
+)
+def test_a_row_parted_by_punctuation(line: str, expected: dict[str, int | None]) -> None:
+    heads = "第二十条第（一）项\n信息内容, 本年制发件数, 本年废止件数, 现行有效件数"
+    reading = read(f"云溪市2023年政府信息公开工作年度报告\n{heads}\n{line}\n".encode())
+    table = reading.as_json()["table2"] or {}
+    assert table.get("规章", {}) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全年办理行政处罚、行政强制共12件，行政许可3件。",
+        "发布日期：2024/1/23",
+        "2024/1/23",
+        "受理申请，12",
+    ],
+)
+def test_prose_with_the_same_marks_stays_prose(line: str) -> None:
+    reading = read(f"云溪市2023年政府信息公开工作年度报告\n{line}\n".encode())
+    assert line in reading.paragraphs
+
+
+@given(seed=seeds, largest=st.sampled_from((0, 9, 90000)))
+@settings(max_examples=10)
+def test_cells_set_in_by_tabs_and_broken_heads_are_a_cell_each(seed: int, largest: int) -> None:
+    """As the textContent of a page with its source's indentation gives them."""
+
+    def draw(rows: Any) -> str:
+        def cell(text: str) -> str:
+            if len(text) == 4 and not text[0].isdigit():
+                text = f"{text[:2]}\n\t\t\t\t\n\t\t\t\t{text[2:]}"
+            return f"\t\t\t\n\t\t\t\t{text}\n\t\t\t\n"
+
+        return "".join(f"\t\t\n{''.join(cell(c[0]) for c in row)}\t\t\n" for row in rows)
+
+    report = material.figures("2021", seed, largest)
+    reading = read(material.assemble(report, draw).encode())
+    assert figures(reading.as_json()) == figures(report)
+
+
+@given(seed=seeds, separator=st.sampled_from(SEPARATORS), share=st.sampled_from((0.05, 0.5)))
+@settings(max_examples=15)
+def test_a_cell_left_blank_between_marks_is_blank_or_refused(seed: int, separator: str, share: float) -> None:
+    report = material.with_blanks(material.figures("2021", seed, 90), seed, share)
+    assert not wrong(read(parted(report, separator).encode()), report)
