@@ -33,7 +33,7 @@ def fill() -> int:
     from gongkai.annual_reports.rules import Reading
     from gongkai.annual_reports.rules.comparing import cells
     from gongkai.annual_reports.rules.reading import Amount
-    from tests.rules.annual_reports import material
+    from tests import material
 
     at = datetime(2026, 1, 1, tzinfo=UTC)
     random.seed(1)

@@ -1,6 +1,6 @@
 """One annual report as a web page: read and checked, beside pandas.read_html that only fetches tables.
 
-The page is generated (tests/rules/annual_reports/material.py) and dressed as site builders dress it: styles
+The page is generated (tests/material) and dressed as site builders dress it: styles
 and nested spans in every cell, some 90 KB. Both sides take turns in one run; the median counts.
 What pandas leaves undone (which row is which, what is blank, whether it closes) is not charged to it.
 
@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import pandas
 
 from gongkai.annual_reports.rules import check, read
-from tests.rules.annual_reports import material
+from tests import material
 
 ROUNDS, ALLOWED_MS = 30, 50
 STYLE = "font-family: 微软雅黑; text-align: center; line-height: 2; border: 1px solid windowtext"

@@ -21,7 +21,7 @@ from gongkai.records.journal import Entry
 from gongkai.records.journal.sealing import seal_all
 from tests.api import city as material
 from tests.api.city import Program
-from tests.portal import material as reports
+from tests.material import yunhe
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -57,7 +57,7 @@ class TestChecking:
     """A file, a page, a text or JSON: one answer. Nothing is stored."""
 
     def test_every_way_of_sending_reads_the_same(self, anybody: Program) -> None:
-        text, page = reports.as_text(reports.figures()), reports.as_html(reports.figures())
+        text, page = yunhe.as_text(yunhe.figures()), yunhe.as_html(yunhe.figures())
         file = SimpleUploadedFile("x.html", page.encode(), "text/html")
         answers = [
             anybody.post("/reports/check", {"text": text}),
@@ -72,13 +72,13 @@ class TestChecking:
             assert told["findings"] == []
             assert (told["figures"]["place"], told["figures"]["year"]) == ("云河市", 2023)
             for key in ("table2", "table3", "table4"):
-                assert told["figures"][key] == reports.reading().as_json()[key]
+                assert told["figures"][key] == yunhe.reading().as_json()[key]
         assert not KeptCheck.objects.exists()
         assert not Entry.objects.exists()
 
     def test_a_sum_that_does_not_fit_is_told_with_its_cells(self, anybody: Program) -> None:
-        figures = reports.figures() | {("table3", "new", "total"): 999}
-        told = anybody.post("/reports/check", {"text": reports.as_text(figures)}).json()["findings"]
+        figures = yunhe.figures() | {("table3", "new", "total"): 999}
+        told = anybody.post("/reports/check", {"text": yunhe.as_text(figures)}).json()["findings"]
         assert {"row": "new", "col": "total"} in [cell for finding in told for cell in finding["cells"]]
 
     def test_a_multipart_form_needs_its_file(self, anybody: Program) -> None:

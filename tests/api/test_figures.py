@@ -13,9 +13,9 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import ArchivedFigure
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.records.actors import SYSTEM
+from tests import material as reports
 from tests.api import city as material
 from tests.api.city import Program, problem
-from tests.rules.annual_reports import material as reports
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

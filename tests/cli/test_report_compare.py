@@ -16,7 +16,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.cli import main
 from gongkai.records.actors import SYSTEM
-from tests.rules.annual_reports import material
+from tests import material
 
 
 def compare(*words: object) -> Result:

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 
 from gongkai.annual_reports.rules import form
 from gongkai.cli import main
-from tests.rules.annual_reports import material
+from tests import material
 
 COLUMNS = ["natural", "commercial", "research", "public_welfare", "legal_services", "other", "total"]
 OUTCOMES = ["1", "2", *(f"3.{n}" for n in range(1, 9)), *(f"4.{n}" for n in range(1, 4))]

@@ -8,16 +8,16 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from gongkai.annual_reports.models import KeptCheck
-from tests.portal import material
+from tests.material import yunhe
 
-BROKEN = {**material.figures(), ("table3", "total", "natural"): 43}
+BROKEN = {**yunhe.figures(), ("table3", "total", "natural"): 43}
 
 
 def test_pastes_a_broken_report_and_sees_the_finding_in_the_cell(open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto("/")
     page.get_by_role("link", name="核查报告").first.click()
-    page.get_by_label("或者粘贴报告全文").fill(material.as_text(BROKEN))
+    page.get_by_label("或者粘贴报告全文").fill(yunhe.as_text(BROKEN))
     page.get_by_role("button", name="开始核查").click()
 
     cell = page.locator("[id='table3-total-natural']")
@@ -35,7 +35,7 @@ def test_pastes_a_broken_report_and_sees_the_finding_in_the_cell(open_page: Call
 def test_keeps_the_result_passes_it_on_and_forgets_it(open_page: Callable[..., Page]) -> None:
     page = open_page(360)
     page.goto("/check/")
-    page.get_by_label("或者粘贴报告全文").fill(material.as_text(BROKEN))
+    page.get_by_label("或者粘贴报告全文").fill(yunhe.as_text(BROKEN))
     page.get_by_label("保存30天").check()
     page.get_by_role("button", name="开始核查").click()
     expect(page.get_by_text("这份结果保存在只有您知道的地址")).to_be_visible()
@@ -55,7 +55,7 @@ def test_sends_a_file_and_takes_the_figures_away_without_keeping_anything(
     open_page: Callable[..., Page], tmp_path: Path
 ) -> None:
     file = tmp_path / "report.html"
-    file.write_text(material.as_html(material.figures()), encoding="utf-8")
+    file.write_text(yunhe.as_html(yunhe.figures()), encoding="utf-8")
     page = open_page()
     page.goto("/check/")
     page.get_by_label("报告文件").set_input_files(file)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
-from tests.portal import material
+from tests.material import yunhe
 
 PAGES = {
     "home": "/",
@@ -52,11 +52,11 @@ def visit(page: Page, name: str) -> None:
 
 
 def _text(name: str) -> str:
-    values: dict[tuple[str, str, str], int | str] = dict(material.figures())
+    values: dict[tuple[str, str, str], int | str] = dict(yunhe.figures())
     if name == "check-findings":
         values["table3", "total", "natural"] = 43
         values["table4", "review", "total"] = ""
     if name == "check-unread":
         values["table3", "3.1", "natural"] = "约二三"
         values["table2", "规章", "现行有效件数"] = ""
-    return material.as_text(values)
+    return yunhe.as_text(values)

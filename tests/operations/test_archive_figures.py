@@ -16,7 +16,7 @@ from gongkai.annual_reports.models import AnnualReport, ArchivedFigure, EarlierV
 from gongkai.annual_reports.rules.forms import form
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
-from tests.rules.annual_reports import material
+from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import KeptCheck
 from gongkai.records.actors import SYSTEM
-from tests.portal import material
+from tests.material import yunhe
 from tests.portal.html import Page
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -33,42 +33,42 @@ def file(content: bytes, name: str = "report.html") -> SimpleUploadedFile:
 
 def broken() -> dict[tuple[str, str, str], int]:
     """Figures with one total that is one too high."""
-    return {**material.figures(), ("table3", "total", "natural"): 43}
+    return {**yunhe.figures(), ("table3", "total", "natural"): 43}
 
 
 class TestAReportThatCanBeRead:
     def test_as_a_file_is_shown_with_its_tables(self, visitor: Client) -> None:
-        page = Page(send(visitor, report=file(material.as_html(material.figures()).encode())))
+        page = Page(send(visitor, report=file(yunhe.as_html(yunhe.figures()).encode())))
         assert page.texts("//h1") == ["核查结果：云河市2023年度报告"]
         assert "勾稽关系全部成立" in page.text
         assert page.texts("//td[@id='table3-new-natural']") == ["44"]
 
     def test_as_pasted_text_shows_what_does_not_fit_in_the_cell(self, visitor: Client) -> None:
-        page = Page(send(visitor, text=material.as_text(broken())))
+        page = Page(send(visitor, text=yunhe.as_text(broken())))
         marks = page.select("//td[@id='table3-total-natural']//a")
         sentences = [page.select(f"//*[@id='{mark.get('href')[1:]}']")[0].text_content() for mark in marks]
         assert any("各项相加为42，第(七)项总计填报为43，相差1" in sentence for sentence in sentences)
 
     def test_the_file_counts_where_both_are_given(self, visitor: Client) -> None:
-        good = file(material.as_html(material.figures()).encode())
-        assert "勾稽关系全部成立" in Page(send(visitor, report=good, text=material.as_text(broken()))).text
+        good = file(yunhe.as_html(yunhe.figures()).encode())
+        assert "勾稽关系全部成立" in Page(send(visitor, report=good, text=yunhe.as_text(broken()))).text
 
 
 class TestNothingIsStored:
     def test_unless_asked_for(self, visitor: Client) -> None:
-        page = Page(send(visitor, text=material.as_text(material.figures())))
+        page = Page(send(visitor, text=yunhe.as_text(yunhe.figures())))
         assert "没有保存" in page.text
         assert KeptCheck.objects.count() == 0
 
     def test_and_figures_can_still_be_taken_away(self, visitor: Client) -> None:
         """The page posts back the figures it shows; the server remembered nothing."""
-        figures = Page(send(visitor, text=material.as_text(broken()))).field("figures")
+        figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
         answer = send(visitor, "/check/figures/", figures=figures, **{"as": "json"})
         assert json.loads(answer.content) == json.loads(figures)
         assert KeptCheck.objects.count() == 0
 
     def test_as_csv_too(self, visitor: Client) -> None:
-        figures = json.dumps(material.reading().as_json())
+        figures = json.dumps(yunhe.reading().as_json())
         answer = send(visitor, "/check/figures/", figures=figures, **{"as": "csv"})
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
 
@@ -80,8 +80,8 @@ class TestNothingIsStored:
             "[]",
             "{}x",
             "[" * 100_000,
-            json.dumps({**material.reading().as_json(), "extra": 1}),
-            json.dumps({**material.reading().as_json(), "table3": {"new": {"natural": "=1+1"}}}),
+            json.dumps({**yunhe.reading().as_json(), "extra": 1}),
+            json.dumps({**yunhe.reading().as_json(), "table3": {"new": {"natural": "=1+1"}}}),
         ],
     )
     def test_figures_that_this_page_did_not_write_are_refused(self, figures: str, visitor: Client) -> None:
@@ -93,7 +93,7 @@ class TestNothingIsStored:
 class TestKeeping:
     def kept(self, visitor: Client, **fields: object) -> str:
         """Keep a check; its address."""
-        answer = send(visitor, text=material.as_text(broken()), keep="1", **fields)
+        answer = send(visitor, text=yunhe.as_text(broken()), keep="1", **fields)
         assert answer.status_code == 303
         return answer["Location"]
 
@@ -120,7 +120,7 @@ class TestKeeping:
 
     def test_can_follow_a_look_at_the_result(self, visitor: Client) -> None:
         """Without sending the file again: the result page posts back its figures."""
-        figures = Page(send(visitor, text=material.as_text(broken()))).field("figures")
+        figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
         answer = send(visitor, figures=figures, name="x.html", keep="1")
         assert visitor.get(answer["Location"]).status_code == 200
 
@@ -144,7 +144,7 @@ class TestKeeping:
 
     def test_ends_after_thirty_days(self, visitor: Client) -> None:
         at = timezone.now() - timedelta(days=30, seconds=1)
-        old = operations.keep_check(reading=material.reading(), name="", by=SYSTEM, at=at)
+        old = operations.keep_check(reading=yunhe.reading(), name="", by=SYSTEM, at=at)
         assert visitor.get(f"/check/kept/{old.token}/").status_code == 404
 
 

@@ -16,9 +16,9 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.operations import Source
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.records.actors import SYSTEM
+from tests import material
 from tests.portal.conftest import NOW
 from tests.portal.html import Page
-from tests.rules.annual_reports import material
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 

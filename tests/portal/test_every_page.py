@@ -20,7 +20,7 @@ from gongkai.portal.access import GUARDED, Gate
 from gongkai.portal.pages import PAGES
 from gongkai.portal.views import site
 from gongkai.records.actors import SYSTEM
-from tests.portal import material
+from tests.material import yunhe
 from tests.portal.html import Page
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -70,9 +70,7 @@ def routes() -> Iterator[str]:
 @pytest.fixture
 def kept(archive: int) -> str:
     """The token of a kept check."""
-    return operations.keep_check(
-        reading=material.reading(), name="x.html", by=SYSTEM, at=timezone.now()
-    ).token
+    return operations.keep_check(reading=yunhe.reading(), name="x.html", by=SYSTEM, at=timezone.now()).token
 
 
 def get(visitor: Client, name: str, token: str) -> HttpResponse:

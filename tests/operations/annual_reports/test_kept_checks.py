@@ -13,7 +13,7 @@ from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import Reading, read
 from gongkai.records import journal
 from gongkai.records.actors import PUBLIC, RUNNER
-from tests.rules.annual_reports import material
+from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

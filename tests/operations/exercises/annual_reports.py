@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import CellEdit, Draft
+from tests.material import yunhe
 from tests.operations.annual_reports.office import Office, office, page, wrong
 from tests.operations.exercises import AT, BY, Act, Exercises
-from tests.portal import material
 
 
 def archive_report() -> Act:
@@ -17,7 +17,7 @@ def archive_report() -> Act:
         place_code="yunhe",
         place_name="云河市",
         level="city",
-        figures=material.reading().as_json(),
+        figures=yunhe.reading().as_json(),
         source=operations.Source(publisher="云河市人民政府办公室"),
         by=BY,
         at=AT,
@@ -33,22 +33,22 @@ def replace_report() -> Act:
 
 
 def keep_check() -> Act:
-    return lambda: operations.keep_check(reading=material.reading(), name="报告.html", by=BY, at=AT)
+    return lambda: operations.keep_check(reading=yunhe.reading(), name="报告.html", by=BY, at=AT)
 
 
 def forget_check() -> Act:
-    kept = operations.keep_check(reading=material.reading(), name="", by=BY, at=AT)
+    kept = operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT)
     return lambda: operations.forget_check(token=kept.token, by=BY, at=AT)
 
 
 def purge_checks() -> Act:
-    operations.keep_check(reading=material.reading(), name="", by=BY, at=AT - timedelta(days=40))
+    operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT - timedelta(days=40))
     return lambda: operations.purge_checks(by=BY, at=AT)
 
 
 def import_report() -> Act:
     return lambda: operations.import_report(
-        reading=material.reading(), title="年报.html", level="city", by=BY, at=AT
+        reading=yunhe.reading(), title="年报.html", level="city", by=BY, at=AT
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from gongkai.annual_reports.rules import Reading, check
-from tests.rules.annual_reports import material
+from tests import material
 
 COLUMNS = (*material.APPLICANTS, "total")
 

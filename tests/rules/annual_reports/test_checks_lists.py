@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gongkai.annual_reports.rules import Finding, check
-from tests.rules.annual_reports.statements import reading, tables
+from tests.material.statements import reading, tables
 
 
 def said(*paragraphs: str, **more: Any) -> list[Finding]:

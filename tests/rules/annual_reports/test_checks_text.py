@@ -9,7 +9,7 @@ import pytest
 
 from gongkai.annual_reports.rules import Finding, check
 from gongkai.annual_reports.rules.checks import scopes
-from tests.rules.annual_reports.statements import reading, tables
+from tests.material.statements import reading, tables
 
 RECEIVED = tables(
     new={"natural": 20, "commercial": 5, "total": 25},

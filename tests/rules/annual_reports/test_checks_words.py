@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from gongkai.annual_reports.rules import Finding, check, kinds
-from tests.rules.annual_reports import material
-from tests.rules.annual_reports.statements import reading
+from tests import material
+from tests.material.statements import reading
 
 TITLE = "云溪市2023年政府信息公开工作年度报告"
 PERIOD = "本报告所列数据的统计期限自2023年1月1日起至2023年12月31日止。"

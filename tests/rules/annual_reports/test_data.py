@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gongkai.annual_reports.rules import NothingRead, read
-from tests.rules.annual_reports import material
+from tests import material
 
 TABLES = ("table2", "table3", "table4")
 

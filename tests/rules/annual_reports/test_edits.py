@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from gongkai.annual_reports.rules import Amount, Reading, Unread, form
 from gongkai.annual_reports.rules.edits import YEAR, Edit, apply, column_of
-from tests.portal import material
+from tests.material import yunhe
 
-READ = material.reading()
+READ = yunhe.reading()
 CELL = ("table3", "1", "natural")
 
 

@@ -14,7 +14,7 @@ from opencc import OpenCC
 
 from gongkai.annual_reports.rules import NothingRead, Reading, read
 from gongkai.annual_reports.rules.sources import encodings
-from tests.rules.annual_reports import material
+from tests import material
 
 TABLES = ("table2", "table3", "table4")
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from gongkai.annual_reports.rules import Finding, NotAReading, Reading, as_csv, kinds, read
-from tests.rules.annual_reports import material
+from tests import material
 
 
 def shape() -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 
 from gongkai.annual_reports.rules import FORMATS, for_year, form
 from gongkai.annual_reports.rules.forms import FormError, parse
-from tests.rules.annual_reports import material
+from tests import material
 
 FILES = files("gongkai.law") / "report_forms"
 

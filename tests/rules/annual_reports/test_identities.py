@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_reports.rules import Finding, Reading, check, read
-from tests.rules.annual_reports import material
+from tests import material
 
 FORMATS = ("2019", "2021")
 

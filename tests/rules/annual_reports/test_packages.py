@@ -10,7 +10,8 @@ import pytest
 
 from gongkai.annual_reports.rules import NothingRead, read
 from gongkai.annual_reports.rules.sources.kinds import LARGEST_OFFICE
-from tests.rules.annual_reports import material, offices
+from tests import material
+from tests.material import offices
 
 
 def word() -> bytes:

@@ -18,8 +18,8 @@ import pytest
 from PIL import Image
 
 from gongkai.annual_reports.rules import NothingRead, check, read
+from tests import material
 from tests.optional import absent
-from tests.rules.annual_reports import material
 from tests.rules.annual_reports.test_corpus import figures, golden_of
 
 TABLES = ("table2", "table3", "table4")

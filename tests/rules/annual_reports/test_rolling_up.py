@@ -10,9 +10,9 @@ import pytest
 from gongkai.annual_reports.rules import Amount, Line, Reading, form
 from gongkai.annual_reports.rules.edits import Edit, apply
 from gongkai.annual_reports.rules.rolling_up import Sums, against, total
-from tests.portal import material
+from tests.material import yunhe
 
-ONE = material.reading()
+ONE = yunhe.reading()
 CELL = ("table3", "1", "natural")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from gongkai.annual_reports.rules import Reading, check, read
-from tests.rules.annual_reports import material
+from tests import material
 
 TABLES = ("table2", "table3", "table4")
 seeds = st.integers(0, 2**32)

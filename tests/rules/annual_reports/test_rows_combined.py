@@ -12,50 +12,44 @@ import pytest
 from gongkai.annual_reports.rules import Reading, check, form, read
 from gongkai.annual_reports.rules.export import as_csv
 from gongkai.annual_reports.rules.forms import FormError, parse
-from tests.rules.annual_reports import material
+from tests import material
 
 PARTS = ("6.1", "6.2", "6.3")
 
 
 def one_row(seed: int = 5, largest: int = 300) -> dict[str, Any]:
     """A report of 2023 whose （六） is one row: drawn as the form of 2019 draws it, with heads of 2021."""
-    report = material.figures("2021", seed, largest)
-    parts = [report["table3"].pop(part) for part in PARTS]
-    total, out = report["table3"].pop("total"), report["table3"].pop("carried_out")
-    report["table3"]["6"] = {col: sum(part[col] for part in parts) for col in parts[0]}
-    report["table3"] |= {"total": total, "carried_out": out}
-    return report
+    return material.figures("2021", seed, largest, combined=True)
 
 
-def published(report: dict[str, Any], way: str, monkeypatch: pytest.MonkeyPatch) -> Reading:
-    monkeypatch.setitem(material.RESULTS, "2021", material.RESULTS["2019"])
+def published(report: dict[str, Any], way: str) -> Reading:
     return read(getattr(material, way)(report).encode())
 
 
 @pytest.mark.parametrize("way", ["html", "bars", "tabs", "spreadsheet", "lines", "markdown"])
-def test_one_row_for_three_is_read_and_closes(way: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_row_for_three_is_read_and_closes(way: str) -> None:
     report = one_row()
-    reading = published(report, way, monkeypatch)
+    reading = published(report, way)
     assert reading.format == "2021"
     assert reading.as_json()["table3"] == report["table3"]
     assert (reading.unread, check(reading)) == ((), [])
     assert Reading.from_json(reading.as_json()) == reading
 
 
-def test_the_sums_hold_for_the_one_row_as_for_the_three(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_sums_hold_for_the_one_row_as_for_the_three() -> None:
     report = one_row()
     report["table3"]["6"]["natural"] += 1
-    found = check(published(report, "html", monkeypatch))
+    found = check(published(report, "html"))
     assert sorted(finding.code for finding in found) == ["T3-B", "T3-C"]
     [column] = [finding for finding in found if finding.code == "T3-B"]
     assert ("6", "natural") in column.cells
     assert not {row for row, _ in column.cells} & set(PARTS)
 
 
-def test_a_blank_in_the_one_row_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_blank_in_the_one_row_is_named() -> None:
     report = one_row()
     report["table3"]["6"]["other"] = None
-    [finding] = [each for each in check(published(report, "html", monkeypatch)) if each.code == "FMT"]
+    [finding] = [each for each in check(published(report, "html")) if each.code == "FMT"]
     assert finding.cells == (("6", "other"),)
     assert "其他处理" in finding.message
 
@@ -75,8 +69,8 @@ def test_the_form_itself_prescribes_three_rows() -> None:
     assert [row.key for row in table.rows_of(["6", "6.1"])] == list(table.rows)
 
 
-def test_the_one_row_is_exported(monkeypatch: pytest.MonkeyPatch) -> None:
-    lines = list(csv.reader(io.StringIO(as_csv(published(one_row(), "html", monkeypatch)))))
+def test_the_one_row_is_exported() -> None:
+    lines = list(csv.reader(io.StringIO(as_csv(published(one_row(), "html")))))
     rows = {line[4] for line in lines if line[3] == "表三"}
     assert "6" in rows
     assert not rows & set(PARTS)

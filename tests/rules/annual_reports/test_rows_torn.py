@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_reports.rules import Reading, read
-from tests.rules.annual_reports import material
+from tests import material
 
 TABLES = ("table2", "table3", "table4")
 LABELS = 3  # columns before the first figure of table three

@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from gongkai.annual_reports.rules import NothingRead, Reading, check, read
 from gongkai.annual_reports.rules.sources.formats import shown
-from tests.rules.annual_reports import material, offices
+from tests import material
+from tests.material import offices
 
 TABLES = ("table2", "table3", "table4")
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_reports.rules import Line, NothingRead, Reading, as_csv, check, form, read
-from tests.rules.annual_reports import material
+from tests import material
 
 BEFORE = (
     "云溪市2016年政府信息公开工作年度报告",

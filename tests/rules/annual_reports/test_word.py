@@ -18,7 +18,8 @@ from docx.oxml.ns import nsdecls, qn
 from docx.table import _Cell
 
 from gongkai.annual_reports.rules import Reading, check, read
-from tests.rules.annual_reports import material, offices
+from tests import material
+from tests.material import offices
 
 TABLES = ("table2", "table3", "table4")
 TITLE = "云溪市2023年政府信息公开工作年度报告"

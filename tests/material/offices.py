@@ -12,7 +12,9 @@ from docx.table import Table
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from tests.rules.annual_reports import material
+from tests.material import drawing
+from tests.material.drawing import Rows, Write, plain
+from tests.material.forms import Figures
 
 
 def saved(document: WordDocument | Workbook) -> bytes:
@@ -22,7 +24,7 @@ def saved(document: WordDocument | Workbook) -> bytes:
     return file.getvalue()
 
 
-def word_table(document: Any, rows: material.Rows) -> Table:
+def word_table(document: Any, rows: Rows) -> Table:
     """A Word table with merged cells; `document` may be a cell as well."""
     width = sum(colspan for _, _, colspan in rows[0])
     table: Table = document.add_table(len(rows), width)
@@ -30,7 +32,7 @@ def word_table(document: Any, rows: material.Rows) -> Table:
     return table
 
 
-def fill(table: Table, rows: material.Rows) -> None:
+def fill(table: Table, rows: Rows) -> None:
     """Write and merge the cells of an empty table."""
     # Merging is slow over the document's tree: cells are fetched once.
     cells = [list(row.cells) for row in table.rows]
@@ -47,21 +49,20 @@ def fill(table: Table, rows: material.Rows) -> None:
             cell.text = text
 
 
-def word(report: material.Figures, write: material.Write = material.plain) -> WordDocument:
+def word(report: Figures, write: Write = plain) -> WordDocument:
     """A Word document: paragraphs, chapter headings, three tables."""
     document = Document()
-    for text in material.before(report):
+    for text in drawing.before(report):
         document.add_paragraph(text)
-    tables = (material.table2(report, write), material.table3(report, write), material.table4(report, write))
-    for chapter, rows in zip(material.CHAPTERS, tables, strict=True):
+    for chapter, rows in drawing.tables(report, write):
         document.add_paragraph(chapter)
         word_table(document, rows)
-    for text in material.AFTER:
+    for text in drawing.after(report):
         document.add_paragraph(text)
     return document
 
 
-def sheet_table(sheet: Worksheet, rows: material.Rows, top: int = 1, left: int = 1) -> int:
+def sheet_table(sheet: Worksheet, rows: Rows, top: int = 1, left: int = 1) -> int:
     """Draw a table from (top, left), figures as numbers; the row after it."""
     taken: set[tuple[int, int]] = set()
     for down, row in enumerate(rows, top):
@@ -95,24 +96,21 @@ def number(text: str) -> int | float | str | None:
         return text
 
 
-def workbook(
-    report: material.Figures, write: material.Write = material.plain, *, one_sheet: bool
-) -> Workbook:
+def workbook(report: Figures, write: Write = plain, *, one_sheet: bool) -> Workbook:
     """A workbook with everything on one sheet, or with a sheet for each table."""
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
     row = 1
-    for text in material.before(report):
+    for text in drawing.before(report):
         sheet.cell(row, 1, text)
         row += 1
-    tables = (material.table2(report, write), material.table3(report, write), material.table4(report, write))
-    for chapter, rows in zip(material.CHAPTERS, tables, strict=True):
+    for chapter, rows in drawing.tables(report, write):
         if not one_sheet:
             sheet, row = book.create_sheet(chapter[:2]), 1
         sheet.cell(row, 1, chapter)
         row = sheet_table(sheet, rows, row + 1) + 1
-    for text in material.AFTER:
+    for text in drawing.after(report):
         sheet.cell(row, 1, text)
         row += 1
     return book

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.annual_reports.rules import Claim, Position, Reading
-from tests.rules.annual_reports import material
+from tests.material import forms
 
 _SHORT = {"new": "received", "in": "carried_in", "done": "closed", "out": "carried_out", "due": "due"}
 _RELATIONS = {"of": "listing=open", "all": "listing=closed", "share": "kind=share", "grew": "kind=growth"}
@@ -36,7 +36,7 @@ def reading(
 
 def tables(format: str = "2021", **cells: dict[str, int]) -> dict[str, Any]:
     """Tables three and four full of zeros, but for rows named like `new={"natural": 3}`."""
-    report = material.figures(format, 0, 0)
+    report = forms.figures(format, 0, 0)
     for row, values in cells.items():
         line = report["table4"] if row in report["table4"] else report["table3"]
         line[row].update(values)

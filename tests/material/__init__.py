@@ -1,0 +1,88 @@
+"""Report-like material of our own for every suite: consistent figures, and what offices publish them as.
+
+`forms` writes the statutory forms down a second time and fills them; `drawing` draws them; `texts`, `offices`
+and `prints` are the files (pages and copied text, Word and Excel, PDF); `yunhe` is the one report of the
+tests of portal and console; `statements` is prose with its figures marked.
+"""
+
+from tests.material.drawing import (
+    AFTER,
+    CHAPTERS,
+    Rows,
+    Write,
+    after,
+    before,
+    full_width,
+    plain,
+    statistics,
+    table2,
+    table3,
+    table4,
+    tables,
+    thousands,
+)
+from tests.material.forms import (
+    APPLICANT_LABELS,
+    APPLICANTS,
+    FORMATS,
+    ITEMS,
+    OUTCOMES,
+    PROCEEDINGS,
+    RESULTS,
+    STATISTICS,
+    STATISTICS_SUMS,
+    YEAR,
+    Figures,
+    figures,
+    tables_of,
+    with_blanks,
+)
+from tests.material.texts import (
+    assemble,
+    bars,
+    html,
+    html_table,
+    lines,
+    markdown,
+    spreadsheet,
+    tabs,
+)
+
+__all__ = [
+    "AFTER",
+    "APPLICANTS",
+    "APPLICANT_LABELS",
+    "CHAPTERS",
+    "FORMATS",
+    "ITEMS",
+    "OUTCOMES",
+    "PROCEEDINGS",
+    "RESULTS",
+    "STATISTICS",
+    "STATISTICS_SUMS",
+    "YEAR",
+    "Figures",
+    "Rows",
+    "Write",
+    "after",
+    "assemble",
+    "bars",
+    "before",
+    "figures",
+    "full_width",
+    "html",
+    "html_table",
+    "lines",
+    "markdown",
+    "plain",
+    "spreadsheet",
+    "statistics",
+    "table2",
+    "table3",
+    "table4",
+    "tables",
+    "tables_of",
+    "tabs",
+    "thousands",
+    "with_blanks",
+]
