@@ -10,6 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from gongkai.annual_reports import rules
+from gongkai.annual_reports.rules.sources.kinds import LARGEST_OFFICE
 
 # What operating systems leave behind in folders, and what says how a folder came about.
 _NOT_REPORTS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
@@ -39,15 +40,26 @@ def files_under(path: Path) -> list[Path]:
     )
 
 
-def read_and_check(path: Path) -> Outcome:
-    """Read one file and check it by itself; never raises for what a file may hold."""
+def read(path: Path) -> rules.Reading:
+    """The reading of a file; NothingRead also when it cannot be opened."""
     try:
-        reading = rules.read(path.read_bytes(), path.name)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_OFFICE + 1)
+    except OSError as problem:
+        raise rules.NothingRead(f"无法打开文件（{problem.strerror}），请检查路径与权限。") from None
+    return rules.read(data, path.name)
+
+
+def read_and_check(path: Path) -> Outcome:
+    """Read one file and check it by itself; never raises, whatever the file may hold."""
+    try:
+        reading = read(path)
         return Outcome(path, reading, tuple(rules.check(reading)))
     except rules.NothingRead as nothing:
         return Outcome(path, refusal=str(nothing))
-    except OSError as problem:
-        return Outcome(path, refusal=f"无法打开文件（{problem.strerror}），请检查路径与权限。")
+    except Exception as error:
+        what = type(error).__name__
+        return Outcome(path, refusal=f"读取时出现意外情况（{what}），请用原来的软件另存后再试。")
 
 
 def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:

@@ -11,6 +11,7 @@ import click
 
 from gongkai.annual_reports import rules
 from gongkai.cli.late import LateGroup
+from gongkai.cli.reading_files import read
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 
@@ -58,28 +59,27 @@ def check(files: tuple[Path, ...], previous: Path | None, following: Path | None
         raise click.UsageError("--previous 和 --next 只能与一份年报同用。")
     code = 0
     answers: list[dict[str, Any]] = []
+    clean: dict[str, str] = {}
     for file in files:
         try:
             beside = (read(path) if path else None for path in (previous, following))
-            findings = rules.check(read(file), *beside)
+            reading = read(file)
+            findings = rules.check(reading, *beside)
         except rules.NothingRead as error:
             click.echo(f"{file}：{error}", err=True)
             answers.append({"file": str(file), "findings": [], "error": str(error)})
             code = 2
             continue
         answers.append({"file": str(file), "findings": [finding.as_json() for finding in findings]})
+        clean[str(file)] = _clean(reading)
         if any(finding.level != "ask" for finding in findings):
             code = max(code, 1)
-    click.echo(json.dumps(answers, ensure_ascii=False, indent=1) if as_json else findings_in_words(answers))
+    click.echo(
+        json.dumps(answers, ensure_ascii=False, indent=1)
+        if as_json
+        else findings_in_words(answers, no_tables)
+    )
     sys.exit(code)
-
-
-def read(file: Path) -> rules.Reading:
-    """The reading of a file; NothingRead also when the file cannot be opened."""
-    try:
-        return rules.read(file.read_bytes(), file.name)
-    except OSError as error:
-        raise rules.NothingRead(f"无法打开文件（{error.strerror}），请检查路径与权限。") from None
 
 
 def in_words(reading: rules.Reading) -> str:
@@ -87,9 +87,9 @@ def in_words(reading: rules.Reading) -> str:
     lines = [
         f"{reading.place or '（单位未能确定）'} {reading.year or '（年度未能确定）'}年，{reading.format} 格式"
     ]
-    for key, name in (("table2", "表二"), ("table3", "表三"), ("table4", "表四")):
+    for key, table in rules.form(reading.format).tables.items() if reading.format else ():
         cells = reading.tables.get(key)
-        lines.append(f"{name}：{'未读到' if cells is None else f'{len(cells)} 行'}")
+        lines.append(f"{table.label}：{'未读到' if cells is None else f'{len(cells)} 行'}")
     lines.append(f"正文数据：{len(reading.narrative)} 项")
     for item in reading.unread:
         where = " ".join(part for part in (item.table, item.row, item.col) if part)
@@ -97,15 +97,23 @@ def in_words(reading: rules.Reading) -> str:
     return "\n".join(lines)
 
 
-def findings_in_words(answers: list[dict[str, Any]]) -> str:
-    """One line a finding, grouped by file."""
+def _clean(reading: rules.Reading) -> str:
+    """What may be said of a report in which nothing was found."""
+    if not any(reading.tables.values()):
+        return "没有读到统计表，正文没有发现矛盾"
+    part = "已读出部分的" if any(item.table for item in reading.unread) else ""
+    return f"{part}勾稽关系全部成立，正文没有发现矛盾"
+
+
+def findings_in_words(answers: list[dict[str, Any]], clean: dict[str, str]) -> str:
+    """One line a finding, grouped by file; `clean` has for each file what is said if nothing was found."""
     levels = {"error": "错误", "warn": "警告", "ask": "请核"}
     lines = []
     for answer in answers:
         if "error" in answer:
             lines.append(f"{answer['file']}：{answer['error']}")
         elif not answer["findings"]:
-            lines.append(f"{answer['file']}：勾稽关系全部成立")
+            lines.append(f"{answer['file']}：{clean[answer['file']]}")
         else:
             lines.append(f"{answer['file']}：{len(answer['findings'])} 项发现")
             lines.extend(
