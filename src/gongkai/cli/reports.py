@@ -74,11 +74,10 @@ def check(files: tuple[Path, ...], previous: Path | None, following: Path | None
         clean[str(file)] = _clean(reading)
         if any(finding.level != "ask" for finding in findings):
             code = max(code, 1)
-    click.echo(
-        json.dumps(answers, ensure_ascii=False, indent=1)
-        if as_json
-        else findings_in_words(answers, no_tables)
-    )
+    if as_json:
+        click.echo(json.dumps(answers, ensure_ascii=False, indent=1))
+    else:
+        click.echo(findings_in_words(answers, clean))
     sys.exit(code)
 
 
