@@ -77,7 +77,8 @@ def test_the_terms_of_the_first_slice_are_there(term: str) -> None:
 
 def _rows_and_columns(table: dict[str, Any]) -> Iterator[dict[str, Any]]:
     yield from table.get("columns", [])
-    yield from table.get("rows", [])
+    # The keys of a list are the form's own numbers; the reference of forms has them with their labels.
+    yield from table.get("rows", []) if table["layout"] != "list" else []
     for block in table.get("blocks", []):
         yield from (row for row in block["rows"] if isinstance(row, dict))
 
