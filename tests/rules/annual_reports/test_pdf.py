@@ -8,84 +8,23 @@ import os
 import re
 import zlib
 from collections.abc import Callable
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image
 
-from gongkai.annual_reports.rules import NothingRead, check, read
+from gongkai.annual_reports.rules import NothingRead, Reading, check, read
 from tests import material
-from tests.optional import absent
+from tests.material.prints import BORDERS, objects, one_page, pages_of, printed, scan, stream
 from tests.rules.annual_reports.test_corpus import figures, golden_of
 
 TABLES = ("table2", "table3", "table4")
-PAGE = (
-    "@page{size:A4;margin:25mm;@bottom-center{content:'- ' counter(page) ' -'}}"
-    "body{font:%(size)dpt 'Noto Serif CJK SC'}p{margin:0;line-height:1.3}div>p{text-indent:2em;line-height:2}"
-    "td{padding:4px;border:%(border)s}table{border-collapse:collapse;width:100%%}"
-)
-BORDERS = ("1px solid #000", "0.4pt solid #888", "1px dotted #000", "1px dashed #000", "3px double #000")
-
-
-@lru_cache(maxsize=1)
-def printer() -> Callable[[str], bytes]:
-    try:
-        import weasyprint  # noqa: PLC0415 - needs Pango, which not every machine has
-    except (ImportError, OSError) as error:
-        absent("pdf", str(error))
-    return lambda html: bytes(weasyprint.HTML(string=html).write_pdf())
-
-
-def printed(html: str, border: str = BORDERS[0], size: int = 9) -> bytes:
-    """The page as a PDF on A4."""
-    style = PAGE % {"border": border, "size": size}
-    return printer()(html.replace("<head>", f"<head><style>{style}</style>"))
 
 
 def tables(report: dict[str, Any]) -> dict[str, Any]:
     return {key: report[key] for key in TABLES}
-
-
-def pages_of(data: bytes) -> list[Image.Image]:
-    with pypdfium2.PdfDocument(data) as document:
-        return [page.render(scale=1.5).to_pil() for page in document]
-
-
-def scan(data: bytes) -> bytes:
-    """The same pages as pictures."""
-    first, *others = pages_of(data)
-    file = io.BytesIO()
-    first.save(file, "PDF", save_all=True, append_images=others)
-    return file.getvalue()
-
-
-def objects(*bodies: bytes, trailer: bytes = b"") -> bytes:
-    """A PDF of these objects, numbered from 1; the first is the catalogue."""
-    data, places = b"%PDF-1.7\n", []
-    for number, body in enumerate(bodies, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    size = len(bodies) + 1
-    return data + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n"
-        % (size, table, size, trailer, len(data))
-    )
-
-
-def stream(data: bytes, entries: bytes = b"") -> bytes:
-    return b"<</Length %d%s>>\nstream\n%s\nendstream" % (len(data), entries, data)
-
-
-def one_page(content: bytes, resources: bytes = b"<<>>", *more: bytes) -> bytes:
-    """A PDF with one page that draws `content` (a stream object); `more` objects follow as 5, 6, …"""
-    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources %s>>" % resources
-    kids = b"<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    return objects(b"<</Type/Catalog/Pages 2 0 R>>", kids, page, content, *more)
 
 
 @pytest.mark.parametrize("format", ["2019", "2021"])
@@ -195,15 +134,15 @@ def test_characters_known_only_by_their_codes_are_refused() -> None:
 
 def test_a_figure_drawn_twice_to_look_bold_counts_once_and_two_over_each_other_are_doubtful() -> None:
     from gongkai.annual_reports.rules.sources.pdf.drawn import Glyph  # noqa: PLC0415 - loads pdfminer
-    from gongkai.annual_reports.rules.sources.pdf.lines import text_of  # noqa: PLC0415
+    from gongkai.annual_reports.rules.sources.pdf.lines import of, text_of  # noqa: PLC0415
 
     def glyphs(*places: tuple[str, float]) -> list[Glyph]:
         return [Glyph(text, left, left + 5, 100, 10) for text, left in places]
 
-    assert text_of(glyphs(("4", 0), ("4", 0.3), ("2", 5), ("2", 5.3))) == "42"
-    assert text_of(glyphs(("4", 0), ("7", 0.3))) == "\ufffd"
-    assert text_of(glyphs(("4", 0), ("2", 5))) == "42"
-    assert text_of(glyphs(("4", 0), ("2", 12))) == "4 2"
+    assert text_of(of(glyphs(("4", 0), ("4", 0.3), ("2", 5), ("2", 5.3)))) == "42"
+    assert text_of(of(glyphs(("4", 0), ("7", 0.3)))) == "\ufffd"
+    assert text_of(of(glyphs(("4", 0), ("2", 5)))) == "42"
+    assert text_of(of(glyphs(("4", 0), ("2", 12)))) == "4 2"
 
 
 def test_a_locked_file_is_refused_with_the_remedy() -> None:
@@ -304,3 +243,37 @@ def test_published_files_are_read_completely(corpus: Path, name: str) -> None:
     assert (reading.year, reading.format) == (golden["year"], golden["format"])
     found = {(json.dumps(claim["value"]), claim["unit"]) for claim in reading.as_json()["narrative"]}
     assert {(json.dumps(claim["value"]), claim["unit"]) for claim in golden["narrative"]} <= found
+
+
+NARROW = "table{table-layout:fixed}td{word-break:break-all;padding:4px 2px}"
+
+
+@pytest.mark.parametrize("align", ["left", "center", "right"])
+@pytest.mark.parametrize("size", [9, 11])
+def test_a_number_that_a_narrow_cell_breaks_over_lines_is_one_number(align: str, size: int) -> None:
+    report = material.figures("2021", 4, 90000)
+    style = f"<style>{NARROW}td{{text-align:{align}}}</style></head>"
+    reading = read(printed(material.html(report).replace("</head>", style), size=size))
+    assert tables(reading.as_json()) == tables(report)
+
+
+@pytest.mark.parametrize("figure", ["12<br>34", "123<br>4", "1<br>2", "1234<br>0"])
+def test_figures_under_each_other_in_a_cell_stay_two(figure: str) -> None:
+    report = material.figures("2021", 4, 90)
+    cell = f"<p><span>{report['table3']['new']['natural']}</span></p>"
+    html = material.html(report).replace(cell, f"<p><span>{figure}</span></p>", 1)
+    for change in ("</head>", f"<style>{NARROW}</style></head>"):
+        reading = read(printed(html.replace("</head>", change)))
+        assert not wrong(reading, report)
+        assert len(reading.unread) >= 1
+
+
+def wrong(reading: Reading, truth: dict[str, Any]) -> list[tuple[Any, ...]]:
+    shape = reading.as_json()
+    return [
+        (key, row, column)
+        for key in TABLES
+        for row, line in (shape[key] or {}).items()
+        for column, value in line.items()
+        if truth[key][row][column] != value
+    ]

@@ -140,3 +140,30 @@ def test_cells_set_in_by_tabs_and_broken_heads_are_a_cell_each(seed: int, larges
 def test_a_cell_left_blank_between_marks_is_blank_or_refused(seed: int, separator: str, share: float) -> None:
     report = material.with_blanks(material.figures("2021", seed, 90), seed, share)
     assert not wrong(read(parted(report, separator).encode()), report)
+
+
+def broken(report: dict[str, Any], row: str, column: str, shown: str) -> Reading:
+    """The page with one figure of table three drawn as `shown`."""
+    mark = 987654321
+    marked = report | {"table3": report["table3"] | {row: report["table3"][row] | {column: mark}}}
+    return read(material.html(marked).replace(str(mark), shown).encode())
+
+
+@given(seed=seeds, row=st.sampled_from(("new", "3.4", "total")), column=st.sampled_from(("other", "total")))
+@settings(max_examples=10)
+def test_a_figure_broken_in_its_cell_is_whole_where_row_and_column_close(
+    seed: int, row: str, column: str
+) -> None:
+    report = material.figures("2021", seed, 90000)
+    figure = str(report["table3"][row][column])
+    if len(figure) > 1:
+        reading = broken(report, row, column, f"{figure[:-1]}<br>{figure[-1]}")
+        assert figures(reading.as_json()) == figures(report)
+
+
+@pytest.mark.parametrize("shown", ["12<br>34", "1 2", "0<br>5", "3<br>"])
+def test_two_figures_in_a_cell_stay_unread_where_a_sum_fails(shown: str) -> None:
+    report = material.figures("2021", 7, 900)
+    reading = broken(report, "3.4", "other", shown)
+    assert reading.as_json()["table3"]["3.4"].get("other") in (None, 3)
+    assert not [cell for cell in wrong(reading, report) if cell[1:3] != ("3.4", "other")]

@@ -26,7 +26,7 @@ _CHANGE = re.compile(
     rf"(?P<word>增加|减少|新增|增|减)了?\s*{_DIGITS}\s*{_COUNTED}?(?P<note>[,;、]?\s*共\s*\d+\s*{_COUNTED}?)?"
 )
 _NOT_APPLICABLE = re.compile(r"[-−–—―─‐‑﹣/／\\]{1,4}|不适用")
-_LIKE_A_VALUE = re.compile(r"[-−–—+]?\d[\d.,\s]*|[无○〇]|(?:约|近)?\d[\d.,]*[余多万亿]+.{0,3}")
+_LIKE_A_VALUE = re.compile(r"[-−–—+]?\d[\d.,\s⏎]*|[无○〇]|(?:约|近)?\d[\d.,]*[余多万亿]+.{0,3}")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 # A report has some 30,000 characters and 250 cells; a page around it may have some times as much.
 LONGEST_TEXT, MOST_CELLS = 500_000, 50_000
+# In a cell: here its width broke a number, for there was no room for another digit on the line.
+BREAK = "⏎"
 
 
 @dataclass(eq=False, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.forms import Form
 from gongkai.annual_reports.rules.reading import Claim, Unread
-from gongkai.annual_reports.rules.tables import annexes, grids, run_together, statistics, streams
+from gongkai.annual_reports.rules.tables import annexes, broken, grids, run_together, statistics, streams
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.recognition import form_of, names_in
 
@@ -26,6 +26,7 @@ def read(shape: Form, key: str, document: Document, year: int | None) -> Found:
     if table.layout == "list":
         return statistics.read(table, document)
     placed = grids.read(table, document.grids, year)
+    broken.mend(shape, table, placed)
     if placed.rows:
         return placed
     flowing = streams.read(table, document.pieces)

@@ -46,12 +46,12 @@ def of(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for row in rows if (line := _line(row)) is not None]
 
 
-def text_of(glyphs: Iterable[Glyph]) -> str:
-    """The text of a cell. A figure broken over two lines keeps the break: it may be two figures."""
+def text_of(lines: Iterable[Line], joint: str = " ") -> str:
+    """The text of a cell. A figure broken over lines keeps the break as `joint`: it may be two figures."""
     text = ""
-    for line in of(glyphs):
-        joint = " " if text and _needs_space(text[-1], line.text[0]) else ""
-        text += joint + line.text
+    for line in lines:
+        text += joint if text and _needs_space(text[-1], line.text[0]) else ""
+        text += line.text
     return text
 
 

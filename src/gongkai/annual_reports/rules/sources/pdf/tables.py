@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongkai.annual_reports.rules.cells import is_value
-from gongkai.annual_reports.rules.document import Box, Grid
+from gongkai.annual_reports.rules.document import BREAK, Box, Grid
 from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
 from gongkai.annual_reports.rules.sources.pdf.frames import Frame
-from gongkai.annual_reports.rules.sources.pdf.lines import text_of, touching
+from gongkai.annual_reports.rules.sources.pdf.lines import of, text_of, touching
+from gongkai.annual_reports.rules.sources.pdf.narrow import Room
 
 _AGREES = 2.0  # edges of columns on two pages
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．:：]")
@@ -53,9 +54,12 @@ class Sheet:
     def of(cls, frame: Frame) -> Sheet:
         """The table that `frame` fences in, with the text of its cells."""
         rows: list[list[Box]] = []
+        lines = {id(cell): of(cell.glyphs) for cell in frame.cells}
+        room = Room(frame, ((cell, lines[id(cell)]) for cell in frame.cells))
         boxes = {
             id(cell): Box(
-                text_of(cell.glyphs) + (UNREADABLE if cell.doubtful else ""),
+                text_of(lines[id(cell)], BREAK if room.breaks(cell, lines[id(cell)]) else " ")
+                + (UNREADABLE if cell.doubtful else ""),
                 cell.top,
                 cell.left,
                 cell.right,
