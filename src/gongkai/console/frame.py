@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from csp.constants import SELF
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -24,11 +25,22 @@ SAID: Final = "said"
 UNPROCESSABLE: Final = 422
 
 
-def draw(request: HttpRequest, template: str, context: Mapping[str, Any], status: int = 200) -> HttpResponse:
-    """A page of the console in its frame."""
+def draw(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    status: int = 200,
+    *,
+    frames: bool = False,
+) -> HttpResponse:
+    """A page of the console in its frame; with `frames` it may show files of this site in frames."""
     token = SimpleLazyObject(lambda: get_token(request))
     whole = {**context, "csrf_token": token, "desk": _desk(request, token)}
-    return HttpResponse(get_template(f"console/{template}.html").render(whole), status=status)
+    response = HttpResponse(get_template(f"console/{template}.html").render(whole), status=status)
+    if frames:
+        # Read by the middleware of django-csp, as its own decorator writes it.
+        response._csp_update = {"frame-src": [SELF]}  # type: ignore[attr-defined]
+    return response
 
 
 def say(request: HttpRequest, sentence: str) -> None:

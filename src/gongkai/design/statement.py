@@ -206,7 +206,7 @@ def _has(reading: Reading, key: str, row: str) -> bool:
 
 def _data(reading: Reading, key: str, cell: GridCell, marks: _Marks) -> Cell:
     address = (key, cell.row, cell.col)
-    text, state = _figure((reading.tables.get(key) or {}).get(cell.row), cell.col)
+    text, state = figure_written((reading.tables.get(key) or {}).get(cell.row), cell.col)
     return Cell(
         "data",
         text,
@@ -219,7 +219,7 @@ def _data(reading: Reading, key: str, cell: GridCell, marks: _Marks) -> Cell:
     )
 
 
-def _figure(line: Line | None, col: str) -> tuple[str, State]:
+def figure_written(line: Line | None, col: str) -> tuple[str, State]:
     """What stands in the cell and, if it is no figure, why."""
     if line is None or col not in line.cells:
         return _("未读出"), "missing"

@@ -1,25 +1,162 @@
-"""The review desk of one draft."""
+"""The review desk of one draft: what was read beside the original, verdicts, corrections and undoing them."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms as django_forms
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.annual_reports import queries
+from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
-from gongkai.console import visit
-from gongkai.console.frame import draw
+from gongkai.annual_reports.rules.edits import column_of
+from gongkai.annual_reports.rules.structure import Column
+from gongkai.console import desk, forms, visit
+from gongkai.console.desk import Trouble
+from gongkai.console.frame import say
+from gongkai.console.views import review_page
+from gongkai.console.views.body_changes import FORM
+from gongkai.design import statement
+
+UNITS = ("元", "千元", "万元", "百万元", "亿元")
 
 
+class CellForm(django_forms.Form):
+    """A figure or a blank, and why."""
+
+    kind = forms.choice(
+        gettext_lazy("改为"),
+        [("value", gettext_lazy("数字")), ("blank", gettext_lazy("空白（原文这一格没有填）"))],
+        radio=True,
+    )
+    value = forms.text(gettext_lazy("数字"), longest=30, required=False)
+    unit = forms.choice(
+        gettext_lazy("金额单位"),
+        [("", gettext_lazy("请选择")), *((one, one) for one in UNITS)],
+        required=False,
+    )
+    reason = forms.reason(hint=gettext_lazy("例如：依据登记台账，单位某日来电更正。写入审计日志。"))
+
+    def __init__(self, *args: Any, column: Column | None = None, **more: Any) -> None:
+        super().__init__(*args, **more)
+        if column is None or column.kind != "amount" or column.unit:
+            del self.fields["unit"]
+
+    def clean_value(self) -> Decimal | None:
+        """The figure, however it was typed; None for a blank."""
+        if self.cleaned_data.get("kind") != "value":
+            return None
+        typed = unicodedata.normalize("NFKC", self.cleaned_data["value"]).replace(",", "").replace(" ", "")
+        try:
+            value = Decimal(typed)
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            raise django_forms.ValidationError(_("请填写数字，例如12；原文没有填的，请选“空白”。"))
+        return value
+
+
+@require_safe
 def draft(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
-    """One draft."""
+    """The desk; `?table=&row=&column=` asks to change a cell, `?fill=` to fill in a table that is missing."""
     subject: Draft = visit.of(request).subject
-    context = {"title": queries.unit_name(subject) or subject.path, "draft": subject}
-    return draw(request, "review", context)
+    now = queries.judged(subject)
+    address = desk.asked(request.GET)
+    form = None
+    if now is not None and address is not None:
+        column = column_of(now.reading.format, *address)
+        if column is None:
+            raise Http404
+        value = now.reading.value(*address)
+        initial = {"kind": "value", "value": "" if value is None else f"{value}"}
+        form = CellForm(initial=initial, column=column)
+    return review_page.page(request, subject, now, form=form, cell=address)
 
 
-def _back(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
-    return HttpResponseRedirect(reverse("console:draft", args=[collection, draft]), status=303)
+@require_http_methods(FORM)
+def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
+    """Change a cell."""
+    here = visit.of(request)
+    subject: Draft = here.subject
+    now, address = queries.judged(subject), desk.asked(request.POST)
+    column = column_of(now.reading.format, *address) if now and address else None
+    if now is None or address is None or column is None:
+        return _back(subject)
+    form = CellForm(request.POST, column=column)
+    if form.is_valid():
+        data = form.cleaned_data
+        table, row, name = address
+        try:
+            operations.edit_cell(
+                draft=subject,
+                table=table,
+                row=row,
+                column=name,
+                value=data["value"],
+                unit=data.get("unit", ""),
+                reason=data["reason"],
+                by=here.by,
+                at=here.at,
+            )
+        except operations.BadValue as refusal:
+            form.add_error("value", str(refusal))
+        except operations.Refused as refusal:
+            forms.refuse(form, refusal)
+        else:
+            say(request, _("已修改，勾稽关系重新核对过。"))
+            return _back(subject, statement.cell_id(*address))
+    return review_page.page(request, subject, now, form=form, cell=address)
 
 
-original = edit = undo = judge = year = unit = accept = send_back = letter = _back
+@require_http_methods(FORM)
+def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
+    """Say of a finding that it holds, that it does not and why, or take that back; then on to the next."""
+    here = visit.of(request)
+    subject: Draft = here.subject
+    now = queries.judged(subject)
+    key, says, reason = (request.POST.get(name, "") for name in ("key", "says", "reason"))
+    if request.method != "POST" or now is None:
+        return _back(subject)
+    place = next((index for index, one in enumerate(desk.in_order(now)) if one.key == key), 0)
+    try:
+        operations.judge_finding(draft=subject, key=key, says=says, reason=reason, by=here.by, at=here.at)
+    except operations.ReasonMissing as refusal:
+        return review_page.page(request, subject, now, trouble=Trouble(key, str(refusal), reason))
+    except operations.Refused as refusal:
+        say(request, str(refusal))
+        return _back(subject, "findings")
+    after = queries.judged(subject)
+    return _back(subject, desk.next_open(after, place) if after else "findings")
+
+
+@require_http_methods(FORM)
+def undo(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
+    """Put a cell back to what it was before its latest change."""
+    here = visit.of(request)
+    subject: Draft = here.subject
+    number, reason = request.POST.get("edit", ""), request.POST.get("reason", "")
+    known = number.isascii() and number.isdecimal() and len(number) <= 18
+    found = subject.edits.filter(pk=int(number)).first() if known else None
+    if request.method != "POST" or found is None:
+        return _back(subject)
+    try:
+        operations.undo_edit(edit=found, reason=reason, by=here.by, at=here.at)
+    except operations.ReasonMissing:
+        trouble = Trouble(number, _("请说明撤销的理由。"), reason)
+        return review_page.page(request, subject, queries.judged(subject), trouble=trouble)
+    except operations.Refused as refusal:
+        say(request, str(refusal))
+        return _back(subject, "edits")
+    say(request, _("已撤销，这一格恢复到修改以前。"))
+    return _back(subject, "edits")
+
+
+def _back(draft: Draft, anchor: str = "") -> HttpResponse:
+    address = reverse("console:draft", args=[draft.collection_id, draft.pk])
+    return HttpResponseRedirect(f"{address}#{anchor}" if anchor else address, status=303)
