@@ -67,9 +67,11 @@ def rows(page: Page) -> list[str]:
 
 
 def test_says_what_would_be_here(city: City) -> None:
-    page = office.visitor(city.education, "clerk").page("/console/")
+    page = office.visitor(city.education, "legal_reviewer").page("/console/")
     assert "没有要办的事" in page.text
     assert "申请、草稿和审核会出现在这里" in page.text
+    page = office.visitor(city.education, "clerk").page("/console/")
+    assert "等待审核的年报草稿" in page.text
 
 
 class TestTheSecurityAdministrator:

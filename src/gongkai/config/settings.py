@@ -163,6 +163,8 @@ if deployment.flag("GONGKAI_HTTPS"):
 # A report as text or a web page is well below this; larger bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+# A folder of drafts is dropped as it is; each page that takes many files bounds their size itself.
+DATA_UPLOAD_MAX_NUMBER_FILES = 2000
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 
 LOGGING = {

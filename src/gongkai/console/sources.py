@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.console import wording
+from gongkai.console import report_drafts, wording
 from gongkai.console.inbox import MOST, Item, Source
 from gongkai.console.verbs import VERIFIED
 from gongkai.console.visit import Visit
@@ -176,6 +176,8 @@ def _names(person: Person, on: date) -> str:
 
 
 SOURCES: Final = (
+    Source("draft.review", gettext_lazy("等待审核的年报草稿"), report_drafts.waiting),
+    Source("collection.manage", gettext_lazy("没有报送年报草稿的单位"), report_drafts.missing),
     Source("password.reset", gettext_lazy("等待发放的初始密码"), passwords),
     Source("appointment.manage", gettext_lazy("一个月内到期的任职"), appointments),
     Source("token.manage", gettext_lazy("一个月内到期的接口令牌"), tokens),

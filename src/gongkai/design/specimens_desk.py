@@ -132,6 +132,24 @@ DESK: Specimens = {
             },
         )
     ],
+    "check_tree": [
+        Specimen(
+            "default",
+            {
+                "legend": "样例名单",
+                "name": "unit",
+                "nodes": [
+                    {
+                        "label": "云河市人民政府",
+                        "children": [
+                            {"value": "jyj", "label": "云河市教育局", "note": "部门", "current": True},
+                            {"value": "long", "label": LONG, "note": RARE},
+                        ],
+                    }
+                ],
+            },
+        )
+    ],
     "progress_bar": [
         Specimen(
             "default", {"label": "样例进度", "done": 3, "total": 10, "text": "已校验3,000条，共10,000条"}
@@ -214,5 +232,6 @@ LISTS: Specimens = {
     "bulk_bar": [
         Specimen("default", {**_BULK, "id": "bulk-1"}),
         Specimen("error", {**_BULK, "id": "bulk-2", "error": "请写明理由。"}),
+        Specimen("long", {**_BULK, "id": "bulk-3", "whole_label": "对筛选出的全部60份办理", "whole": "yes"}),
     ],
 }

@@ -96,7 +96,19 @@ INPUTS: Specimens = {
     ],
     "date_field": _states("date_field"),
     "textarea_field": _states("textarea_field", rows=3),
-    "file_field": _states("file_field"),
+    "file_field": [
+        *_states("file_field"),
+        Specimen(
+            "default",
+            {
+                "id": "folder-1",
+                "name": "folder",
+                "label": "选择文件夹",
+                "several": True,
+                "folder": "paths",
+            },
+        ),
+    ],
     "select_field": _states("select_field", choices=_CHOICES),
     "field": [
         Specimen(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,7 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from gongkai.console.listing.asking import clean
-from gongkai.console.listing.declaration import Listing
+from gongkai.console.listing.declaration import Bulk, Done, Listing
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations.refusals import Refused
@@ -20,30 +21,51 @@ MOST = 500
 class BulkRefused(Refused):
     """Nothing was done, or not everything; what was ticked and typed is kept."""
 
-    def __init__(self, message: str, picked: frozenset[str], reason: str) -> None:
+    def __init__(self, message: str, picked: frozenset[str], reason: str, *, every: bool = False) -> None:
         super().__init__(message)
         self.picked = picked
         self.reason = reason
+        self.every = every
 
 
-def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: Visit) -> str:
-    """Do the posted verb for the ticked rows and say so. Raises BulkRefused, NotAllowed."""
+def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: Visit) -> Done:
+    """Do the posted verb for the ticked rows, or every row found. Raises BulkRefused, NotAllowed."""
     verb = next((one for one in listing.verbs if one.name == posted.get("verb", "")), None)
     picked = frozenset(map(clean, posted.getlist("pick")[:MOST]))
     reason = clean(posted.get("reason", ""))
     if verb is None:
         raise BulkRefused(_("请选择要办的事。"), picked, reason)
     access.check(visit.acting, verb.action, on=visit.on)
-    if not picked:
+    every = listing.whole and posted.get("every") == "1"
+    if not picked and not every:
         raise BulkRefused(_("还没有勾选任何一行，请先在列表里勾选。"), picked, reason)
-    if not reason:
-        raise BulkRefused(_("请写明理由，它会写入审计日志。"), picked, reason)
+    if verb.reasoned and not reason:
+        raise BulkRefused(_("请写明理由，它会写入审计日志。"), picked, reason, every=every)
+    found = within[: MOST + 1] if every else within.filter(**{f"{listing.key_field}__in": picked})
+    rows = list(found)
+    if len(rows) > MOST:
+        raise BulkRefused(
+            _("一次最多办理%(most)s行，请先筛选，分几次办理。") % {"most": MOST}, picked, reason, every=every
+        )
+    if verb.together is None:
+        return Done(_one_by_one(listing, verb, rows, reason, visit))
+    try:
+        for row in rows:
+            verb.check(row, visit)
+        return verb.together(rows, reason, visit)
+    except Refused as refusal:
+        raise BulkRefused(str(refusal), picked, reason, every=every) from refusal
+
+
+def _one_by_one(listing: Listing, verb: Bulk, rows: Sequence[Any], reason: str, visit: Visit) -> str:
+    """Do the verb for each row; what was refused does not keep the others from being done."""
     done, refused = 0, []
     left = set()
-    for row in within.filter(**{f"{listing.key_field}__in": picked}):
+    for row in rows:
         try:
             verb.check(row, visit)
-            verb.perform(row, reason, visit)
+            if verb.perform is not None:
+                verb.perform(row, reason, visit)
         except Refused as refusal:
             refused.append(str(refusal))
             left.add(listing.key(row))

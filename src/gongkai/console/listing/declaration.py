@@ -57,15 +57,27 @@ class Bulk:
     """A verb for many rows at once; it is offered where `action` is allowed at all.
 
     For each row `check` raises NotAllowed where it is out of reach, and `perform` does it or raises Refused.
+    `together` instead of `perform` takes all the rows in one piece and says where to go on. `reasoned`:
+    nothing is done before a reason is given.
     """
 
     name: str
     label: Text
     action: str
     effect: Text
-    perform: Callable[[Any, str, Visit], object]
+    perform: Callable[[Any, str, Visit], object] | None
     check: Callable[[Any, Visit], None]
+    together: Callable[[Sequence[Any], str, Visit], Done] | None = None
     danger: bool = False
+    reasoned: bool = True
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a bulk verb did, in a sentence, and where to go on (empty: back to the list)."""
+
+    sentence: str
+    address: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,7 +85,8 @@ class Listing:
     """A list. `rows` are those within reach of who asks; `key_field` finds a row again by what `key` gives.
 
     `order` names the column it is sorted by at first, with a hyphen for the other way round. `prepare` may
-    read along, for the rows of one page at once, what the cells need.
+    read along, for the rows of one page at once, what the cells need. `whole`: its bulk verbs may be done to
+    every row that was found, without ticking each.
     """
 
     name: str
@@ -88,6 +101,8 @@ class Listing:
     verbs: Sequence[Bulk] = ()
     prepare: Callable[[Sequence[Any], Visit], None] | None = None
     empty: Text = ""
+    whole: bool = False
+    reason_label: Text = ""
 
     def column(self, name: str) -> Column | None:
         """The column of this name, or None."""

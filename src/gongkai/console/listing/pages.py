@@ -41,12 +41,12 @@ def page(request: HttpRequest, listing: Listing, head: Head | None = None) -> Ht
     refusal: BulkRefused | None = None
     if request.method == "POST":
         try:
-            said = perform(listing, asking.rows(visit), request.POST, visit)
+            done = perform(listing, asking.rows(visit), request.POST, visit)
         except BulkRefused as problem:
             refusal = problem
         else:
-            say(request, said)
-            return HttpResponseRedirect(request.get_full_path(), status=303)
+            say(request, done.sentence)
+            return HttpResponseRedirect(done.address or request.get_full_path(), status=303)
     context = _context(asking, visit, head or Head(), refusal)
     return draw(request, "list", context, UNPROCESSABLE if refusal else 200)
 
@@ -83,6 +83,11 @@ def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | No
             pick=bool(drawn_verbs),
         ),
         "verbs": drawn_verbs,
+        "reason_label": listing.reason_label or _("理由"),
+        "whole_label": _("对筛选出的全部%(count)s办理，不用逐行勾选")
+        % {"count": _count(asking, found, shown).removeprefix(_("共"))}
+        if listing.whole
+        else "",
         "refusal": refusal,
         "refusal_text": str(refusal) if refusal else "",
         "refusal_errors": [{"href": "#bulk-reason", "message": str(refusal)}] if refusal else [],

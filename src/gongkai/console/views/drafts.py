@@ -1,18 +1,307 @@
-"""The drafts that were handed in."""
+"""The drafts of collections: the list with its bulk work, taking files in, and whose a file is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
 
-from gongkai.console.frame import draw
+from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.models import Collection, Draft
+from gongkai.console import listing, visit, wording
+from gongkai.console.visit import Visit
+from gongkai.design.rows import Cell
+from gongkai.organisations import access
+from gongkai.organisations import queries as organisations
+from gongkai.organisations.models import BodyVersion, valid_on
+from gongkai.organisations.refusals import Refused
+
+State = Draft.State
+TAGS = {
+    State.WAITING: "plain",
+    State.READ: "accent",
+    State.UNREADABLE: "error",
+    State.RETURNED: "warn",
+    State.ACCEPTED: "ok",
+    State.ASIDE: "plain",
+}
+LEVELS = {"error": "errors", "warn": "warnings", "ask": "asks"}
+UNSETTLED = (State.WAITING, State.READ, State.UNREADABLE)
 
 
-def _page(request: HttpRequest, **names: Any) -> HttpResponse:
-    return draw(
-        request, "form", {"title": "年报", "kind": "primary", "what": {"title": "年报", "verb": "返回"}}
+class OneCollection(Refused):
+    """What is sent back together belongs to one collection."""
+
+
+def address(collection: Collection, **given: str) -> str:
+    """The list of a collection's drafts, narrowed."""
+    return f"{reverse('console:drafts')}?{urlencode({'collection': collection.pk, **given})}"
+
+
+def to(draft: Draft) -> str:
+    """The desk of a draft."""
+    return reverse("console:draft", args=[draft.collection_id, draft.pk])
+
+
+def state(draft: Draft) -> Cell:
+    """The state of a draft as a tag, with the reason where it could not be read or is not used."""
+    tag: Any = TAGS[State(draft.state)]
+    return Cell(str(State(draft.state).label), tag=tag, note=first_sentence(draft.reason))
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a reason, which says what is the matter; the rest stands on the draft's page."""
+    head, stop, _rest = text.partition("。")
+    return head + stop
+
+
+def unmatched(collection: Collection) -> QuerySet[Draft]:
+    """The drafts of which nobody knows yet whose they are."""
+    return queries.drafts(collection, unmatched=True).filter(state__in=UNSETTLED).exclude(state=State.WAITING)
+
+
+def _rows(here: Visit) -> QuerySet[Draft]:
+    reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
+    rows = Draft.objects.filter(collection__body__in=reach, superseded_by=None)
+    return rows.select_related("collection__body", "collection__case_key", "body", "letter__number")
+
+
+def _names(rows: Sequence[Any], here: Visit) -> None:
+    """The names of the units on the day of their collection, in one query for each day."""
+    days: dict[date, set[int]] = {}
+    for row in rows:
+        row.day = queries.day_of(row.collection)
+        if row.body_id is not None:
+            days.setdefault(row.day, set()).add(row.body_id)
+    names: dict[tuple[date, int], str] = {}
+    for day, ids in days.items():
+        found = BodyVersion.objects.filter(valid_on(day), body__in=ids).values_list("body_id", "name")
+        names |= {(day, id): name for id, name in found}
+    for row in rows:
+        known = names.get((row.day, row.body_id), "")
+        row.unit = known or (organisations.name_of(row.body, row.day) if row.body else "")
+        row.manage = row.collection.closed_at is None and here.may("collection.manage", row.collection.body)
+
+
+def _unit(row: Any) -> Cell:
+    return Cell(row.unit or row.path.rpartition("/")[2], href=to(row), note=row.path)
+
+
+def _matched(row: Any) -> Cell:
+    if row.body_id is not None:
+        return Cell(str(Draft.MatchedBy(row.matched_by).label))
+    if row.manage and row.state in UNSETTLED:
+        return Cell(_("选定单位"), href=reverse("console:draft_unit", args=[row.collection_id, row.pk]))
+    return Cell(_("未对应"))
+
+
+def _count(name: str) -> Callable[[Any], Cell]:
+    return lambda row: Cell(str(getattr(row, name)) if row.reading is not None else "", kind="number")
+
+
+def _plain(name: str) -> Callable[[Any], int | None]:
+    return lambda row: getattr(row, name) if row.reading is not None else None
+
+
+def _counted(name: str, label: Any) -> listing.Column:
+    return listing.Column(name, label, _count(name), order=name, plain=_plain(name), number=True)
+
+
+def _narrow_collection(rows: QuerySet[Draft], pk: str) -> QuerySet[Draft]:
+    return rows.filter(collection=int(pk)) if pk.isdecimal() and len(pk) < 10 else rows.none()
+
+
+def _narrow_level(rows: QuerySet[Draft], level: str) -> QuerySet[Draft]:
+    if level == "clean":
+        return rows.filter(state=State.READ, errors=0, warnings=0, asks=0, unread_cells=0)
+    return rows.filter(**{f"{LEVELS[level]}__gt": 0}) if level in LEVELS else rows.none()
+
+
+def _narrow_text(rows: QuerySet[Draft], text: str) -> QuerySet[Draft]:
+    for word in text.split()[:10]:
+        named = BodyVersion.objects.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        rows = rows.filter(Q(path__icontains=word) | Q(body__in=named.values("body")))
+    return rows
+
+
+def _collections(here: Visit) -> list[tuple[str, str]]:
+    reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
+    return [(str(pk), title) for pk, title in queries.collections(reach).values_list("pk", "title")[:200]]
+
+
+def _check(action: str) -> Callable[[Any, Visit], None]:
+    return lambda row, here: access.check(here.acting, action, row.collection.body, on=here.on)
+
+
+def _send_back(rows: Sequence[Any], note: str, here: Visit) -> listing.Done:
+    """Sent back in the background, in one batch."""
+    if not rows:
+        raise operations.CannotReturn(_("请先选定要退回的草稿。"))
+    if len({row.collection_id for row in rows}) > 1:
+        raise OneCollection(_("选中的草稿属于不同的收集，请先按收集筛选，再分别退回。"))
+    batch = operations.return_drafts(
+        collection=rows[0].collection, drafts=rows, note=note, by=here.by, at=here.at
     )
+    page = reverse("console:return_batch", args=[batch.collection_id, batch.pk])
+    return listing.Done(_("已经开始逐份制作退改函。"), page)
 
 
-drafts = export = upload = resume = match = _page
+DRAFTS = listing.Listing(
+    name="drafts",
+    title=gettext_lazy("年报草稿"),
+    noun=gettext_lazy("共%(count)s份草稿"),
+    rows=_rows,
+    columns=(
+        listing.Column("unit", gettext_lazy("单位和文件"), _unit, order="path"),
+        listing.Column("state", gettext_lazy("状态"), state, order="state"),
+        _counted("errors", gettext_lazy("错误")),
+        _counted("warnings", gettext_lazy("提醒")),
+        _counted("asks", gettext_lazy("请核实")),
+        _counted("unread_cells", gettext_lazy("未读出的格")),
+        listing.Column("matched", gettext_lazy("单位依据"), _matched),
+        listing.Column("path", gettext_lazy("文件"), lambda row: Cell(row.path), shown=False),
+        listing.Column(
+            "reason", gettext_lazy("原因"), lambda row: Cell(row.reason or row.match_note), shown=False
+        ),
+        listing.Column(
+            "year",
+            gettext_lazy("报告年度"),
+            lambda row: Cell(str(row.year or ""), kind="number"),
+            plain=lambda row: row.year,
+            shown=False,
+            number=True,
+        ),
+        listing.Column(
+            "version", gettext_lazy("版本"), lambda row: Cell(str(row.version)), order="version", shown=False
+        ),
+        listing.Column(
+            "letter",
+            gettext_lazy("退改函"),
+            lambda row: Cell(row.letter.number.text if row.letter else ""),
+            shown=False,
+        ),
+        listing.Column(
+            "collection", gettext_lazy("收集"), lambda row: Cell(row.collection.title), shown=False
+        ),
+        listing.Column(
+            "received",
+            gettext_lazy("收到"),
+            lambda row: Cell(wording.instant(row.received_at), kind="time"),
+            order="received_at",
+            plain=lambda row: row.received_at,
+            shown=False,
+        ),
+    ),
+    order="-errors",
+    key=lambda row: str(row.pk),
+    key_field="pk",
+    filters=(
+        listing.Filter("collection", gettext_lazy("收集"), _narrow_collection, choices=_collections),
+        listing.Filter(
+            "state",
+            gettext_lazy("状态"),
+            lambda rows, text: rows.filter(state=text),
+            choices=lambda here: list(State.choices),
+        ),
+        listing.Filter(
+            "level",
+            gettext_lazy("核查结果"),
+            _narrow_level,
+            choices=lambda here: [
+                ("error", _("有错误")),
+                ("warn", _("有提醒")),
+                ("ask", _("有请核实")),
+                ("clean", _("待审且没有问题")),
+            ],
+        ),
+        listing.Filter(
+            "matched",
+            gettext_lazy("单位依据"),
+            lambda rows, text: rows.filter(matched_by="" if text == "none" else text),
+            choices=lambda here: [
+                ("none" if value == "" else str(value), label) for value, label in Draft.MatchedBy.choices
+            ],
+        ),
+        listing.Filter("q", gettext_lazy("单位或文件名"), _narrow_text),
+    ),
+    verbs=(
+        listing.Bulk(
+            "return",
+            gettext_lazy("退回"),
+            "draft.return",
+            gettext_lazy(
+                "后台逐份制作退改函并编文号，列出没有排除的问题；所写理由作为附言写进每一份，可以不写。"
+            ),
+            None,
+            _check("draft.return"),
+            together=_send_back,
+            danger=True,
+            reasoned=False,
+        ),
+        listing.Bulk(
+            "accept",
+            gettext_lazy("收录"),
+            "draft.accept",
+            gettext_lazy("没有未决问题的收入年报库，其余的说明原因、留着不动；替换已收录的要写理由。"),
+            lambda row, reason, here: operations.accept_draft(
+                draft=row, reason=reason, by=here.by, at=here.at
+            ),
+            _check("draft.accept"),
+            reasoned=False,
+        ),
+        listing.Bulk(
+            "aside",
+            gettext_lazy("不采用"),
+            "collection.manage",
+            gettext_lazy("文件不是年报草稿（通知、重复的副本）：留存，但不算任何单位报送的；要写理由。"),
+            lambda row, reason, here: operations.set_aside(draft=row, reason=reason, by=here.by, at=here.at),
+            _check("collection.manage"),
+        ),
+    ),
+    prepare=_names,
+    empty=gettext_lazy("收到的年报草稿会列在这里。请先打开一次收集，把文件夹或者压缩包放进去。"),
+    whole=True,
+    reason_label=gettext_lazy("理由或附言"),
+)
+
+
+def drafts(request: HttpRequest) -> HttpResponse:
+    """The list; of one collection where the address names it, with its states as tabs."""
+    here = visit.of(request)
+    pk = request.GET.get("collection", "")
+    chosen = queries.collection(int(pk)) if pk.isdecimal() and len(pk) < 10 else None
+    if chosen is None or not here.may("collection.view", chosen.body):
+        return listing.page(request, DRAFTS)
+    verbs = [
+        {
+            "label": _("回到这次收集"),
+            "href": reverse("console:collection", args=[chosen.pk]),
+            "kind": "secondary",
+        }
+    ]
+    counts = queries.counts(chosen)
+    now = request.GET.get("state", "")
+    tabs = [
+        {
+            "href": address(chosen, **({"state": value} if value else {})),
+            "label": label,
+            "count": counts[value or "total"],
+            "current": value == now,
+        }
+        for value, label in [("", _("全部")), *State.choices]
+    ]
+    return listing.page(request, DRAFTS, listing.Head(verbs, tabs, chosen.title))
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponseBase:
+    """The list as a file: the marked list that goes round."""
+    return listing.export(request, DRAFTS)

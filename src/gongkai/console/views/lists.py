@@ -12,11 +12,19 @@ from gongkai.console.frame import say
 from gongkai.console.listing import Asking, Listing
 from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
-from gongkai.console.views import bodies, journal, people, tokens
+from gongkai.console.views import bodies, collections, drafts, journal, people, tokens
 from gongkai.organisations.refusals import Refused
 
 LISTINGS: dict[str, Listing] = {
-    one.name: one for one in (bodies.BODIES, people.PEOPLE, tokens.TOKENS, journal.ENTRIES)
+    one.name: one
+    for one in (
+        bodies.BODIES,
+        collections.COLLECTIONS,
+        drafts.DRAFTS,
+        people.PEOPLE,
+        tokens.TOKENS,
+        journal.ENTRIES,
+    )
 }
 
 

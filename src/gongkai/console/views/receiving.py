@@ -1,0 +1,173 @@
+"""Taking drafts in: a folder or a zip is dropped, read in the background, and given to its units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.models import Collection, Draft
+from gongkai.console import uploads, visit
+from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.views import drafts
+from gongkai.console.views.body_changes import FORM
+from gongkai.console.visit import Visit
+from gongkai.design.templatetags import ui
+from gongkai.organisations.models import Body
+from gongkai.organisations.refusals import Refused
+
+MOST = 100  # files whose units are chosen on one page
+
+
+def fields(error: str = "") -> list[SafeString]:
+    """The two ways to hand files in."""
+    files = {
+        "id": "id_files",
+        "name": "files",
+        "label": _("文件或压缩包"),
+        "hint": _("可以一次选多个：HTML、Word、WPS、PDF、Excel、文本，或者装着它们的zip。也可以拖到这里。"),
+        "error": error,
+        "several": True,
+    }
+    folder = {
+        "id": "id_folder",
+        "name": "folder",
+        "label": _("整个文件夹"),
+        "hint": _("下面各级文件夹里的文件都会收下；文件夹的名称也用来认单位。"),
+        "optional": _("（可不填）"),
+        "folder": "paths",
+    }
+    return [ui.render("file_field", files), ui.render("file_field", folder)]
+
+
+@uploads.many_files
+@require_http_methods(FORM)
+def upload(request: HttpRequest, collection: int) -> HttpResponse:
+    """Hand files in; what became of them is told, and they are read in the background."""
+    here = visit.of(request)
+    subject: Collection = here.subject
+    error = ""
+    if request.method == "POST":
+        error = str(getattr(request, "drop_problem", ""))
+        try:
+            if not error:
+                done = operations.receive_drafts(
+                    collection=subject, files=uploads.dropped(request), by=here.by, at=here.at
+                )
+                say(request, told(done))
+                return HttpResponseRedirect(_back(subject), status=303)
+        except Refused as refusal:
+            error = str(refusal)
+    context = {
+        "title": _("上传年报草稿"),
+        "collection": subject,
+        "upload": fields(error),
+        "errors": [{"href": "#id_files", "message": error}] if error else [],
+    }
+    return draw(request, "collection_upload", context, UNPROCESSABLE if error else 200)
+
+
+def told(done: operations.Received) -> str:
+    """What became of a drop, in words."""
+    parts = [
+        _("收下%(count)s份，正在后台读取") % {"count": done.drafts} if done.drafts else _("没有新的文件")
+    ]
+    if done.refused:
+        parts.append(_("%(count)s份不能接收，原因见“读不出”") % {"count": done.refused})
+    if done.again:
+        parts.append(_("%(count)s份与已收下的完全相同，没有重复收") % {"count": done.again})
+    if done.ignored:
+        parts.append(_("%(count)s个是系统自动产生的文件，已略过") % {"count": done.ignored})
+    return "".join([_("；").join(parts), _("。"), *done.problems])
+
+
+@require_POST
+def resume(request: HttpRequest, collection: int) -> HttpResponse:
+    """Have the files that wait read again."""
+    here = visit.of(request)
+    try:
+        operations.resume_reading(collection=here.subject, by=here.by, at=here.at)
+        say(request, _("已经放入后台，继续读取。"))
+    except Refused as refusal:
+        say(request, str(refusal))
+    return HttpResponseRedirect(_back(here.subject), status=303)
+
+
+@require_http_methods(FORM)
+def match(request: HttpRequest, collection: int) -> HttpResponse:
+    """Say of every file that nobody knew whose it is: a list of choices, saved at once."""
+    here = visit.of(request)
+    subject: Collection = here.subject
+    rows = list(drafts.unmatched(subject)[:MOST])
+    units = queries.unit_choices(subject)
+    chosen: dict[int, str] = {}
+    errors: dict[int, str] = {}
+    if request.method == "POST":
+        chosen = {row.pk: request.POST.get(f"unit-{row.pk}", "") for row in rows}
+        done = _assign(rows, chosen, {unit.code: unit.body for unit in units}, errors, here)
+        rows = [row for row in rows if row.pk not in done]
+        if not errors:
+            say(request, _("已经选定%(count)s份草稿的单位。") % {"count": len(done)})
+            return HttpResponseRedirect(_back(subject), status=303)
+    context = {
+        "title": _("选定草稿的单位"),
+        "collection": subject,
+        "fields": [_field(row, units, chosen.get(row.pk, ""), errors.get(row.pk, "")) for row in rows],
+        "errors": [
+            {"href": f"#id_unit-{row.pk}", "message": f"{row.path}：{errors[row.pk]}"}
+            for row in rows
+            if row.pk in errors
+        ],
+    }
+    return draw(request, "collection_match", context, UNPROCESSABLE if errors else 200)
+
+
+def _assign(
+    rows: list[Draft], chosen: dict[int, str], bodies: dict[str, Body], errors: dict[int, str], here: Visit
+) -> set[int]:
+    """Assign what was chosen; the drafts that are done. What cannot be done stands in `errors`."""
+    done: set[int] = set()
+    wanted = [code for code in chosen.values() if code]
+    for row in rows:
+        code = chosen[row.pk]
+        if not code:
+            continue
+        if wanted.count(code) > 1:
+            errors[row.pk] = _("两个文件选了同一个单位，请只留一个。")
+        elif code not in bodies:
+            errors[row.pk] = _("请从列出的单位中选择。")
+        else:
+            try:
+                operations.assign_unit(draft=row, body=bodies[code], by=here.by, at=here.at)
+                done.add(row.pk)
+            except Refused as refusal:
+                errors[row.pk] = str(refusal)
+    return done
+
+
+def _field(row: Draft, units: list[queries.Unit], chosen: str, error: str) -> dict[str, Any]:
+    place = (row.reading or {}).get("place") or ""
+    hints = [row.match_note, _("正文写的是：%(place)s") % {"place": place} if place else ""]
+    choices = [{"value": "", "label": _("暂不选定"), "current": not chosen}]
+    for unit in units:
+        label = _("%(name)s（已有草稿，选定后以这份为准）") % {"name": unit.name} if unit.draft else unit.name
+        choices.append({"value": unit.code, "label": label, "current": unit.code == chosen})
+    name = f"unit-{row.pk}"
+    options = {
+        "id": f"id_{name}",
+        "name": name,
+        "label": row.path,
+        "hint": _("；").join(filter(None, hints)),
+        "error": error,
+        "choices": choices,
+    }
+    return {"field": ui.render("select_field", options), "href": drafts.to(row)}
+
+
+def _back(collection: Collection) -> str:
+    return reverse("console:collection", args=[collection.pk])
