@@ -33,6 +33,8 @@ BY_DIGITS = "数字只有一种分法"
 # A row that no column confirms is parted by its own sum only if there are few ways in which it could be
 # parted at all: of hundreds, one may well close by chance.
 _FEW = 20
+# Three groups in one string must each close, which few do by chance: of so many ways to part it one may.
+_MANY = 20_000
 _PLEASE = "请对照原表逐格填写"
 _NONE = f"数字“{{digits}}”连在一起，没有一种分法符合合计关系，{_PLEASE}"
 _SEVERAL = f"数字“{{digits}}”连在一起，不止一种分法符合合计关系，这一格不能确定，{_PLEASE}"
@@ -42,6 +44,7 @@ _COLUMNS = (
     f"数字“{{digits}}”连在一起，按本行的合计能够分开，但是各列的合计不成立，可能正是这一行有误，{_PLEASE}"
 )
 _ALONE = f"数字“{{digits}}”连在一起，分法很多，别的行又不全，各列的合计无从印证，{_PLEASE}"
+_CHANCE = f"数字“{{digits}}”连在一起，分法太多，合计关系也会碰巧成立，不能确定，{_PLEASE}"
 _COUNT = f"这一行应有{{due}}个数字，文中是“{{digits}}”，不能确定缺了哪一格，{_PLEASE}"
 _UNCERTAIN = f"数字“{{digits}}”前后不清楚：{{doubt}}，{_PLEASE}"
 _EMPTY = "文中有这一行，但是后面没有数字，看不出是空白还是漏掉了"
@@ -214,6 +217,8 @@ def _read_across(table: Table, strip: Strip, found: Found) -> None:
         try:
             values = closing_groups(Digits.of(runs), len(columns), len(table.rows))
             reason = "" if all(values) else _NONE.format(digits=row.shown)
+            if not reason and _bare(row, due)[0] > _MANY:
+                reason = _CHANCE.format(digits=row.shown)
         except TooMany:
             reason = _ENDLESS.format(digits=row.shown)
     for index, key in enumerate(table.rows):

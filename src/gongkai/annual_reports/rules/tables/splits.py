@@ -20,7 +20,8 @@ Cells = tuple[int, ...]
 
 # A row of seven figures has 7 to 30 digits; fifteen cells in one string have 15 to 60.
 MOST_DIGITS_PER_CELL = 6
-_MOST_STEPS, _MOST_SUMS, _MOST_WAYS = 6_000, 3_000, 1_000
+_LONGEST_CELL = 8
+_MOST_SPLITS, _MOST_SUMS, _MOST_WAYS = 2_000, 3_000, 1_000
 
 
 class TooMany(ValueError):  # noqa: N818 (named for the refusal)
@@ -76,7 +77,7 @@ def any_splits(digits: Digits, width: int) -> tuple[int, Cells]:
 def closing_splits(digits: Digits, width: int) -> list[Cells]:
     """Every split into `width` figures of which the last is the sum of the others; TooMany if endless."""
     _bound(len(digits.text), width)
-    return list(_closing(digits, width, 0, len(digits.text), _Budget()))
+    return _Closing(digits, width).between(0, len(digits.text))
 
 
 def closing_groups(digits: Digits, width: int, groups: int) -> list[set[int]]:
@@ -87,7 +88,7 @@ def closing_groups(digits: Digits, width: int, groups: int) -> list[set[int]]:
     """
     size = len(digits.text)
     _bound(size, width * groups)
-    budget = _Budget()
+    closing = _Closing(digits, width)
     reached: list[set[int]] = [{0}]
     steps: list[dict[tuple[int, int], list[Cells]]] = []
     for index in range(groups):
@@ -96,7 +97,7 @@ def closing_groups(digits: Digits, width: int, groups: int) -> list[set[int]]:
             (start, end): cells
             for start in reached[-1]
             for end in ([size] if not left else range(start + width, size - left + 1))
-            if (cells := list(_closing(digits, width, start, end, budget)))
+            if (cells := closing.between(start, end))
         }
         steps.append(found)
         reached.append({end for _, end in found})
@@ -116,42 +117,60 @@ def _bound(size: int, width: int) -> None:
         raise TooMany
 
 
-@dataclass(slots=True)
-class _Budget:
-    steps: int = _MOST_STEPS
+class _Closing:
+    """Splits of parts of the digits into `width` figures of which the last is the sum of the others.
 
-    def spend(self) -> None:
-        self.steps -= 1
-        if self.steps < 0:
+    The summands are split in two halves, each of which has few ways to be split; halves are matched by sum.
+    """
+
+    def __init__(self, digits: Digits, width: int) -> None:
+        self.digits = digits
+        self.first, self.second = (width - 1) // 2, width - 1 - (width - 1) // 2
+        self.known: dict[tuple[int, int, int], dict[int, list[Cells]]] = {}
+        self.ways = 0
+
+    def between(self, start: int, end: int) -> list[Cells]:
+        """Every split of text[start:end]."""
+        found: list[Cells] = []
+        summands = self.first + self.second
+        for place in range(max(end - _LONGEST_CELL, start + summands), end):
+            total = self.digits.cell(place, end)
+            # A sum has at least as many digits as its longest summand.
+            if total is not None and (end - place) * summands >= place - start:
+                found += self._adding_up(start, place, total)
+        self.ways += len(found)
+        if self.ways > _MOST_SPLITS:
             raise TooMany
+        return found
 
+    def _adding_up(self, start: int, end: int, total: int) -> Iterator[Cells]:
+        low = max(start + self.first, end - self.second * _LONGEST_CELL)
+        high = min(end - self.second, start + self.first * _LONGEST_CELL)
+        for middle in range(low, high + 1):
+            right = self._by_sum(self.second, middle, end)
+            if not right:
+                continue
+            for value, ways in self._by_sum(self.first, start, middle).items():
+                for others in right.get(total - value, ()):
+                    for cells in ways:
+                        yield (*cells, *others, total)
 
-def _closing(digits: Digits, width: int, start: int, end: int, budget: _Budget) -> Iterator[Cells]:
-    """Splits of text[start:end]: the sum is taken from the end first, so that it bounds the others."""
-    for place in range(end - 1, start + width - 2, -1):
-        budget.spend()
-        total = digits.cell(place, end)
-        if total is not None:
-            yield from _summing(digits, width - 1, start, place, total, total, (), budget)
-
-
-def _summing(
-    digits: Digits, width: int, start: int, end: int, left: int, total: int, cells: Cells, budget: _Budget
-) -> Iterator[Cells]:
-    if not width:
-        if start == end and not left:
-            yield (*cells, total)
-        return
-    ends = [end] if width == 1 else range(start + 1, end - width + 2)
-    for place in ends:
-        budget.spend()
-        value = digits.cell(start, place) if place > start else None
-        if value is None or value > left:
-            # A longer cell from here is only greater, or begins with the same 0.
-            if value is not None or digits.text[start : start + 1] == "0":
-                return
-            continue
-        yield from _summing(digits, width - 1, place, end, left - value, total, (*cells, value), budget)
+    def _by_sum(self, count: int, start: int, end: int) -> dict[int, list[Cells]]:
+        """The splits of text[start:end] into `count` figures, by their sum."""
+        if count == 0:
+            return {0: [()]} if start == end else {}
+        known = self.known.get((count, start, end))
+        if known is not None:
+            return known
+        found: dict[int, list[Cells]] = {}
+        for place in range(max(start + count - 1, end - _LONGEST_CELL), end):
+            last = self.digits.cell(place, end)
+            if last is None:
+                continue
+            for value, ways in self._by_sum(count - 1, start, place).items():
+                found.setdefault(value + last, []).extend((*cells, last) for cells in ways)
+        self.known[count, start, end] = found
+        return found
 
 
 @dataclass(slots=True)
