@@ -91,11 +91,22 @@ def test_a_report_that_is_not_of_the_year_before_is_not_compared() -> None:
     assert (finding.code, finding.level) == ("FMT", "ask")
 
 
-def test_what_the_year_before_left_blank_is_not_compared() -> None:
+def test_what_was_not_read_of_the_year_before_is_not_compared() -> None:
     last, this = two_years("2021")
-    last["table3"]["carried_out"]["natural"] = None
     del last["table3"]["carried_out"]["total"]
     last["table2"] = None
+    assert check(reading_of(this), reading_of(last)) == []
+
+
+def test_a_blank_that_the_year_before_handed_over_is_asked_about_where_its_row_is_filled_in() -> None:
+    last, this = two_years("2021")
+    handed = this["table3"]["carried_in"]["natural"]
+    last["table3"]["carried_out"]["natural"] = None
+    [finding] = check(reading_of(this), reading_of(last))
+    assert (finding.code, finding.level, finding.found) == ("T3-D", "ask", handed)
+    assert f"是否漏填了{handed}" in finding.message
+    for column in COLUMNS:
+        last["table3"]["carried_out"][column] = None
     assert check(reading_of(this), reading_of(last)) == []
 
 
