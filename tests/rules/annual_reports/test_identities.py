@@ -78,16 +78,8 @@ def _of_table4(table: dict[str, dict[str, int]]) -> Iterator[Broken]:
 
 
 def _of_statistics(table: dict[str, dict[str, Any]]) -> Iterator[Broken]:
-    # 收到申请、申请办结、申请答复、不同意公开、行政复议、行政诉讼、工作人员: each the sum of the rows under it
-    codes = {
-        "3.1": "ST-A",
-        "3.2": "ST-B",
-        "3.3": "ST-C",
-        "3.3.4": "ST-D",
-        "4": "ST-E",
-        "5": "ST-F",
-        "8.3": "ST-G",
-    }
+    # Applications received, concluded, answered, refused; reviews, suits, staff: the sum of the rows below
+    codes = {"3.1": "A", "3.2": "B", "3.3": "C", "3.3.4": "D", "4": "E", "5": "F", "8.3": "G"}
     for total, parts in material.STATISTICS_SUMS.items():
         yield from _equal(f"ST-{codes[total]}", table, (total,), parts, lambda row: (row, "value"), "warn")
     # 主动公开规范性文件数 are among the 制发规范性文件总数
