@@ -108,7 +108,7 @@ def _selves(reading: Reading, place: str) -> Iterator[Finding]:
         plain = _QUOTED.sub(lambda quoted: "　" * len(quoted[0]), text)
         for match in _SELF.finditer(plain):
             word = match[1]
-            if _strange(word, kind, own):
+            if _strange(word, kind, own, place):
                 places.setdefault(match[0], []).append(Span(index, match.start(), match.end(), match[0]))
     for word, spans in places.items():
         message = (
@@ -118,7 +118,7 @@ def _selves(reading: Reading, place: str) -> Iterator[Finding]:
         yield Finding(BODY, "ask", None, (), None, None, message, (), tuple(spans))
 
 
-def _strange(word: str, kind: str, own: str) -> bool:
+def _strange(word: str, kind: str, own: str, place: str) -> bool:
     """Whether a body of this kind cannot call itself 我`word`."""
     if kind == scopes.DEPARTMENT:
         # offices and centres answer for a town or serve a bureau: only bureaus, committees and 厅 are certain
@@ -126,7 +126,7 @@ def _strange(word: str, kind: str, own: str) -> bool:
         return certain and word in ("乡", "镇", "街道")
     if kind == scopes.TOWN:
         return word != own
-    return True
+    return not (word == "委" and place.endswith(("管理委员会", "管委会")))
 
 
 def _rules(reading: Reading, place: str) -> list[Finding]:

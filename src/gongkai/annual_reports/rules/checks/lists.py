@@ -89,7 +89,7 @@ _DISJOINT = (
 def check(reading: Reading, figures: tuple[Stated, ...]) -> list[Finding]:
     """Lists that name their whole, then divisions that the forms know, then what comes in and goes out."""
     found, seen = [], set[int]()
-    for whole, parts in _lists(figures).values():
+    for whole, parts in _lists(reading, figures):
         finding = _list(reading, whole, parts)
         if finding:
             found.append(finding)
@@ -103,15 +103,27 @@ def check(reading: Reading, figures: tuple[Stated, ...]) -> list[Finding]:
     return found
 
 
-def _lists(figures: tuple[Stated, ...]) -> dict[int, tuple[Stated, list[Stated]]]:
-    lists: dict[int, tuple[Stated, list[Stated]]] = {}
+def _lists(reading: Reading, figures: tuple[Stated, ...]) -> list[tuple[Stated, list[Stated]]]:
+    """Every list with its whole. What a whole is divided into anew (包括…。其中…) is a list of its own."""
+    lists: dict[int, list[tuple[Stated, list[Stated]]]] = {}
     for part in figures:
         whole = part.claim.whole
         if part.claim.kind not in ("count", "listed") or whole is None or not 0 <= whole < len(figures):
             continue
         if figures[whole].claim.kind in ("count", "listed") and figures[whole].year == part.year:
-            lists.setdefault(whole, (figures[whole], []))[1].append(part)
-    return lists
+            known = lists.setdefault(whole, [])
+            if not known or _divided_anew(reading, known[-1][1][-1], part):
+                known.append((figures[whole], []))
+            known[-1][1].append(part)
+    return [each for known in lists.values() for each in known]
+
+
+def _divided_anew(reading: Reading, before: Stated, part: Stated) -> bool:
+    """Whether a new sentence begins a list of another kind: the one before is open, this one complete."""
+    if before.claim.listing == part.claim.listing:
+        return False
+    words = stated.between(reading, before, part)
+    return words is None or "。" in words
 
 
 def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | None:

@@ -17,26 +17,25 @@ _SUBJECTIVE = (
     r"[对向]?(?:公民、法人和其[他它]组织依申请事项)?(?:提供政府信息)?"
 )
 _APPLICATION = (
-    r"(?:任何|新的?)?"
-    + _PERSONS
-    + r"(?:提出的)?(?:(?:政府|政务)?信息(?:依申请)?公开的?申请|依申请(?:信息)?公开(?:政府)?(?:信息)?的?"
-    r"(?:申请|事项|件)?|公开政府信息的?申请|申请(?:公开)?(?:政府信息)?)(?:事项|件|案件|情况)?"
+    r"(?:任何|新的?)?" + _PERSONS + r"(?:申请人)?(?:提出的)?(?:(?:政府|政务)?信息(?:依申请)?(?:公开)?的?申请"
+    r"|依申请(?:信息)?公开(?:政府|政务)?(?:信息)?的?(?:申请|事项|件)?|公开政府信息的?申请|申请(?:公开)?(?:政府信息)?)(?:事项|件|案件|情况)?"
 )
 _CAUSE = (
     r"(?:任何)?(?:因|由|就|与|有关|涉及|关于|针对)?"
-    r"(?:(?:政府|政务)?信息(?:依申请)?公开(?:工作|事项|申请|事务|答复|相关|有关)*|依申请公开(?:工作)?)?"
+    r"(?:(?:(?:政府|政务)?信息|政务)(?:依申请)?公开(?:类|工作|事项|申请|事务|答复|相关|有关)*|依申请公开(?:工作)?)?"
     r"而?(?:引起|引发|产生|发生|导致|被申请|被提起|提起|提出|有关|相关)?的?"
 )
 _REMEDY = r"(?:被)?(?:提起|申请)?(?:政府信息公开)?(?:行政)?(?:复议|诉讼|申诉)"
 _FEE = (
-    r"(?:任何|相关|有关|过)?(?:政府信息公开|依申请公开)?(?:信息处理费|费用|收费|检索费)用?"
+    r"(?:任何|相关|有关|过)?(?:向申请人)?(?:收取)?(?:政府信息公开|依申请公开)?(?:信息处理费|费用|收费|检索费)用?"
     r"(?:及减免)?的?(?:情况|情形|现象)?"
 )
 _DENIED = (
     (
         "applications.received",
         re.compile(
-            _NEVER.format(verbs="收到|接到|受理|接收|有", optional="?") + f"(?P<object>{_APPLICATION})"
+            _NEVER.format(verbs="收到(?:[和或并](?:处理|受理))?|接到|受理|接收|有", optional="?")
+            + f"(?P<object>{_APPLICATION})"
         ),
     ),
     (
@@ -45,6 +44,17 @@ _DENIED = (
             _NEVER.format(verbs="收到|发生|出现|产生|引起|引发|涉及|存在|有|被提起", optional="?")
             + f"{_CAUSE}(?P<object>{_REMEDY}(?:(?:、|和|及|与|或|以及|或者){_REMEDY})*)"
             r"(?:等)?(?:的)?(?:案件|事件|案)?(?:等)?(?:的)?(?:情况|情形|现象|问题|案件)?(?:发生)?"
+        ),
+    ),
+    (
+        "applications.carried_in",
+        re.compile(rf"(?P<never>没有|无)上一?年度?结转(?:至本年度?)?(?:办理)?的?(?:{_APPLICATION})?"),
+    ),
+    (
+        "applications.carried_out",
+        re.compile(
+            r"(?P<never>没有|无)(?:下一?年度?结转|结转(?:至|到)?(?:下一?年度?|次年)"
+            rf"(?:继续)?(?:办理|处理)?的?(?:{_APPLICATION})?)"
         ),
     ),
     (
@@ -65,7 +75,7 @@ def find(text: str, start: int, end: int) -> list[Figure]:
     if not _SAYS.search(text, start, end):
         return found
     for clause_start, clause_end in sentences.clauses(text, start, end):
-        clause = text[clause_start:clause_end].rstrip(" ”")
+        clause = text[clause_start:clause_end].rstrip(" ”.")
         word = _SAYS.search(clause)
         if word is None or _CONDITION.match(clause):
             continue

@@ -14,7 +14,7 @@ from gongkai.annual_reports.rules.prose.drafts import Draft
 from gongkai.annual_reports.rules.prose.ownership import Ownership
 
 _OPENER = re.compile(
-    r"(?P<word>其中|包括|包含|涵盖|涉及|主要有|主要是|主要为|分别(?:为|是)?|[（(](?:另)?含?|，含|,含|含|[：:])"
+    r"(?P<word>其中|包括|包含|涵盖|涉及|主要有|主要是|主要为|具体(?:为|包括)|分别(?:为|是)?|[（(](?:另)?含?|[，,]内[含有]|，含|,含|含|[：:])"
 )
 _AMONG = re.compile(r"^(?:的)?(?:申请|申请件|件|案件|信息|政府信息)?中[，,：:]?")
 _REMAINDER = re.compile(r"^(?:其余|其[他它]|剩余|余下|另)")
@@ -38,6 +38,7 @@ _TOPICS = {
     "review": ("review", "litigation"),
     "litigation": ("litigation", "review"),
     "remedies": ("review", "litigation"),
+    "normative": ("normative",),
 }
 _OF_ALL = re.compile(
     r"^(?:applications\.(?:received|due|closed)|review\.total|litigation\.total|disclosure\.)"
@@ -178,6 +179,8 @@ class Relations:
                 while len(self._open) > 1 and not self._open[-1].bracket:
                     self._end()
                 level = self._open[-1] if self._open else None
+                if level and level.closed and len(level.items) == 1:
+                    level.semicolons = True  # 分别为甲5件；乙3件: its items are set apart by semicolons
                 if level and not level.semicolons and not self._parallel(level, draft):
                     self._end()
                 elif level:
@@ -242,7 +245,7 @@ class Relations:
     def _says_all(self, word: str, gap: str, whole: Draft) -> bool:
         if "主要" in gap or "等" in whole.tail:
             return False
-        return "分别" in gap or (word in ("：", ":") and "共" in whole.gap)
+        return "分别" in gap or word == "具体为" or (word in ("：", ":") and "共" in whole.gap)
 
     def _remainder(self, draft: Draft) -> _List | None:
         """其余982件 after a list in the sentence before completes that list."""
