@@ -48,7 +48,17 @@ FINDINGS: Specimens = {
             "default", {**_FINDING, "number": 1, "level": "error", "word": "错误", "id": "finding-error"}
         ),
         Specimen(
-            "default", {**_FINDING, "number": 12, "level": "warn", "word": "提醒", "id": "finding-warn"}
+            "default",
+            {
+                **_FINDING,
+                "number": 12,
+                "level": "warn",
+                "word": "提醒",
+                "id": "finding-warn",
+                "quotes": [
+                    [{"text": "…收到申请"}, {"text": "86", "marked": True}, {"text": "件，均按期答复。"}]
+                ],
+            },
         ),
         Specimen(
             "long",

@@ -14,13 +14,26 @@ from typing import Any, Literal, cast
 
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports.rules import Amount, Claim, Finding, Form, GridCell, Line, Reading, Unread, form
+from gongkai.annual_reports.rules import (
+    Amount,
+    Claim,
+    Finding,
+    Form,
+    GridCell,
+    Line,
+    Reading,
+    Span,
+    Unread,
+    form,
+)
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
 from gongkai.annual_reports.rules.structure import Table
 from gongkai.design.table import Cell, Mark
 
 LEVELS = ("error", "warn", "ask")
 LINKED_CELLS = 8
+# Places of the prose that are quoted for a finding, and the characters before and after each.
+QUOTES, AROUND = 4, 40
 FEW_CLAIMS = 12
 Level = Literal["error", "warn", "ask"]
 State = Literal["", "blank", "missing"]
@@ -46,7 +59,10 @@ def statement(reading: Reading, findings: Sequence[Finding]) -> Statement:
     """The presentation of a reading with its findings, which are numbered in their order."""
     shape = form(reading.format) if reading.format else None
     findings = sorted(findings, key=lambda each: LEVELS.index(each.level))
-    drawn = [_finding(number, each, shape) for number, each in enumerate(findings, start=1)]
+    drawn = [
+        _finding(number, each, shape) | {"quotes": _quotes(each, reading.paragraphs)}
+        for number, each in enumerate(findings, start=1)
+    ]
     tables = _tables(reading, shape, findings) if shape else []
     claims = [_claim(each) for each in reading.narrative]
     return Statement(
@@ -102,6 +118,33 @@ def _finding(number: int, finding: Finding, shape: Form | None) -> dict[str, Any
         "table": finding.table or "",
         "cells": cells,
     }
+
+
+def _quotes(finding: Finding, paragraphs: Sequence[str]) -> list[list[dict[str, Any]]]:
+    """The words around the places in the prose that the finding is about; places close together in one."""
+    spans = sorted(set(finding.spans), key=lambda span: (span.paragraph, span.start))
+    near: list[list[Span]] = []
+    for span in spans:
+        text = paragraphs[span.paragraph] if span.paragraph < len(paragraphs) else ""
+        if text[span.start : span.end] != span.text:
+            continue
+        last = near[-1][-1] if near else None
+        if last and last.paragraph == span.paragraph and last.end <= span.start <= last.end + 2 * AROUND:
+            near[-1].append(span)
+        else:
+            near.append([span])
+    return [_quote(group, paragraphs[group[0].paragraph]) for group in near[:QUOTES]]
+
+
+def _quote(spans: Sequence[Span], text: str) -> list[dict[str, Any]]:
+    """Parts of a quotation, those marked that `spans` name."""
+    at = max(0, spans[0].start - AROUND)
+    parts: list[dict[str, Any]] = [{"text": "…"}] if at else []
+    for span in spans:
+        parts += [{"text": text[at : span.start]}, {"text": span.text, "marked": True}]
+        at = span.end
+    rest = text[at : at + AROUND]
+    return [*parts, {"text": rest + ("…" if at + AROUND < len(text) else "")}]
 
 
 def _cell_name(shape: Form, table: str, row: str, col: str) -> str:
