@@ -246,7 +246,7 @@ def test_a_blank_is_a_blank(officer: desk.Visitor, faulty: Draft) -> None:
     ("given", "told"),
     [
         ({"kind": "value", "value": "六", "reason": REASON}, "请填写数字"),
-        ({"kind": "value", "value": "", "reason": REASON}, "请填写数字"),
+        ({"kind": "value", "value": "", "reason": REASON}, "数字：请填写。"),
         ({"kind": "value", "value": "NaN", "reason": REASON}, "请填写数字"),
         ({"kind": "value", "value": "1e99999", "reason": REASON}, "数"),
         ({"kind": "value", "value": "-3", "reason": REASON}, "不能是负数"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.annual_reports.models import CellEdit, Draft, Verdict
 from gongkai.console import wording
 from gongkai.console.visit import Visit
 from gongkai.organisations.models import ADMINISTRATORS, Body, Kind, Level, Role
@@ -77,6 +78,18 @@ NAMES: Final[Mapping[str, str | Promise]] = {
     "returned": _("已退回"),
     "added": _("加入的单位"),
     "removed": _("去掉的单位"),
+    "unit": _("单位"),
+    "state": _("状态"),
+    "errors": _("错误"),
+    "warnings": _("提醒"),
+    "asks": _("请核实"),
+    "finding": _("问题标识"),
+    "code": _("问题代码"),
+    "verdict": _("判断"),
+    "cell": _("单元格"),
+    "change": _("改法"),
+    "letter": _("文号"),
+    "version": _("版本"),
 }
 _WORDS: Final[Mapping[str, str | Promise]] = {
     "True": _("是"),
@@ -88,6 +101,9 @@ _TABLES: Final[Mapping[str, Mapping[str, str | Promise]]] = {
     "level": {str(one.value): one.label for one in Level},
     "kind": {str(one.value): one.label for one in Kind},
     "roles": {str(one.value): one.label for one in Role},
+    "state": {str(one.value): one.label for one in Draft.State},
+    "verdict": {str(one.value): one.label for one in Verdict.Says},
+    "change": {str(one.value): one.label for one in CellEdit.Kind},
 }
 OBJECT_KINDS: Final[Mapping[str, str | Promise]] = {
     "body": _("机构"),

@@ -39,5 +39,9 @@ def exhibits() -> list[Exhibit]:
         **specimens_desk.LISTS,
         **specimens_review.REVIEW,
     }
-    specimens["data_table"] = [*specimens["data_table"], *specimens_charts.TABLES]
+    specimens["data_table"] = [
+        *specimens["data_table"],
+        *specimens_charts.TABLES,
+        *specimens_review.TABLES,
+    ]
     return [Exhibit(name, tuple(specimens[name]), declaration(name).purpose) for name in names()]

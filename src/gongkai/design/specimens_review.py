@@ -124,3 +124,18 @@ REVIEW: Specimens = {
         ),
     ],
 }
+
+TABLES = [
+    Specimen(
+        "default",
+        {
+            "caption": "样例原件的表",
+            "id": "table-copy",
+            "kind": "copy",
+            "rows": [
+                [table.Cell("data", "项目", colspan=2)],
+                [table.Cell("data", RARE), table.Cell("data", "4")],
+            ],
+        },
+    )
+]

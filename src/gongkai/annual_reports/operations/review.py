@@ -326,7 +326,7 @@ def _add(
     )
     made.refresh_from_db()
     recount(draft)
-    said = {"value": None if value is None else number(Decimal(value)), "kind": kind.value}
+    said = {"value": None if value is None else number(Decimal(value)), "change": kind.value}
     journal.record(
         verb="draft.edited",
         object=draft_ref(draft),

@@ -35,7 +35,7 @@ class CellForm(django_forms.Form):
         [("value", gettext_lazy("数字")), ("blank", gettext_lazy("空白（原文这一格没有填）"))],
         radio=True,
     )
-    value = forms.text(gettext_lazy("数字"), longest=30, required=False)
+    value = forms.text(gettext_lazy("数字"), longest=30)
     unit = forms.choice(
         gettext_lazy("金额单位"),
         [("", gettext_lazy("请选择")), *((one, one) for one in UNITS)],
@@ -45,6 +45,7 @@ class CellForm(django_forms.Form):
 
     def __init__(self, *args: Any, column: Column | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
+        self.fields["value"].required = self.data.get("kind") != "blank"
         if column is None or column.kind != "amount" or column.unit:
             del self.fields["unit"]
 
