@@ -1,4 +1,4 @@
-"""A finding on the prose shows the words it is about, for a reader who has no paragraph numbers before them."""
+"""A finding on the prose shows the words it is about: a reader has no paragraph numbers before them."""
 
 from __future__ import annotations
 
