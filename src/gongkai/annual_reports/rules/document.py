@@ -42,7 +42,8 @@ class Document:
     """A decoded source. `pieces` is the flow in which tables without borders are looked for.
 
     `doubts`: what the file holds that was left out, in sentences for the reader of the report. `published`:
-    the day of publication as the source itself states it beside its text (a page's PubDate).
+    the day of publication as the source itself states it beside its text (a page's PubDate). `laid_out`: the
+    lines of a text whose columns are made with spaces, as they are.
     """
 
     title: str = ""
@@ -52,6 +53,7 @@ class Document:
     images: int = 0
     doubts: list[str] = field(default_factory=list)
     published: str = ""
+    laid_out: list[str] = field(default_factory=list)
 
     def convert(self, change: Callable[[str], str]) -> None:
         """Apply `change`, which must keep lines apart, to every text, in one call."""

@@ -15,6 +15,9 @@ from gongkai.annual_reports.rules.sources import separators
 _EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
 _BAR_AFTER_TEXT = re.compile(r"[^|\s][ \t\u3000]{0,20}\|")
 _TAB_AFTER_TEXT = re.compile(r"[^\t\n\r \u3000][ \u3000]{0,20}\t")
+# A printer's text parts columns with spaces; a few lines of any text have some.
+_SPACED = re.compile(r"\S {2,}\S")
+_MANY_SPACED = 6
 _RULER = re.compile(r"[\s|:\-]+")
 _IMAGE = re.compile(r"\S{1,200}\.(?:jpe?g|png|gif|bmp)", re.IGNORECASE)
 
@@ -28,8 +31,18 @@ def parse(text: str) -> Document:
         reader.take(line)
     reader.finish()
     document = reader.document
+    lines = text.splitlines()
+    if sum(_SPACED.search(line) is not None for line in lines) >= _MANY_SPACED:
+        document.laid_out = lines
+        document.paragraphs = [line for line in document.paragraphs if not _is_row(line)]
     document.title = next(iter(document.paragraphs), "")
     return document
+
+
+def _is_row(line: str) -> bool:
+    """Whether a laid-out line is a label and figures; no sentence ends with three figures in a row."""
+    words = line.split()
+    return len(words) > 3 and all(word.replace(".", "").isdecimal() for word in words[-3:])
 
 
 class _LineReader:

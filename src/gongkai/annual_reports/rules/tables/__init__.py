@@ -5,7 +5,15 @@ from __future__ import annotations
 from gongkai.annual_reports.rules.document import Document
 from gongkai.annual_reports.rules.forms import Form
 from gongkai.annual_reports.rules.reading import Claim, Unread
-from gongkai.annual_reports.rules.tables import annexes, broken, grids, run_together, statistics, streams
+from gongkai.annual_reports.rules.tables import (
+    annexes,
+    broken,
+    grids,
+    laid_out,
+    run_together,
+    statistics,
+    streams,
+)
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.recognition import form_of, names_in
 
@@ -32,6 +40,8 @@ def read(shape: Form, key: str, document: Document, year: int | None) -> Found:
     flowing = streams.read(table, document.pieces)
     if len(flowing.rows) < len(table.rows):
         flowing.complete(run_together.read(shape, table, document.pieces))
+    if len(flowing.rows) < len(table.rows) and document.laid_out:
+        flowing.complete(laid_out.read(shape, table, document.laid_out))
     if flowing.rows or not (placed.problem or placed.refused):
         return flowing
     return placed

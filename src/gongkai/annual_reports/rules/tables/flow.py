@@ -18,6 +18,7 @@ from gongkai.text.script import fold_width
 
 # An empty cell that was seen as such; no label and no figure has this character.
 BLANK = "|"
+_SPACES = re.compile(r"[ \t]{2,}")
 _LONGEST_TABLE = 8_000
 _HAN = "零一二三四五六七八九"
 _FIGURES = re.compile(r"""[\s:：”"’'」』)》]*([\d\s]*)""")
@@ -47,7 +48,7 @@ class Strip:
 def joined(pieces: Sequence[Piece]) -> str:
     """The flow as one text, of the same width throughout; empty cells leave a mark."""
     texts = (BLANK if piece.kind == "blank" else piece.text.replace(BLANK, " ") for piece in pieces)
-    return fold_width("\n".join(texts))
+    return _SPACES.sub(" ", fold_width("\n".join(texts)))
 
 
 def matrix_strips(table: Table, flow: str) -> Iterator[list[Strip]]:
