@@ -26,6 +26,7 @@ from gongkai.records.jobs import Run
 from tests.console import office
 from tests.operations.annual_reports import office as reports
 from tests.operations.annual_reports.office import Office, page, wrong
+from tests.portal.html import Page
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -87,6 +88,9 @@ class TestOpening:
         assert set(made.expected.values_list("body__code", flat=True)) == {"jyj", "wjw"}
         units = officer.page(reverse("console:collection_units", args=[made.pk]))
         assert units.text.count(EDUCATION) == 1
+        for tick, there in (("next", 3), ("none", 0), ("all", 4)):
+            ticked = officer.page(reverse("console:collection_units", args=[made.pk]) + f"?tick={tick}")
+            assert len(ticked.select("//input[@name='unit'][@checked]")) == there, tick
 
     def test_keeps_what_was_typed_where_something_is_wrong(
         self, january: Office, officer: office.Visitor
@@ -226,7 +230,7 @@ class TestOnePage:
         shown = officer.page(to("collection", january)).text
         count = queries.counts(january.collection)
         assert f"还有{count['missing']}个单位没有报送" in shown
-        assert shown.index("没有报送") < shown.index("各单位")
+        assert shown.index("没有报送") < shown.index("已报送的单位")
         links = officer.get(to("collection", january)).content.decode()
         for state in ("state=read&amp;level=error", "state=unreadable", "state=accepted", "state=returned"):
             assert state in links, state
@@ -391,6 +395,18 @@ class TestTogether:
         assert "请写明理由" in response.content.decode()
         assert clerk.post(listed(dropped), verb="aside", pick=[draft.pk], reason="是通知").status_code == 303
         assert dropped.draft("教育局.html").state == Draft.State.ASIDE
+
+    def test_counts_are_told_as_they_are_after_it(self, dropped: Office, officer: office.Visitor) -> None:
+        response = officer.post(listed(dropped), verb="accept", every="1")
+        assert Page(response).texts("//nav[@aria-label='查看方式']//a")[:2] == ["全部 2", "待读取 0"]
+        assert "已收录 1" in Page(response).texts("//nav[@aria-label='查看方式']//a")
+
+    def test_a_report_of_another_year_is_not_clean_and_says_so(
+        self, dropped: Office, officer: office.Visitor
+    ) -> None:
+        dropped.drop(("区.html", page("云河市东湖区人民政府", year=2025)))
+        assert "是2025年度的报告" in officer.page(listed(dropped)).text
+        assert "区.html" not in officer.page(listed(dropped, level="clean")).text
 
     def test_drafts_of_two_collections_are_not_sent_back_together(
         self, dropped: Office, officer: office.Visitor

@@ -10,7 +10,11 @@ from gongkai.organisations.demo import DEMO_PASSWORD
 SIGHTS = {
     "office-sign-in": ("", "/console/sign-in/"),
     "office-inbox": ("security", "/console/"),
-    "office-inbox-empty": ("city.clerk", "/console/"),
+    "office-inbox-empty": ("city.legal", "/console/"),
+    "office-collections": ("city.disclosure", "/console/collections/"),
+    "office-collection": ("city.disclosure", "/console/collections/{collection}/"),
+    "office-drafts": ("city.disclosure", "/console/collections/drafts/?collection={collection}"),
+    "office-roll-up": ("city.disclosure", "/console/collections/{collection}/roll-up/"),
     "office-tree": ("system", "/console/bodies/"),
     "office-list": ("system", "/console/bodies/list/?level=department&q=市"),
     "office-people": ("security", "/console/people/?role=clerk"),
@@ -29,7 +33,12 @@ SIGHTS = {
 
 
 # Where the first row is what an address leaves open.
-LISTS = {"body": "bodies/list/?q=财政", "person": "people/?role=clerk", "entry": "journal/"}
+LISTS = {
+    "collection": "collections/",
+    "body": "bodies/list/?q=财政",
+    "person": "people/?role=clerk",
+    "entry": "journal/",
+}
 
 
 def sign_in(context: BrowserContext, login: str) -> Page:

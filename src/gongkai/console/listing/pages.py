@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -34,8 +34,10 @@ class Head:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
-def page(request: HttpRequest, listing: Listing, head: Head | None = None) -> HttpResponse:
-    """The page of a list, or the bulk verb that was posted to it."""
+def page(
+    request: HttpRequest, listing: Listing, head: Head | Callable[[], Head] | None = None
+) -> HttpResponse:
+    """The page of a list, or the bulk verb that was posted to it; a head that counts is asked after it."""
     visit = visits.of(request)
     asking = Asking.read(listing, request.GET)
     refusal: BulkRefused | None = None
@@ -47,7 +49,8 @@ def page(request: HttpRequest, listing: Listing, head: Head | None = None) -> Ht
         else:
             say(request, done.sentence)
             return HttpResponseRedirect(done.address or request.get_full_path(), status=303)
-    context = _context(asking, visit, head or Head(), refusal)
+    above = head() if callable(head) else head or Head()
+    context = _context(asking, visit, above, refusal)
     return draw(request, "list", context, UNPROCESSABLE if refusal else 200)
 
 

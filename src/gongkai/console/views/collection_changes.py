@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -22,7 +22,7 @@ from gongkai.console.views.person_changes import EmptyForm
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Body, Level
+from gongkai.organisations.models import Body, Kind, Level
 from gongkai.organisations.refusals import Refused
 
 PATTERN = gettext_lazy("退改函的编号，{year}是年份、{serial}是流水号；不填就用“%(pattern)s”。") % {
@@ -176,11 +176,11 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
     subject: Collection = here.subject
     whole = organisations.tree(queries.day_of(subject))
     asked = {row.body.code: row.body for row in subject.expected.select_related("body")}
-    below = {node.code for _depth, node in whole.walk(subject.body_id)}
+    below = {node.code: node for _depth, node in whole.walk(subject.body_id)}
     error = ""
     if request.method == "POST":
         ticked = set(request.POST.getlist("unit"))
-        bodies = Body.objects.filter(code__in=ticked & (below | set(asked)))
+        bodies = Body.objects.filter(code__in=ticked & (set(below) | set(asked)))
         try:
             count = operations.set_expected(collection=subject, bodies=bodies, by=here.by, at=here.at)
             say(request, _("名单已经保存，应报%(count)s个单位。") % {"count": count})
@@ -188,7 +188,7 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
         except Refused as refusal:
             error = str(refusal)
     else:
-        ticked = {"all": below | set(asked), "none": set()}.get(request.GET.get("tick", ""), set(asked))
+        ticked = _ticked(request.GET.get("tick", ""), subject.body_id, below.values(), set(asked))
     gone = {code: body for code, body in asked.items() if code not in below}
     context = {
         "title": _("应报单位"),
@@ -197,6 +197,17 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
         "errors": [{"href": "", "message": error}] if error else [],
     }
     return draw(request, "collection_units", context, UNPROCESSABLE if error else 200)
+
+
+def _ticked(wanted: str, top: int, below: Iterable[organisations.Node], asked: set[str]) -> set[str]:
+    """What is ticked at first: those asked now; all below, or the next below; public utilities report not."""
+    bodies = [node for node in below if node.kind != Kind.PUBLIC_SERVICE]
+    choices = {
+        "all": {node.code for node in bodies},
+        "next": {node.code for node in bodies if node.parent == top},
+        "none": set[str](),
+    }
+    return choices.get(wanted, asked)
 
 
 def _nodes(whole: organisations.Tree, top: int, ticked: set[str]) -> list[dict[str, Any]]:

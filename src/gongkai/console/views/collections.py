@@ -165,10 +165,10 @@ def collection(request: HttpRequest, collection: int) -> HttpResponse:
         "upload": receiving.fields(),
         "verbs": _verbs(subject, here),
         "heads": [
-            {"label": label, "href": "", "sorted": "", "number": index == 2}
+            {"label": label, "href": "", "sorted": "", "number": index in (2, 3)}
             for index, label in enumerate(_unit_labels())
         ],
-        "rows": [_unit_row(unit) for unit in units],
+        "rows": [_unit_row(unit.name, unit.draft) for unit in units if unit.draft is not None],
         "batches": _batches(subject),
         "entries": entries,
     }
@@ -245,16 +245,12 @@ def _unit_labels() -> list[str]:
     return [_("单位"), _("草稿"), _("错误"), _("提醒和核实"), _("报送")]
 
 
-def _unit_row(unit: queries.Unit) -> Row:
-    draft = unit.draft
-    if draft is None:
-        cells = [Cell(unit.name), Cell(_("未报送"), tag="warn"), Cell(""), Cell(""), Cell("")]
-        return row(cells, _unit_labels())
+def _unit_row(name: str, draft: Draft) -> Row:
     asked = draft.warnings + draft.asks
     read = draft.reading is not None
     return row(
         [
-            Cell(unit.name, href=drafts.to(draft), note=draft.path),
+            Cell(name, href=drafts.to(draft), note=draft.path),
             drafts.state(draft),
             Cell(str(draft.errors) if read else "", kind="number"),
             Cell(str(asked) if read else "", kind="number"),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -52,9 +52,12 @@ def to(draft: Draft) -> str:
 
 
 def state(draft: Draft) -> Cell:
-    """The state of a draft as a tag, with the reason where it could not be read or is not used."""
+    """The state of a draft as a tag, with the reason where it is not read, not used or of another year."""
     tag: Any = TAGS[State(draft.state)]
-    return Cell(str(State(draft.state).label), tag=tag, note=first_sentence(draft.reason))
+    note = first_sentence(draft.reason)
+    if draft.state == State.READ and draft.year != draft.collection.year:
+        note = _("是%(year)s年度的报告") % {"year": draft.year} if draft.year else _("没有读出年度")
+    return Cell(str(State(draft.state).label), tag=tag, note=note)
 
 
 def first_sentence(text: str) -> str:
@@ -121,7 +124,8 @@ def _narrow_collection(rows: QuerySet[Draft], pk: str) -> QuerySet[Draft]:
 
 def _narrow_level(rows: QuerySet[Draft], level: str) -> QuerySet[Draft]:
     if level == "clean":
-        return rows.filter(state=State.READ, errors=0, warnings=0, asks=0, unread_cells=0)
+        clean = Q(errors=0, warnings=0, asks=0, unread_cells=0, year=F("collection__year"))
+        return rows.filter(clean, state=State.READ)
     return rows.filter(**{f"{LEVELS[level]}__gt": 0}) if level in LEVELS else rows.none()
 
 
@@ -280,6 +284,10 @@ def drafts(request: HttpRequest) -> HttpResponse:
     chosen = queries.collection(int(pk)) if pk.isdecimal() and len(pk) < 10 else None
     if chosen is None or not here.may("collection.view", chosen.body):
         return listing.page(request, DRAFTS)
+    return listing.page(request, DRAFTS, lambda: _head(chosen, request.GET.get("state", "")))
+
+
+def _head(chosen: Collection, now: str) -> listing.Head:
     verbs = [
         {
             "label": _("回到这次收集"),
@@ -288,7 +296,6 @@ def drafts(request: HttpRequest) -> HttpResponse:
         }
     ]
     counts = queries.counts(chosen)
-    now = request.GET.get("state", "")
     tabs = [
         {
             "href": address(chosen, **({"state": value} if value else {})),
@@ -298,7 +305,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
         }
         for value, label in [("", _("全部")), *State.choices]
     ]
-    return listing.page(request, DRAFTS, listing.Head(verbs, tabs, chosen.title))
+    return listing.Head(verbs, tabs, chosen.title)
 
 
 @require_GET

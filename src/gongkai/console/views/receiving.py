@@ -152,7 +152,8 @@ def _assign(
 
 def _field(row: Draft, units: list[queries.Unit], chosen: str, error: str) -> dict[str, Any]:
     place = (row.reading or {}).get("place") or ""
-    hints = [row.match_note, _("正文写的是：%(place)s") % {"place": place} if place else ""]
+    told = place and place not in row.match_note
+    hints = [row.match_note, _("正文写的是：%(place)s") % {"place": place} if told else ""]
     choices = [{"value": "", "label": _("暂不选定"), "current": not chosen}]
     for unit in units:
         label = _("%(name)s（已有草稿，选定后以这份为准）") % {"name": unit.name} if unit.draft else unit.name
