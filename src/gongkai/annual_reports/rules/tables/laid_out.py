@@ -126,7 +126,7 @@ def _stacked(placed: Sequence[_Word], room: int = 0) -> list[str]:
 
 def _stacks(placed: Sequence[_Word], room: int = 0) -> list[list[_Word]]:
     stacks: list[list[_Word]] = []
-    right = -1
+    right = -_MOST_BESIDE
     for word in sorted(placed, key=lambda word: (word.left, word.line)):
         if word.left >= right + room:
             stacks.append([])
