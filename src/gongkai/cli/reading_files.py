@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from gongkai.annual_reports import rules
 from gongkai.annual_reports.rules.sources.kinds import LARGEST_OFFICE
+from gongkai.annual_reports.rules.unpacking import LARGEST_MEMBER
 
 # What operating systems leave behind in folders, and what says how a folder came about.
 _NOT_REPORTS = ("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini")
-# Enough to keep every process busy; so much is held in memory and no more.
-_AHEAD = 64
+# Files given to a process at once, and how many such portions are under way for each: so much is in memory.
+_PORTION, _AHEAD = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +53,20 @@ def read(path: Path) -> rules.Reading:
 
 
 def read_and_check(path: Path) -> Outcome:
-    """Read one file and check it by itself; never raises, whatever the file may hold."""
+    """Read one file and check it by itself; never raises for what a file may hold."""
     try:
-        reading = read(path)
+        with path.open("rb") as file:
+            data = file.read(LARGEST_MEMBER + 1)  # what is larger is refused unread
+        reading = rules.read(data, path.name)
         return Outcome(path, reading, tuple(rules.check(reading)))
     except rules.NothingRead as nothing:
         return Outcome(path, refusal=str(nothing))
-    except Exception as error:
-        what = type(error).__name__
-        return Outcome(path, refusal=f"读取时出现意外情况（{what}），请用原来的软件另存后再试。")
+    except OSError as problem:
+        return Outcome(path, refusal=f"无法打开文件（{problem.strerror}），请检查路径与权限。")
+    except Exception as problem:  # harms no other file
+        return Outcome(
+            path, refusal=f"读取时出现意外情况（{type(problem).__name__}），请用原来的软件另存后再试。"
+        )
 
 
 def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:
@@ -69,8 +76,17 @@ def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:
         return
     waiting = iter(paths)
     with ProcessPoolExecutor(processes) as pool:
-        while some := list(islice(waiting, _AHEAD * processes)):
-            yield from pool.map(read_and_check, some, chunksize=8)
+        under_way: deque[Future[list[Outcome]]] = deque()
+        while True:
+            while len(under_way) < _AHEAD * processes and (portion := list(islice(waiting, _PORTION))):
+                under_way.append(pool.submit(_read_portion, portion))
+            if not under_way:
+                return
+            yield from under_way.popleft().result()
+
+
+def _read_portion(paths: list[Path]) -> list[Outcome]:
+    return [read_and_check(path) for path in paths]
 
 
 def usual_processes() -> int:

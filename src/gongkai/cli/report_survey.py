@@ -22,10 +22,13 @@ HEAD = """<!-- Made by `gongkai report survey DIRECTORY --write FILE`; make it a
 # What the reader makes of real reports
 
 One line a file of the collection of published reports that the tests use (it is not part of this repository).
-*Cells*: read of those that the form has (refused ones are named in the reading with the reason). *Golden*:
-right / wrong / missing against figures transcribed by people, where there are any. *Prose*: figures of the
-prose found of those that people noted, then all that were found. *Findings* by code; a file that is refused
-whole says why.
+
+- *cells*: figures read of those that the tables found have; what is missing is refused with a reason, which
+  `gongkai report read` names cell by cell.
+- *golden*: right / wrong / missing against figures transcribed by people, where there are any.
+- *prose*: figures of the prose found of those that people noted; then all that were found.
+- *findings*: what does not close or needs a second look, by [code](report-forms.md) and level. A file in
+  which nothing can be read says why instead.
 
 | file | place | year | form | cells | golden | prose | findings |
 | --- | --- | --- | --- | --- | --- | --- | --- |
@@ -132,7 +135,8 @@ def _cells_due(reading: rules.Reading | None) -> int:
     if reading is None or reading.format is None:
         return 0
     tables = rules.form(reading.format).tables
-    return sum(len(tables[key].cells) for key in tables if reading.tables.get(key))
+    # A report with one row where the form has three has fewer cells.
+    return sum(len(tables[key].cells_of(rows)) for key, rows in reading.tables.items() if rows)
 
 
 def _line(outcome: Outcome, tally: Tally, directory: Path) -> str:
