@@ -44,6 +44,7 @@ _COLUMNS = (
     f"数字“{{digits}}”连在一起，按本行的合计能够分开，但是各列的合计不成立，可能正是这一行有误，{_PLEASE}"
 )
 _ALONE = f"数字“{{digits}}”连在一起，分法很多，别的行又不全，各列的合计无从印证，{_PLEASE}"
+_TORN = f"数字“{{digits}}”分在几行，可能有一个数字断成两截，也可能有空白的单元格，不能确定，{_PLEASE}"
 _CHANCE = f"数字“{{digits}}”连在一起，分法太多，合计关系也会碰巧成立，不能确定，{_PLEASE}"
 _COUNT = f"这一行应有{{due}}个数字，文中是“{{digits}}”，不能确定缺了哪一格，{_PLEASE}"
 _UNCERTAIN = f"数字“{{digits}}”前后不清楚：{{doubt}}，{_PLEASE}"
@@ -93,6 +94,20 @@ class _Row:
         runs = self.options[0]
         return any(_glued(run) for run in runs) or (len(runs) == 1 and len(runs[0]) >= self.width > 1)
 
+    def closes(self, width: int) -> bool:
+        """Whether the runs are as many figures as `width` and the last of each group is the others' sum."""
+        runs = self.options[0]
+        if not self.whole or not all(run.isdecimal() for run in runs):
+            return False
+        groups = [list(map(int, runs[at : at + width])) for at in range(0, len(runs), width)]
+        return all(group[-1] == sum(group[:-1]) for group in groups)
+
+
+def _is_torn(text: str) -> bool:
+    """Whether figures stand on several lines and not one to each: a number may be broken, a cell empty."""
+    lines = [line.split() for line in text.splitlines() if line.strip()]
+    return len(lines) > 1 and any(len(line) > 1 for line in lines)
+
 
 def _glued(run: str) -> bool:
     return len(run) > 1 and run[0] == "0" and run[1] != "."
@@ -102,11 +117,14 @@ def _rows(strips: Iterable[Strip], width: int, found: Found) -> list[_Row]:
     """The rows whose digits are delimited; the others are refused."""
     rows = []
     for strip in strips:
+        torn = _is_torn(strip.texts[0])
         row = _Row(strip.row.key, tuple(tuple(text.split()) for text in strip.texts), width)
         if not any(row.options):
             found.refuse(row.key, _EMPTY)
         elif strip.doubt:
             found.refuse(row.key, _UNCERTAIN.format(digits=row.shown, doubt=strip.doubt))
+        elif torn and not row.closes(width):
+            found.refuse(row.key, _TORN.format(digits=row.shown))
         else:
             rows.append(row)
     found.singly = found.singly or bool(rows)
@@ -209,6 +227,8 @@ def _read_across(table: Table, strip: Strip, found: Found) -> None:
     found.singly = True
     if strip.doubt:
         reason = _UNCERTAIN.format(digits=row.shown, doubt=strip.doubt)
+    elif _is_torn(strip.texts[0]) and not row.closes(len(columns)):
+        reason = _TORN.format(digits=row.shown)
     elif row.whole:
         values, reason = [{int(run)} for run in runs], ""
     elif not row.tight:
