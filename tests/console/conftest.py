@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from pytest_django import Settings
 
+from gongkai.annual_reports.models import Draft
 from tests.console import office
+from tests.console.office import visitor as office_visitor
+from tests.operations.annual_reports import office as reports
 from tests.organisations import material
 
 
@@ -37,3 +42,40 @@ def security(city: material.City) -> office.Visitor:
 def auditor(city: material.City) -> office.Visitor:
     """The auditor of the city, signed in."""
     return office.visitor(city.root, "auditor")
+
+
+@pytest.fixture(name="office")
+def _reports_office(db: None, tmp_path: Path, settings: Settings) -> reports.Office:
+    """The city in January, with a collection of drafts that is open."""
+    settings.DATA = tmp_path
+    return reports.office()
+
+
+@pytest.fixture
+def january(office: reports.Office) -> reports.Office:
+    """The same, where `office` is the module."""
+    return office
+
+
+@pytest.fixture
+def clerk(january: reports.Office) -> office.Visitor:
+    """Who receives the drafts there; neither sends back nor accepts."""
+    return office_visitor(january.city.root, "clerk")
+
+
+@pytest.fixture(name="officer")
+def _officer(office: reports.Office) -> office.Visitor:
+    """Who leads the disclosure work of the city: may judge, correct, send back and accept drafts."""
+    return office_visitor(office.city.root, "disclosure_officer")
+
+
+@pytest.fixture
+def faulty(office: reports.Office) -> Draft:
+    """A draft of which one total does not close."""
+    return office.one("教育局.html", reports.page(values=reports.wrong()))
+
+
+@pytest.fixture
+def clean(office: reports.Office) -> Draft:
+    """A draft in which everything fits."""
+    return office.one("教育局.html", reports.page())

@@ -74,9 +74,11 @@ def upload(request: HttpRequest, collection: int) -> HttpResponse:
 
 def told(done: operations.Received) -> str:
     """What became of a drop, in words."""
-    parts = [
-        _("收下%(count)s份，正在后台读取") % {"count": done.drafts} if done.drafts else _("没有新的文件")
-    ]
+    parts = []
+    if done.drafts:
+        parts.append(_("收下%(count)s份，正在后台读取") % {"count": done.drafts})
+    elif not done.refused:
+        parts.append(_("没有新的文件"))
     if done.refused:
         parts.append(_("%(count)s份不能接收，原因见“读不出”") % {"count": done.refused})
     if done.again:
