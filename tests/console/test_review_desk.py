@@ -1,83 +1,23 @@
-"""The review desk: a draft beside its original, judged, corrected, sent back or accepted."""
+"""The review desk: a draft beside its original, its findings judged and its figures corrected."""
 
 from __future__ import annotations
 
-import io
-from pathlib import Path
-from typing import Any
-
-import pypdfium2  # type: ignore[import-untyped]
 import pytest
-from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from docx import Document
-from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
-from gongkai.annual_reports.models import AnnualReport, Draft
+from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.rules import form
-from gongkai.console import marked
-from gongkai.console.marked import Place
-from gongkai.design.table import Mark
 from gongkai.records.actors import SYSTEM
 from tests.console import office as desk
+from tests.console.review import REASON, again, at, key, refused, shown
 from tests.operations.annual_reports import office as material
-from tests.operations.annual_reports.office import AT, OFFICER, YEAR, Office, page, wrong
-from tests.portal.html import Page
+from tests.operations.annual_reports.office import AT, OFFICER, YEAR, Office, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 TOTAL = {"table": "table4", "row": "review", "column": "total"}
-REASON = "依据登记台账"
-
-
-@pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.DATA = tmp_path
-    return material.office()
-
-
-@pytest.fixture
-def officer(office: Office) -> desk.Visitor:
-    """Who leads the disclosure work of the city: may judge, correct, send back and accept."""
-    return desk.visitor(office.city.root, "disclosure_officer")
-
-
-@pytest.fixture
-def faulty(office: Office) -> Draft:
-    """A draft of which one total does not close."""
-    return office.one("教育局.html", page(values=wrong()))
-
-
-@pytest.fixture
-def clean(office: Office) -> Draft:
-    return office.one("教育局.html", page())
-
-
-def at(draft: Draft, name: str = "draft", query: str = "") -> str:
-    return reverse(f"console:{name}", args=[draft.collection_id, draft.pk]) + query
-
-
-def key(draft: Draft) -> str:
-    now = queries.judged(draft)
-    assert now is not None
-    return now.findings[0].key
-
-
-def again(draft: Draft) -> Draft:
-    found = queries.draft(draft.pk)
-    assert found is not None
-    return found
-
-
-def shown(visitor: desk.Visitor, draft: Draft, query: str = "") -> Page:
-    return visitor.page(at(draft, query=query))
-
-
-def refused(response: HttpResponse) -> Page:
-    assert response.status_code == 422
-    return Page(response)
 
 
 # What lies on the desk
@@ -303,189 +243,6 @@ def test_who_may_only_look_has_nothing_to_press(office: Office, faulty: Draft) -
     assert not seen.select("//main//form")
 
 
-# The original
-
-
-def test_the_page_is_shown_without_anything_active(office: Office, officer: desk.Visitor) -> None:
-    evil = (
-        b'<script>alert(1)</script><img src="http://x.example/a.png" onerror="alert(1)">'
-        b'<a href="javascript:alert(1)">x</a><form action="/console/"><input name="a"></form></body>'
-    )
-    draft = office.one("教育局.html", page().replace(b"</body>", evil))
-    answer = officer.get(at(draft, "draft_original"))
-    text = answer.content.decode()
-    for banned in ("<script", "<img", "<a ", "<form", "<input", "javascript:", "onerror", "http:"):
-        assert banned not in text
-    assert "本年度各项工作平稳有序" in text
-    assert 'rowspan="3"' in text
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "sandbox" in policy
-    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
-
-
-def test_only_the_desk_may_hold_a_frame_and_only_of_this_site(officer: desk.Visitor, faulty: Draft) -> None:
-    policy = officer.get(at(faulty)).headers["Content-Security-Policy"]
-    assert "frame-src 'self'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert "frame-src" not in officer.get(reverse("console:inbox")).headers["Content-Security-Policy"]
-
-
-def test_the_file_can_be_taken_away_as_it_came(officer: desk.Visitor, faulty: Draft) -> None:
-    answer: Any = officer.get(at(faulty, "draft_original", "?download"))
-    assert answer.body == page(values=wrong())
-    assert answer.headers["Content-Disposition"].startswith("attachment")
-
-
-def test_a_pdf_is_shown_as_pictures_of_its_pages(office: Office, officer: desk.Visitor) -> None:
-    made = pypdfium2.PdfDocument.new()
-    made.new_page(595, 842)
-    made.new_page(595, 842)
-    out = io.BytesIO()
-    made.save(out)
-    draft = office.one("云河市教育局.pdf", out.getvalue())
-    assert draft.state == Draft.State.UNREADABLE
-    seen = shown(officer, draft)
-    assert draft.reason[:20] in seen.text
-    pictures = seen.select("//img[@class='pane__page']")
-    assert [each.get("src") for each in pictures] == [
-        at(draft, "draft_original", f"?page={number}") for number in (1, 2)
-    ]
-    answer = officer.get(at(draft, "draft_original", "?page=2"))
-    assert answer.headers["Content-Type"] == "image/png"
-    assert answer.content.startswith(b"\x89PNG")
-    for wrong_page in ("0", "3", "9999", "x", "-1"):
-        assert officer.get(at(draft, "draft_original", f"?page={wrong_page}")).status_code == 404
-
-
-def test_the_tables_of_an_office_file_stand_as_they_are_in_it(office: Office, officer: desk.Visitor) -> None:
-    document = Document()
-    document.add_paragraph("云河市教育局2026年政府信息公开工作年度报告")
-    table = document.add_table(rows=2, cols=2)
-    table.cell(0, 0).text, table.cell(1, 1).text = "甲项目", "乙项目"
-    out = io.BytesIO()
-    document.save(out)
-    draft = office.one("教育局.docx", out.getvalue())
-    seen = shown(officer, draft)
-    assert "甲项目" in seen.texts("//table[@id='original-1']//td")
-
-
-def test_a_file_that_was_not_kept_says_so(office: Office, officer: desk.Visitor, faulty: Draft) -> None:
-    Draft.objects.filter(pk=faulty.pk).update(
-        file=None, state=Draft.State.UNREADABLE, reason="文件太大。", reading=None, paragraphs=[]
-    )
-    seen = shown(officer, faulty)
-    assert "文件太大。" in seen.text
-    assert "没有保存" in seen.text
-    assert officer.get(at(faulty, "draft_original", "?download")).status_code == 404
-
-
-# Whose it is, of which year
-
-
-def test_the_unit_is_chosen_from_those_that_are_asked(
-    office: Office, officer: desk.Visitor, faulty: Draft
-) -> None:
-    officer.post(at(faulty, "draft_unit"), unit=office.health.code)
-    assert again(faulty).body == office.health
-    officer.post(at(faulty, "draft_unit"), unit="-")
-    assert again(faulty).body is None
-    assert "还不知道" in shown(officer, faulty).text
-
-
-def test_a_file_that_is_no_draft_is_set_aside_with_the_reason(officer: desk.Visitor, faulty: Draft) -> None:
-    seen = refused(officer.post(at(faulty, "draft_unit"), unit="aside"))
-    assert "请说明为什么不采用" in seen.text
-    officer.post(at(faulty, "draft_unit"), unit="aside", reason="是报送通知")
-    assert again(faulty).state == Draft.State.ASIDE
-    assert "是报送通知" in shown(officer, faulty).text
-
-
-def test_a_year_that_was_misread_is_corrected(office: Office, officer: desk.Visitor, faulty: Draft) -> None:
-    seen = refused(officer.post(at(faulty, "draft_year"), year="二〇", reason=REASON))
-    assert "四位数字" in seen.text
-    seen = refused(officer.post(at(faulty, "draft_year"), year="2019", reason=REASON))
-    assert "年度与报告的表格格式不符" in seen.text
-    assert officer.post(at(faulty, "draft_year"), year="2025", reason=REASON).status_code == 303
-    assert again(faulty).year == 2025
-    seen = shown(officer, faulty)
-    assert f"本次收集的是{YEAR}年度" in seen.text
-    assert "报告年度" in seen.texts("//ol[@class='edits']//p")[0]
-
-
-# Into the archive
-
-
-def test_a_draft_with_errors_cannot_be_accepted_and_says_why(officer: desk.Visitor, faulty: Draft) -> None:
-    seen = shown(officer, faulty)
-    assert "还有1处错误没有判断" in seen.text
-    assert not seen.select(f"//a[@href='{at(faulty, 'draft_accept')}']")
-    assert officer.get(at(faulty, "draft_accept")).status_code == 303
-    assert "没有判断" in refused(officer.post(at(faulty, "draft_accept"))).text
-
-
-def test_a_clean_draft_is_accepted(office: Office, officer: desk.Visitor, clean: Draft) -> None:
-    assert "公开" in officer.page(at(clean, "draft_accept")).text
-    assert officer.post(at(clean, "draft_accept")).headers["Location"] == at(clean)
-    assert again(clean).state == Draft.State.ACCEPTED
-    assert AnnualReport.objects.filter(place__code=office.education.code, year=YEAR).exists()
-    assert "已收录" in shown(officer, clean).text
-
-
-def test_other_figures_are_replaced_only_with_a_reason(
-    office: Office, officer: desk.Visitor, clean: Draft
-) -> None:
-    operations.accept_draft(draft=clean, by=OFFICER, at=AT)
-    corrected = material.cells(table4__review__upheld=2, table4__review__total=5)
-    draft = office.one("教育局新.html", page(values=corrected), at=material.LATER)
-    seen = refused(officer.post(at(draft, "draft_accept"), reason=""))
-    assert "已经收录，数据不同" in seen.text
-    assert officer.post(at(draft, "draft_accept"), reason="单位来函更正").status_code == 303
-
-
-# Back with a letter
-
-
-def test_the_letter_is_seen_before_it_is_issued(officer: desk.Visitor, faulty: Draft) -> None:
-    seen = officer.page(at(faulty, "draft_return"))
-    source = seen.select("//iframe")[0].get("src")
-    letter = officer.get(source)
-    assert "云河市教育局" in letter.content.decode()
-    assert "frame-ancestors 'self'" in letter.headers["Content-Security-Policy"]
-    seen = Page(officer.post(at(faulty, "draft_return"), note="请补报纸质件。", preview="1"))
-    assert seen.field("note") == "请补报纸质件。"
-    letter = officer.get(seen.select("//iframe")[0].get("src"))
-    assert "请补报纸质件。" in letter.content.decode()
-    assert again(faulty).state == Draft.State.READ
-
-
-def test_sent_back_the_letter_has_a_number_and_can_be_taken_away(
-    officer: desk.Visitor, faulty: Draft
-) -> None:
-    assert officer.get(at(faulty, "draft_letter")).status_code == 404
-    assert officer.post(at(faulty, "draft_return"), note="").headers["Location"] == at(faulty)
-    letter = again(faulty).letter
-    assert letter is not None
-    assert letter.number.text in shown(officer, faulty).text
-    answer: Any = officer.get(at(faulty, "draft_letter"))
-    words = "\n".join(each.text for each in Document(io.BytesIO(answer.body)).paragraphs)
-    assert letter.number.text in words
-
-
-def test_nothing_to_say_is_no_letter_until_something_is_said(officer: desk.Visitor, clean: Draft) -> None:
-    assert "没有需要改正的问题" in officer.page(at(clean, "draft_return")).text
-    seen = refused(officer.post(at(clean, "draft_return"), note=""))
-    assert "没有需要改正的问题" in seen.text
-    assert officer.post(at(clean, "draft_return"), note="请换新版表格。").status_code == 303
-    assert again(clean).state == Draft.State.RETURNED
-
-
-def test_a_draft_of_nobody_cannot_be_sent_back(officer: desk.Visitor, faulty: Draft) -> None:
-    operations.assign_unit(draft=faulty, body=None, by=OFFICER, at=AT)
-    assert officer.get(at(faulty, "draft_return")).status_code == 303
-    assert "还不知道是哪个单位" in shown(officer, faulty).text
-
-
 # Way and time line
 
 
@@ -521,38 +278,3 @@ def test_a_draft_of_another_collection_is_not_there(
         title="另一次", year=YEAR, body=office.city.root, due_on=material.DUE, by=SYSTEM, at=timezone.now()
     )
     assert officer.get(reverse("console:draft", args=[other.pk, faulty.pk])).status_code == 404
-
-
-# Marked text
-
-MARK = Mark(1, "error", "错误", "不符", "#finding-1")
-
-
-@pytest.mark.parametrize(
-    ("places", "parts"),
-    [
-        ([], [("收到4件", "")]),
-        ([Place(0, 2, 3, "a", "claim")], [("收到", ""), ("4", "claim"), ("件", "")]),
-        # the gravest colours what several share; the ends of each stay where they are
-        (
-            [Place(0, 2, 3, "a", "claim"), Place(0, 0, 4, "b", "error", mark=MARK)],
-            [("收到", "error"), ("4", "error"), ("件", "error")],
-        ),
-        # what lies outside of the text is left out
-        (
-            [Place(0, 3, 9, "a", "claim"), Place(5, 0, 1, "b", "claim"), Place(0, 2, 2, "c", "ask")],
-            [("收到4件", "")],
-        ),
-    ],
-)
-def test_text_is_cut_at_its_places(places: list[Place], parts: list[tuple[str, str]]) -> None:
-    drawn = marked.paragraphs(["收到4件"], places)[0]["parts"]
-    assert [(part["text"], part.get("kind", "")) for part in drawn] == parts
-
-
-def test_a_place_has_its_name_at_its_beginning_and_its_number_at_its_end() -> None:
-    drawn = marked.paragraphs(
-        ["收到4件"], [Place(0, 0, 4, "whole", "error", mark=MARK), Place(0, 0, 2, "part", "claim")]
-    )[0]["parts"]
-    assert [part.get("id", "") for part in drawn] == ["part", "whole", ""]
-    assert [part.get("marks", ()) for part in drawn] == [(), (), (MARK,)]

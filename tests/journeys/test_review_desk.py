@@ -1,4 +1,4 @@
-"""The review desk in a browser: by hand without scripts, by keyboard with them, on wide and narrow screens."""
+"""The review desk in a browser: by hand without scripts, by keyboard with them, wide and narrow."""
 
 from __future__ import annotations
 
