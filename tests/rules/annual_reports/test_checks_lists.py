@@ -189,7 +189,8 @@ def test_growth_is_held_against_last_years_report(last: int, found: list[str]) -
         ("收到<7 new>件。办结<9 done>件。", []),
         ("办结<9 done>件，按时办结<10 applications.on_time>件。", [("TXT-ORDER", "error")]),
         ("复议<3 review.total>件。维持<4 review.upheld>件。", [("TXT-ORDER", "error")]),
-        (BOTH + "维持<4 review.upheld>件。", [("TXT-ORDER", "ask")]),
+        (BOTH + "维持<4 review.upheld>件。", [("TXT-ORDER", "error")]),
+        (BOTH + "办公室维持<4 review.upheld>件。", [("TXT-ORDER", "ask")]),
         # the same thing in two figures
         (BOTH, []),
         (BOTH + "全市复议<4 review.total scope=全市>件。", [("TXT-SELF", "error")]),

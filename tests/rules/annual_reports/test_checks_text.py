@@ -89,8 +89,9 @@ def test_the_bodys_own_exact_figure_that_no_cell_holds_is_an_error(
 @pytest.mark.parametrize(
     "sentence",
     [
-        # a government that does not say whose figure it is
-        "全年共收到申请<24 applications.received>件。",
+        # a government that names its office or departments beside a figure without words of whose it is
+        "办公室认真登记，全年共收到申请<24 applications.received>件。",
+        "全年共收到申请<24 applications.received>件，涉及各部门。",
         "市政府收到申请<24 applications.received scope=市政府>件。",
         # a figure said to be more than so many, and it is fewer
         "全市收到申请<30 applications.received scope=全市 about>余件。",
@@ -99,6 +100,11 @@ def test_the_bodys_own_exact_figure_that_no_cell_holds_is_an_error(
 def test_what_is_open_is_asked_about(sentence: str) -> None:
     [finding] = texts(sentence)
     assert (finding.code, finding.level) == ("TXT", "ask")
+
+
+def test_a_government_that_names_nobody_speaks_of_the_whole() -> None:
+    [finding] = texts("全年共收到申请<24 applications.received>件。办公室已登记。")
+    assert (finding.code, finding.level) == ("TXT", "error")
 
 
 def test_a_department_that_names_nobody_speaks_of_itself() -> None:

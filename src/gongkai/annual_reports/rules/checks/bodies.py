@@ -27,6 +27,10 @@ _GUIDE = re.compile(
     rf"(?:编制|制定|修订|更新|完善|公布|发布)[^。；《》]{{0,12}}《({_NAME})(?:政府)?信息公开(?:工作)?(?:指南|目录)"
 )
 _WRITTEN_BY = re.compile(rf"(?:本报告|本年报|本年度报告)由({_NAME})(?:编制|负责编制|根据|依据|按照)")
+_PRESENTED = re.compile(
+    r"(?:现将|现公布|现向社会公布)([^省市县区旗我本全该各、，。；《》\s]{2,6}[省市县区旗]"
+    rf"(?:{_NAME})?)20\d\d年度?(?:政府|政务)?信息公开"
+)
 _SELF = re.compile(r"(?:^|(?<=[，。；：、,;:]))(?:我|本)(局|委|厅|乡|镇|街道)(?![外部里间领属土])")
 _QUOTED = re.compile(r"[“《「][^”》」]*[”》」]")
 _CLASSES = (
@@ -86,7 +90,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def _documents(reading: Reading, place: str) -> Iterator[Finding]:
     """A guide or a report of its own under the name of another body of the same class."""
     for index, text in enumerate(reading.paragraphs):
-        for match in (*_GUIDE.finditer(text), *_WRITTEN_BY.finditer(text)):
+        for match in (*_GUIDE.finditer(text), *_WRITTEN_BY.finditer(text), *_PRESENTED.finditer(text)):
             name = match[1]
             if not _tail(name) or _tail(name) != _tail(place) or _same_body(name, place):
                 continue

@@ -68,7 +68,7 @@ def _level(identity: Identity, left: _Side, right: _Side) -> str:
     return "ask" if smaller.blank else identity.level
 
 
-def _about_blanks(level: str, difference: int | Decimal) -> str:
+def _about_blanks(level: str, difference: object) -> str:
     if level == "ask":
         return f"有空白的格，请核对空白处是否漏填了{difference}，没有的请填0。"
     return "空白的格按0计算也已超出。"

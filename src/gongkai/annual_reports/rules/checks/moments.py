@@ -23,6 +23,7 @@ KINDS = (
     FindingKind(YEAR, "warn", "正文所说的报告年度与标题一致", _GROUND, FORMATS),
     FindingKind(YEAR, "ask", "段落叙述的是报告年度的情况，不是以前年度的", _GROUND, FORMATS),
     FindingKind(DATE, "error", "日期存在；期限的起止先后正确", "公历", FORMATS),
+    FindingKind(DATE, "ask", "统计期限是报告年度的1月1日至12月31日", _GROUND, FORMATS),
     FindingKind(DATE, "ask", "落款或者发布日期在统计期限之后", _GROUND, FORMATS),
     FindingKind(LATE, "warn", "部门1月31日前、政府3月31日前公布（2018年度以前均为3月31日）", _TERM, FORMATS),
 )
@@ -35,6 +36,7 @@ _UNTIL = r"(?:起|开始)?[,，]?(?:至|到|-|—|~|～|–)+"
 _PERIOD = re.compile(rf"{_DAY}{_UNTIL}(?:(20\d\d)年)?(\d{{1,2}})月(\d{{1,2}})日")
 _ANY_DAY = re.compile(r"(?:(?<!\d)(\d{4})年)?(?<!\d)(\d{1,2})月(\d{1,2})日")
 _SAYS = re.compile(rf"(?:现将|现公布|现向社会公布)[^。；]{{0,24}}?(20\d\d)年度?(?:本级|本机关)?{_REPORT}")
+_MADE = re.compile(rf"编制了?《[^《》]{{0,24}}?(20\d\d)年度?{_REPORT}》")
 _OPENING = re.compile(r"^[#\s]*(?:[(（][一二三四五六七八九十]+[)）][^。]{0,16}[。:：])?(20\d\d)年度?[,，]")
 _PUBLISHED = re.compile(
     r"(?:发布时间|发布日期|公开日期|公布日期|发文日期|发布于)[\]】\s|:：]*(20\d\d)[-年/.](\d{1,2})[-月/.](\d{1,2})"
@@ -93,7 +95,9 @@ def _years(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
         yield _finding(reading, YEAR, "error", (index, words), message, *values)
     year = reading.year
     for index, line in enumerate(lines):
-        for match in _SAYS.finditer(line) if year else ():
+        # in the words that introduce it, the report made is this one; further on it may be last year's
+        introduced = _MADE.finditer(line) if "统计期限" in line or "统计时限" in line else ()
+        for match in (*_SAYS.finditer(line), *introduced) if year else ():
             if int(match[1]) != year and not _TITLE.match(line):
                 message = (
                     f"第{index + 1}段写的是{match[1]}年的报告，本报告是{year}年度；请核对是否沿用了旧稿。"
@@ -175,6 +179,11 @@ def _days(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
         for match in _PERIOD.finditer(line):
             begin = (int(match[1]), int(match[2]), int(match[3]))
             end = (int(match[4] or match[1]), int(match[5]), int(match[6]))
+            whole_year = (begin[1:], end[1:]) == ((1, 1), (_DECEMBER, 31))
+            ours = begin[0] == end[0] == reading.year and begin[1:] == (1, 1) and _exists(*end)
+            if ours and not whole_year and ("统计" in line or "数据" in line):
+                message = f"统计期限“{match[0]}”不是全年（1月1日至12月31日）；请核对止日和所列数据。"
+                yield _finding(reading, DATE, "ask", (index, match[0]), message)
             if _exists(*begin) and _exists(*end) and end < begin:
                 message = f"第{index + 1}段的期限“{match[0]}”止日早于起日；请核对后改正。"
                 yield _finding(reading, DATE, "error", (index, match[0]), message)

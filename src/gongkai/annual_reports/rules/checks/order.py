@@ -44,7 +44,7 @@ ORDERS = (
 )
 # 受理、办理 and 主动公开 are counted in more ways than one: two figures are asked about, not called wrong.
 _LOOSE = ("applications.received", "applications.due", "applications.closed", "applications.answered")
-_COUNTED_ONCE = ("applications.", "review.", "litigation.")
+_COUNTED_ONCE = ("applications.", "review.", "litigation.", "processing_fee")
 
 
 def check(reading: Reading, figures: Iterable[Stated]) -> list[Finding]:

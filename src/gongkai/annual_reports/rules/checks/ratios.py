@@ -22,7 +22,7 @@ KINDS = (
     FindingKind(SHARE, "error", "占比、办结率等于部分除以总数，按所写位数四舍五入", _GROUND, FORMATS),
     FindingKind(SHARE, "error", "占比、办结率、答复率不大于100%", _GROUND, FORMATS),
     FindingKind(SHARE, "error", "列举完整的各项占比之和，在舍入误差内等于100%", _GROUND, FORMATS),
-    FindingKind(GROWTH, "error", "比上年增减的百分比，与两年的数字相符", _GROUND, FORMATS),
+    FindingKind(GROWTH, "error", "比上年增减的百分比、件数，与两年的数字相符", _GROUND, FORMATS),
     FindingKind(GROWTH, "ask", "比上年增减的百分比，应能由某个整数的上年数得出", _GROUND, FORMATS),
 )
 _RATE = ("办结率", "答复率", "按时率", "办理率", "回复率", "及时率")
@@ -43,6 +43,8 @@ def check(reading: Reading, figures: tuple[Stated, ...], previous: Reading | Non
             finding = _impossible(reading, item) or _share(reading, figures, item)
         elif item.claim.kind == "growth" and item.exact:
             finding = _growth(reading, figures, item, previous)
+        elif item.claim.kind == "change" and item.exact:
+            finding = _change(reading, figures, item, previous)
         else:
             continue
         found += [finding] if finding else []
@@ -175,7 +177,7 @@ def _growth(
     now = _whole(figures, item)
     if now is None or now.slack or not now.exact or item.claim.value <= -100:
         return None
-    before = _last_year(figures, now) or _reported(now, previous)
+    before = _last_year(figures, now) or _reported(now, previous) or _changed_from(figures, now)
     if before is None:
         return _no_base(reading, now, item)
     if not before.value:
@@ -201,6 +203,43 @@ def _growth(
         values=(now.figure(), before, item.figure()),
         spans=_at(reading, now, item),
     )
+
+
+def _change(
+    reading: Reading, figures: tuple[Stated, ...], item: Stated, previous: Reading | None
+) -> Finding | None:
+    """So many more or fewer than last year, against the figures of both years."""
+    now = _whole(figures, item)
+    if now is None or now.slack or item.slack or not stated.same_unit(now, item):
+        return None
+    before = _last_year(figures, now) or _reported(now, previous)
+    if before is None or now.amount - before.value == item.amount:
+        return None
+    true = stated.plain(now.amount - before.value)
+    message = (
+        f"正文{stated.where([item])}称比上年{_moved(item.amount)}{item.claim.unit}，按{before.label}{before.value}"
+        f"到本年{now.words}计算为{_moved(true)}{item.claim.unit}；请核对增减数和两年的数字。"
+    )
+    certain = now.whose == scopes.OWN or not before.label.startswith("上一年度")
+    level = "error" if certain else "ask"
+    values = (now.figure(), before, item.figure())
+    return Finding(GROWTH, level, None, (), true, item.amount, message, values, _at(reading, now, item))
+
+
+def _moved(amount: int | Decimal) -> str:
+    return f"{'减少' if amount < 0 else '增加'}{abs(amount)}"
+
+
+def _changed_from(figures: tuple[Stated, ...], now: Stated) -> Figure | None:
+    """Last year's figure by how many more or fewer the text says this year's is."""
+    for item in figures:
+        if item.claim.kind == "change" and item.claim.whole == now.index and item.exact and not item.slack:
+            return (
+                Figure("增减数推算的上年", now.amount - item.amount)
+                if stated.same_unit(now, item)
+                else None
+            )
+    return None
 
 
 def _last_year(figures: tuple[Stated, ...], now: Stated) -> Figure | None:

@@ -14,6 +14,10 @@ from gongkai.annual_reports.rules.reading import Claim, Reading
 
 _SCALED = re.compile(r"^([万亿])(.*)$")
 _SCALES = {"万": 10**4, "亿": 10**8}
+# Bodies that are part of a government: where one is named, a figure may be its own.
+_SOMEBODY = re.compile(
+    r"办公室|办公厅|政府办|[省市县区旗州]直|本级|部门|单位|乡镇|镇街|街道|县区|区县|县市|各[省市县区镇乡]|机构|委员会|局|为主体|收到率"
+)
 _THINGS = frozenset("条件篇个次份项期部则起宗批例封张册")
 _DEEPEST = 6
 
@@ -149,17 +153,32 @@ def _stated(reading: Reading, index: int) -> Stated:
     amount = claim.value * factor
     year = claim.year if claim.year is not None else reading.year
     scope = _scope(reading.narrative, claim)
+    whose = scopes.whose(reading.place, scope)
+    if whose == scopes.LIKELY and not scope and _speaks_of_itself(reading, claim):
+        whose = scopes.OWN
     return Stated(
         index=index,
         claim=claim,
         amount=plain(amount),
         slack=slack,
         unit=unit,
-        whose=scopes.whose(reading.place, scope),
+        whose=whose,
         scope=scope,
         year=year,
         own_year=claim.year is None or claim.year == reading.year,
     )
+
+
+def _speaks_of_itself(reading: Reading, claim: Claim) -> bool:
+    """Whether a government's report names nobody else up to the end of the sentence of such a figure."""
+    place = claim.position
+    if scopes.kind_of(reading.place) != scopes.GOVERNMENT or place is None:
+        return False
+    if place.paragraph >= len(reading.paragraphs):
+        return False
+    text = reading.paragraphs[place.paragraph]
+    end = text.find("。", place.end)
+    return _SOMEBODY.search(text[: end if end >= 0 else len(text)]) is None
 
 
 def _scope(narrative: tuple[Claim, ...], claim: Claim) -> str:

@@ -188,7 +188,9 @@ def _settle(draft: Draft, before: str, dating: _Dating) -> None:
         draft.kind = "growth" if percent else "change"
         draft.falling = bool(word and _FALL.search(word["word"]))
         base = _COMPARED_YEAR.search(draft.gap)
-        draft.year, draft.last_year = (int(base[1]) if base else dating.year), False
+        # 较2022年 in a report on 2023 is 较上年: growth of this year
+        other = base is not None and int(base[1]) != (dating.own or 0) - 1
+        draft.year, draft.last_year = (int(base[1]) if base and other else dating.year), False
     elif percent:
         draft.kind = "share"
 

@@ -19,6 +19,7 @@ _OPENER = re.compile(
 _AMONG = re.compile(r"^(?:的)?(?:申请|申请件|件|案件|信息|政府信息)?中[，,：:]?")
 _REMAINDER = re.compile(r"^(?:其余|其[他它]|剩余|余下|另)")
 _OPENED = re.compile(r"^(?:的?[^，,]{0,8}其中)?(?:(?:包括|包含|涵盖|涉及|主要有|主要是|分别为?|含)(?=.))?")
+_AT_ONCE = re.compile(r"[，,(（]?分别(?:为|是|有)[^，,。；;]+")  # 共12条，分别为图解5条、文字7条
 _SCALE = re.compile(r"^[万亿]")
 _ATTACHED = re.compile(r"^[，,、(（]?(?:约)?(?:占比?|比例)[^，,。；;]{0,14}$")
 _COMPARING = re.compile(r"^[，,、(（](?:[^，,。；;]{0,4})(?:同比|环比|较|比|与|同|相比)")
@@ -238,7 +239,9 @@ class Relations:
         bracket = gap.rfind("(") > gap.rfind(")")
         whole = self.drafts[previous]
         if match["word"].startswith("分别") and not _same_matter(draft, whole):
-            return None
+            at_once = _AT_ONCE.fullmatch(gap) and draft.figure.unit == whole.figure.unit
+            if not at_once:
+                return None
         closed = self._says_all(match["word"], gap, whole)
         return _List(previous, match["word"], bracket, draft.sentence, closed)
 
@@ -322,7 +325,10 @@ class Relations:
         ):
             return
         part = self.drafts[previous] if previous is not None else None
-        if part is None or part.sentence != draft.sentence or previous != index - 1:
+        if part is None or part.sentence != draft.sentence:
+            return
+        between = self.drafts[previous + 1 : index] if previous is not None else []
+        if any(item.kind not in ("growth", "change") or item.whole != previous for item in between):
             return
         draft.subject, draft.scope = part.subject, part.scope
         if draft.year is None or draft.year == part.year:
