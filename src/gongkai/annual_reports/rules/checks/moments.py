@@ -176,12 +176,13 @@ def _days(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
             if not _exists(year, int(match[2]), int(match[3])):
                 message = f"第{index + 1}段的日期“{match[0]}”不存在；请核对后改正。"
                 yield _finding(reading, DATE, "error", (index, match[0]), message)
+        of_figures = "统计" in line or "数据" in line
         for match in _PERIOD.finditer(line):
             begin = (int(match[1]), int(match[2]), int(match[3]))
             end = (int(match[4] or match[1]), int(match[5]), int(match[6]))
             whole_year = (begin[1:], end[1:]) == ((1, 1), (_DECEMBER, 31))
             ours = begin[0] == end[0] == reading.year and begin[1:] == (1, 1) and _exists(*end)
-            if ours and not whole_year and ("统计" in line or "数据" in line):
+            if ours and not whole_year and of_figures:
                 message = f"统计期限“{match[0]}”不是全年（1月1日至12月31日）；请核对止日和所列数据。"
                 yield _finding(reading, DATE, "ask", (index, match[0]), message)
             if _exists(*begin) and _exists(*end) and end < begin:

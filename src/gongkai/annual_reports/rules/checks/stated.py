@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from gongkai.annual_reports.rules.checks import scopes
 from gongkai.annual_reports.rules.checks.findings import Figure, Span
@@ -176,9 +177,14 @@ def _speaks_of_itself(reading: Reading, claim: Claim) -> bool:
         return False
     if place.paragraph >= len(reading.paragraphs):
         return False
-    text = reading.paragraphs[place.paragraph]
-    end = text.find("。", place.end)
-    return _SOMEBODY.search(text[: end if end >= 0 else len(text)]) is None
+    return place.end <= _nobody_until(reading.paragraphs[place.paragraph])
+
+
+@lru_cache(maxsize=16)
+def _nobody_until(text: str) -> int:
+    """The end of the last sentence before the first that names somebody; sought once a paragraph."""
+    somebody = _SOMEBODY.search(text)
+    return text.rfind("。", 0, somebody.start()) if somebody else len(text)
 
 
 def _scope(narrative: tuple[Claim, ...], claim: Claim) -> str:
