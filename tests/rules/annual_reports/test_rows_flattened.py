@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongkai.annual_reports.rules import Reading, read
+from gongkai.annual_reports.rules.sources.vocabulary import mended
 from tests import material
 
 TABLES = ("table2", "table3", "table4")
@@ -167,3 +168,24 @@ def test_two_figures_in_a_cell_stay_unread_where_a_sum_fails(shown: str) -> None
     reading = broken(report, "3.4", "other", shown)
     assert reading.as_json()["table3"]["3.4"].get("other") in (None, 3)
     assert not [cell for cell in wrong(reading, report) if cell[1:3] != ("3.4", "other")]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("法人或其他组\ufffd", "法人或其他组织"),
+        ("2.申请人\ufffd\ufffd期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请", None),
+        ("（七）\ufffd\ufffd计", "（七）总计"),
+        ("四\ufffd\ufffd结转下年度继续办理", "四、结转下年度继续办理"),
+        ("其他\ufffd\ufffd", "其他\ufffd\ufffd"),
+        ("行政\ufffd\ufffd", "行政\ufffd\ufffd"),
+        ("\ufffd计", "\ufffd计"),
+        ("\ufffd\ufffd12", "\ufffd\ufffd12"),
+        ("受理申请\ufffd件", "受理申请\ufffd件"),
+    ],
+)
+def test_a_label_that_lost_a_character_is_known_if_only_one_can_be_meant(
+    text: str, label: str | None
+) -> None:
+    whole = text.replace("\ufffd\ufffd期", "逾期") if label is None else label
+    assert mended(text) == whole

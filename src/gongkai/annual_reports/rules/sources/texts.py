@@ -10,7 +10,7 @@ import re
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
-from gongkai.annual_reports.rules.sources import separators
+from gongkai.annual_reports.rules.sources import separators, vocabulary
 
 _EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
 _BAR_AFTER_TEXT = re.compile(r"[^|\s][ \t\u3000]{0,20}\|")
@@ -27,11 +27,11 @@ def parse(text: str) -> Document:
     if "\t" in text and not _TAB_AFTER_TEXT.search(text):
         text = text.replace("\t", " ")  # set in by tabs: no cell ends with one
     reader = _LineReader(bars_alone=not _BAR_AFTER_TEXT.search(text))
-    for line in text.splitlines():
-        reader.take(line)
+    lines = text.splitlines()
+    for line in lines:
+        reader.take(vocabulary.mended(line.strip()) if "\ufffd" in line else line)
     reader.finish()
     document = reader.document
-    lines = text.splitlines()
     if sum(_SPACED.search(line) is not None for line in lines) >= _MANY_SPACED:
         document.laid_out = lines
         document.paragraphs = [line for line in document.paragraphs if not _is_row(line)]

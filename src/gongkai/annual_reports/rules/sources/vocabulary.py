@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 
 from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.text.script import fold_width, to_simplified
+
+_LOST, _LONGEST, _LONG = "\ufffd", 80, 5
 
 
 @lru_cache(maxsize=8192)
@@ -15,12 +18,30 @@ def is_label(text: str) -> bool:
     return name in _labels() or name.startswith("第二十条")
 
 
+def mended(text: str) -> str:
+    """`text`, in which characters were lost (U+FFFD), as the label it must be; as it is if that is not certain.
+
+    Two thirds of the label must be left, and no other label fit. A mark may stand for lost punctuation, but
+    in a short text it stands for a character.
+    """
+    parts = [_letters(part) for part in text.split(_LOST) if part]
+    left = sum(map(len, parts))
+    if len(text) > _LONGEST or left < 2 or any(part.isdecimal() for part in parts):
+        return text
+    gap = ".{0,2}" if left >= _LONG else ".{1,2}"
+    ends = [gap if text.startswith(_LOST) else "", gap if text.endswith(_LOST) else ""]
+    pattern = re.compile(gap.join(map(re.escape, parts)).join(ends))
+    fitting = [name for name in _labels() if len(name) * 2 <= left * 3 and pattern.fullmatch(name)]
+    return _labels()[fitting[0]] if len(fitting) == 1 else text
+
+
 def _letters(text: str) -> str:
     return "".join(character for character in fold_width(to_simplified(text)) if character.isalnum())
 
 
 @cache
-def _labels() -> frozenset[str]:
+def _labels() -> dict[str, str]:
+    """Their letters → the labels as they are written."""
     texts: list[str] = []
     for table in (table for name in FORMATS for table in form(name).tables.values()):
         texts += [table.corner, table.over]
@@ -31,4 +52,5 @@ def _labels() -> frozenset[str]:
     # A label may have lost its number or its remark.
     bare = [text.split("（")[0] for text in texts]
     bare += [text.split("、")[-1].split("）", 1)[-1].split(".", 1)[-1] for text in texts]
-    return frozenset(_letters(text) for text in (*texts, *bare)) - {""}
+    known = {_letters(text): text for text in (*bare, *texts)}
+    return {name: text for name, text in known.items() if name}
