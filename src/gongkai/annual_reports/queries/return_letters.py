@@ -35,7 +35,7 @@ def letter_values(draft: Draft, note: str = "") -> dict[str, Value]:
     if now is None:
         values["unreadable"] = one_line(draft.reason)
     else:
-        values["findings"] = finding_rows([one.finding for one in now.standing], now.reading)
+        values["findings"] = finding_rows([one.finding for one in now.standing])
         values["unread"] = unread_rows(now.reading)
     return {name: value for name, value in values.items() if value not in ("", ())}
 

@@ -37,14 +37,13 @@ KIND: Final = Kind(
             (
                 (
                     "1",
-                    "表三“自然人”列",
-                    "左边12，右边11",
-                    "第一项加第二项不等于第三项加第四项",
+                    "【错误】表三“自然人”列：第一项加第二项为12，第三项总计加第四项为11，相差1。",
+                    "报告中11，按其余数据为12",
                     "请核对后改正",
                 ),
             ),
             required=False,
-            columns=5,
+            columns=4,
         ),
         Field(
             "unread",
@@ -66,7 +65,7 @@ KIND: Final = Kind(
             "你单位报送的{{year}}年政府信息公开工作年度报告（{{file}}）收悉。经核查，现予退回，请修改后重新报送。\n"
             "{{if unreadable}}\n报送的文件无法读取：{{unreadable}}\n{{end}}\n"
             "{{if findings}}\n# 需要核对、改正的问题\n"
-            "| 序号 | 位置 | 核对的数据 | 问题 | 处理办法 |\n{{findings}}\n{{end}}\n"
+            "| 序号 | 问题 | 核对的数据 | 处理办法 |\n{{findings}}\n{{end}}\n"
             "{{if unread}}\n# 没有读出的内容\n请改用文字填写的表格，不要使用图片。\n"
             "| 序号 | 位置 | 原因 |\n{{unread}}\n{{end}}\n"
             "{{if remarks}}\n{{remarks}}\n{{end}}\n专此函达。"
@@ -78,15 +77,14 @@ KIND: Final = Kind(
 )
 
 
-def finding_rows(findings: Sequence[Finding], reading: Reading) -> tuple[tuple[str, ...], ...]:
-    """A row a finding, errors first: number, place, figures compared, what is wrong, what to do."""
+def finding_rows(findings: Sequence[Finding]) -> tuple[tuple[str, ...], ...]:
+    """A row a finding, errors first: number, what is wrong and where, figures compared, what to do."""
     ordered = sorted(findings, key=lambda found: _ORDER.get(found.level, 9))[:MOST_ROWS]
     return tuple(
         (
             str(number),
-            one_line(place_of(found, reading)),
-            one_line(figures_of(found)),
             one_line(f"【{LEVELS.get(found.level, '')}】{found.message}"),
+            one_line(figures_of(found)),
             TO_DO.get(found.level, ""),
         )
         for number, found in enumerate(ordered, 1)
@@ -114,7 +112,7 @@ def figures_of(finding: Finding) -> str:
     if finding.values:
         return "，".join(f"{figure.label}{number(figure.value)}" for figure in finding.values[:8])
     if finding.expected is not None and finding.found is not None:
-        return f"报告中{number(finding.found)}，应为{number(finding.expected)}"
+        return f"报告中{number(finding.found)}，按其余数据为{number(finding.expected)}"
     return "—"
 
 
