@@ -28,6 +28,7 @@ from gongkai.organisations.refusals import Refused
 PATTERN = gettext_lazy("退改函的编号，{year}是年份、{serial}是流水号；不填就用“%(pattern)s”。") % {
     "pattern": operations.DEFAULT_PATTERN
 }
+HALF = 6  # from July on one prepares for the report on this year, before it on the last
 CONTACT = gettext_lazy("印在退改函末尾，例如：联系人：张某，电话：12345678。")
 
 
@@ -61,13 +62,13 @@ class NewForm(ChangeForm):
 def new(request: HttpRequest) -> HttpResponse:
     """Open a collection; every body below is expected until somebody says otherwise."""
     here = visit.of(request)
-    year = here.on.year - 1
+    year = here.on.year if here.on.month > HALF else here.on.year - 1
     bodies = _bodies(here)
     initial = {
         "title": _("%(year)s年度政府信息公开工作年度报告") % {"year": year},
         "year": str(year),
         "body": bodies[0][0] if bodies else "",
-        "due_on": date(here.on.year, 1, 31),
+        "due_on": date(year + 1, 1, 31),
     }
     form = page_form(request, NewForm, initial=initial)
     field = form.fields["body"]

@@ -170,6 +170,7 @@ def collection(request: HttpRequest, collection: int) -> HttpResponse:
         ],
         "rows": [_unit_row(unit.name, unit.draft) for unit in units if unit.draft is not None],
         "batches": _batches(subject),
+        "letters": counts["returned"],
         "entries": entries,
     }
     return draw(request, "collection", context)

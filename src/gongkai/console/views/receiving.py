@@ -30,7 +30,7 @@ def fields(error: str = "") -> list[SafeString]:
         "id": "id_files",
         "name": "files",
         "label": _("文件或压缩包"),
-        "hint": _("可以一次选多个：HTML、Word、WPS、PDF、Excel、文本，或者装着它们的zip。也可以拖到这里。"),
+        "hint": _("可以选多个，也可以拖到这里：HTML、docx、xlsx、PDF、文本或者zip。doc、wps请先另存为docx。"),
         "error": error,
         "several": True,
     }
