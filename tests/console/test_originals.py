@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from typing import Any
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -11,7 +12,7 @@ from django.urls import reverse
 from docx import Document
 
 from gongkai.annual_reports.models import Draft
-from gongkai.console import marked
+from gongkai.console import marked, originals
 from gongkai.console.marked import Place
 from gongkai.design.table import Mark
 from tests.console import office as desk
@@ -40,6 +41,26 @@ def test_the_page_is_shown_without_anything_active(office: Office, officer: desk
     assert "default-src 'none'" in policy
     assert "sandbox" in policy
     assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        # tags in each other, closed or not, and more of them than any page has
+        "<div>" * 100_000,
+        "<b>" * 50_000 + "</b>" * 50_000,
+        "<p>x</p>" * 150_000,
+    ],
+)
+def test_a_page_that_would_not_end_is_not_cleaned(inside: str) -> None:
+    began = time.perf_counter()
+    assert "请下载原件核对" in originals.cleaned(f"<html><body>{inside}")
+    assert time.perf_counter() - began < 2
+
+
+def test_cells_that_were_never_closed_are_no_depth() -> None:
+    rows = "<table>" + "<tr><td>1<td><p>2" * 2_000
+    assert originals.cleaned(rows).count("<td") == 4_000
 
 
 def test_only_the_desk_may_hold_a_frame_and_only_of_this_site(officer: desk.Visitor, faulty: Draft) -> None:

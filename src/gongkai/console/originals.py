@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from html import escape
 from typing import Any, BinaryIO, Final, Literal
 
@@ -29,6 +30,26 @@ _BLOCKS: Final = {"h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "d
 _TABLES: Final = {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _CELL: Final = {"rowspan", "colspan"}
 _DROPPED: Final = {"script", "style", "title", "noscript", "template", "iframe", "object", "svg", "math"}
+# A page of a report has some thousand tags and is a few dozen deep; cleaning takes the product of both.
+MOST_TAGS: Final = 200_000
+DEEPEST: Final = 400
+_TAG: Final = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
+# Tags that have no end, or whose end the next one of their kind implies.
+_ENDLESS: Final = {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "wbr",
+}
+_ENDED: Final = {"p", "li", "dt", "dd", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup", "option"}
 _STYLE: Final = (
     'body{margin:1rem;font:16px/1.7 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;'
     "color:#1b1f24;background:#fff;overflow-wrap:anywhere}"
@@ -76,11 +97,17 @@ def picture(draft: Draft, number: int) -> bytes:
 
 
 def cleaned_page(draft: Draft) -> str:
-    """A web page without scripts, styles, pictures, links and forms: words and tables. Raises NotThere."""
+    """The file as a web page without scripts, styles, pictures, links and forms. Raises NotThere."""
     try:
-        text = kinds.decode(data_of(draft))
+        return cleaned(kinds.decode(data_of(draft)))
     except NothingRead as problem:
-        text = f"<p>{escape(str(problem))}</p>"
+        return _page(f"<p>{escape(str(problem))}</p>")
+
+
+def cleaned(text: str) -> str:
+    """The words and tables of a page as a page of their own; a sentence where it has too many tags."""
+    if _endless(text):
+        return _page(f"<p>{escape(_('这个网页的结构不正常，不能在这里显示；请下载原件核对。'))}</p>")
     inside = nh3.clean(
         text,
         tags=_WORDS | _BLOCKS | _TABLES,
@@ -88,10 +115,25 @@ def cleaned_page(draft: Draft) -> str:
         attributes={"td": _CELL, "th": _CELL, "col": {"span"}, "colgroup": {"span"}},
         link_rel=None,
     )
+    return _page(inside)
+
+
+def _page(inside: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="zh-Hans"><head><meta charset="utf-8">'
         f"<title>{escape(_('原件'))}</title><style>{_STYLE}</style></head>\n<body>{inside}</body></html>\n"
     )
+
+
+def _endless(text: str) -> bool:
+    """Whether the page has so many tags, or tags so deep in each other, that cleaning it would not end."""
+    depth = 0
+    for count, tag in enumerate(_TAG.finditer(text), 1):
+        if tag[2].lower() not in _ENDLESS | _ENDED:
+            depth = max(0, depth - 1) if tag[1] else depth + 1
+        if depth > DEEPEST or count > MOST_TAGS:
+            return True
+    return False
 
 
 def policy_of_page() -> str:
