@@ -52,7 +52,7 @@ def test_the_letter_names_place_figures_and_remedy(office: Office) -> None:
     for part in (
         "云河市教育局",
         "表四“行政复议”：四种结果",
-        "报告中5，应为4",
+        "报告中5，按其余数据为4",
         "改正后重新报送",
         "请一并补报纸质件。",
     ):
