@@ -189,3 +189,36 @@ def test_a_label_that_lost_a_character_is_known_if_only_one_can_be_meant(
 ) -> None:
     whole = text.replace("\ufffd\ufffd期", "逾期") if label is None else label
     assert mended(text) == whole
+
+
+@pytest.mark.parametrize(
+    ("years", "read_"),
+    [
+        (("2022年", "2023年"), True),
+        (("2023年度", "2022年度"), True),
+        (("上年", "本年"), True),
+        (("2023",), True),
+        (("2022年",), False),
+        (("2023年", "2023年"), False),
+        (("本年", "2022年"), False),
+        (("", "2023年"), False),
+        (("甲局", "乙局"), False),
+    ],
+)
+def test_of_two_years_under_each_other_in_table_four_the_reports_own_is_taken(
+    years: tuple[str, ...], read_: bool
+) -> None:
+    report, other = material.figures("2021", 1, 90), material.figures("2021", 2, 90)
+
+    def draw(rows: Any) -> str:
+        if rows[0][0][0] != "行政复议":
+            return material.html_table(rows)
+        lines = [
+            [(year, 1, 1), *(rows if year in ("2023年", "2023年度", "2023", "本年") else theirs)[3]]
+            for year in years
+        ]
+        return material.html_table([[("年度", 3, 1), *rows[0]], *rows[1:3], *lines])
+
+    theirs = material.table4(other)
+    table = read(material.assemble(report, draw, line="<p>{}</p>").encode()).as_json()["table4"]
+    assert table == (report["table4"] if read_ else None)

@@ -19,7 +19,7 @@ def is_label(text: str) -> bool:
 
 
 def mended(text: str) -> str:
-    """`text`, in which characters were lost (U+FFFD), as the label it must be; as it is if that is not certain.
+    """`text`, of which characters were lost (U+FFFD), as the label it must be; as it is if none is certain.
 
     Two thirds of the label must be left, and no other label fit. A mark may stand for lost punctuation, but
     in a short text it stands for a character.

@@ -11,7 +11,7 @@ from gongkai.annual_reports.rules.structure import Column, Table
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.labels import is_head, misspells, row_names, split, words
 from gongkai.annual_reports.rules.tables.stitching import stitched
-from gongkai.annual_reports.rules.tables.two_years import own_half
+from gongkai.annual_reports.rules.tables.two_years import own_half, own_line
 
 _HEADS_TWICE = "表头“{label}”出现了两次（像是两个年度并排），不能确定取哪一列"
 _MISALIGNED = "这一行的单元格与表头没有对齐"
@@ -31,7 +31,7 @@ def read(table: Table, grids: Sequence[Grid], year: int | None) -> Found:
         elif table.layout == "matrix":
             _read_matrix(table, grid, found, year)
         else:
-            _read_across(table, grid, found)
+            _read_across(table, grid, found, year)
     if table.layout == "matrix":
         _say_what_has_no_heads(table, grids, found)
     return found
@@ -245,7 +245,7 @@ def _in_order(ranges: list[Range]) -> bool:
     return not any(right > left for (_, right), (left, _) in pairwise(ranges))
 
 
-def _read_across(table: Table, grid: Grid, found: Found) -> None:
+def _read_across(table: Table, grid: Grid, found: Found, year: int | None) -> None:
     """One line of figures under the heads of all rows, side by side."""
     start = next((top for top in range(len(grid.rows)) if _completes(table, grid, top)), None)
     if start is None:
@@ -263,6 +263,12 @@ def _read_across(table: Table, grid: Grid, found: Found) -> None:
     if not filled and len(below) == 1:
         # The one row there is room for figures in was left blank.
         filled = below
+    first = min(left for left, _ in places.values())
+    years = [_before(line, top, first) for top, line in filled]
+    mine = own_line([box.text if box else "" for box in years], year)
+    beside = years[mine] if mine is not None else None
+    if mine is not None:
+        filled = [filled[mine]]
     if len(filled) != 1:
         found.problem = f"表头下面应有一行数字，文中有{len(filled)}行"
         return
@@ -275,12 +281,18 @@ def _read_across(table: Table, grid: Grid, found: Found) -> None:
     edge = max(box.right for box in grid.rows[start])
     under = [box for box in line if any(left <= box.left < right for left, right in places.values())]
     # One line of figures: a cell too many or too few puts all of them in doubt.
-    if any(box not in under and (box.text or box.right > edge) for box in line):
+    if any(box not in under and box is not beside and (box.text or box.right > edge) for box in line):
         found.problem = _TOO_WIDE
     elif found.refused:
         found.problem = next(iter(found.refused.values()))
     if found.problem:
         found.rows.clear()
+
+
+def _before(line: list[Box], top: int, first: int) -> Box | None:
+    """The only cell with text before the figures of a line."""
+    boxes = [box for box in _own(line, top) if box.right <= first and box.text]
+    return boxes[0] if len(boxes) == 1 else None
 
 
 def _completes(table: Table, grid: Grid, top: int) -> bool:
