@@ -97,3 +97,20 @@ def test_one_whole_divided_twice_is_two_lists() -> None:
 def test_a_development_zone_may_call_itself_a_committee() -> None:
     assert findings("本年度，我委收到申请0件。", place="云溪经济开发区管理委员会") == []
     assert findings("本年度，我委收到申请0件。", place="云溪镇人民政府") == ["BODY"]
+
+
+def test_an_advertisement_written_into_the_page_is_no_part_of_a_claim() -> None:
+    [claim] = read("2023年，共发布中国股份有限乐鱼体育官网信息24条。")
+    assert (claim.claim, claim.value) == ("发布信息", 24)
+
+
+def test_a_remark_in_brackets_opens_no_list() -> None:
+    assert parts("公开26个部门、25个乡镇(街道)的职能；印发规范性文件5个。") == [(None, "")] * 3
+
+
+def test_penalties_published_are_not_penalties_decided() -> None:
+    assert said("发布信息42条，其中行政处罚27条。") == []
+
+
+def test_rules_open_to_the_public_are_a_cell_of_2019() -> None:
+    assert said("规章对外公开总数量1件。") == [("regulations.public", 1)]

@@ -27,6 +27,12 @@ _TAIL = re.compile(
     r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|(?<![收接])到|仅)+$"
 )
 _LONGEST_CLAIM = 32
+# Advertisements that intruders write into published pages, in place of a word or two.
+_INTRUDED = re.compile(
+    r"(?:中国)?(?:股份有限(?:公司)?)?(?:(?:华球|亚博|必威|开云|乐鱼|欧宝|星空|半岛|米兰|江南|万博|爱游戏|九游|365)体育"
+    r"|华体会|bet365|365bet|威廉希尔|新浦京|第一足球网)(?:直播|投注|备用网址|官网|官方|平台|娱乐|app)*",
+    re.IGNORECASE,
+)
 
 _DOWN = "下降|减少|降低|下滑|回落|降幅|缩减|下跌"
 _CHANGE = re.compile(
@@ -111,6 +117,7 @@ def of_sentence(
                 head = replace(head, whose="")  # 7个部门24项: the departments are what was counted
             dating.take(head)
             words, before = _words(text, figure, start, previous.rest), figure.start
+            words = _INTRUDED.sub("", words) or words
             if figure.start in apart:
                 words, before = apart[figure.start]
                 head = leads.read(words)

@@ -19,6 +19,7 @@ _OPENER = re.compile(
 _AMONG = re.compile(r"^(?:的)?(?:申请|申请件|件|案件|信息|政府信息)?中[，,：:]?")
 _REMAINDER = re.compile(r"^(?:其余|其[他它]|剩余|余下|另)")
 _OPENED = re.compile(r"^(?:的?[^，,]{0,8}其中)?(?:(?:包括|包含|涵盖|涉及|主要有|主要是|分别为?|含)(?=.))?")
+_CLOSED = re.compile(r"[（(][^()（）]*[)）]")
 _AT_ONCE = re.compile(r"[，,(（]?分别(?:为|是|有)[^，,。；;]+")  # 共12条，分别为图解5条、文字7条
 _SCALE = re.compile(r"^[万亿]")
 _ATTACHED = re.compile(r"^[，,、(（]?(?:约)?(?:占比?|比例)[^，,。；;]{0,14}$")
@@ -229,6 +230,7 @@ class Relations:
             return None
         if _AMONG.match(gap):
             return _List(previous, "中", False, draft.sentence, False)
+        gap = _CLOSED.sub("", gap)  # 25个乡镇(街道): a remark, not a list
         match = _OPENER.search(gap)
         if match is None or (match["word"] in ("：", ":", "(", "（") and match.start() > 3):
             return None
@@ -364,6 +366,8 @@ def _fits(key: str, draft: Draft, whole: Draft | None) -> bool:
         return unit == "元"
     if key in ("trained",):
         return unit == "人次"
+    if key in ("licences", "penalties", "coercion") and whole:
+        return False  # what was published of them, not what was decided
     if key.startswith("staff."):
         return unit in ("人", "名")
     if unit == "%":
