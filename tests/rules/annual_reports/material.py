@@ -1,3 +1,0 @@
-"""Moved to tests.material."""
-
-from tests.material import *  # noqa: F403
