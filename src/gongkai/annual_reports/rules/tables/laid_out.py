@@ -21,6 +21,7 @@ from gongkai.text.script import fold_width
 
 _FIGURE = re.compile(r"\d{1,8}")
 _MOST_LINES = 200  # of a table; the longest form has 60
+_MOST_TABLES = 4  # of one kind; a list of contents may name it too
 _MOST_BROKEN = 4  # lines that one row of figures is broken over
 _LONGEST = 8  # digits of a figure
 _MOST_WAYS = 200
@@ -45,7 +46,7 @@ def read(shape: Form, table: Table, lines: Sequence[str]) -> Found:
     if table.layout not in ("matrix", "across"):
         return found
     ways: list[dict[str, list[str]]] = []
-    for heads, below in _tables(shape, table, lines):
+    for heads, below in islice(_tables(shape, table, lines), _MOST_TABLES):
         if table.layout == "matrix":
             ways += _matrix(shape, table, below) if _spells(heads, table, _columns(table)) else []
         else:
