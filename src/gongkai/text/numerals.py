@@ -255,6 +255,7 @@ _LEXEME: Final = re.compile(
     r"(?P<sign>[ \xa0]?[%‰])?"
 )
 _WIDE_COMMA: Final = re.compile("(?<=[０-９])，(?=[０-９])")
+_LAST_OF_BEFORE: Final = frozenset(word[-1] for word in _BEFORE)
 # Words in which 近, 约, 超 say something else: 最近, 节约, 赶超; 不超过 names a limit.
 _OTHER_WORD: Final = {"近": "最附邻靠远就不未", "约": "节预签条公合违履契制不未", "超": "赶高反不未"}
 _SPAN_OF_TIME: Final = ("年", "个月", "月", "日", "天", "周", "期", "届")
@@ -263,14 +264,13 @@ _SPAN_OF_TIME: Final = ("年", "个月", "月", "日", "天", "周", "期", "届
 def _plain_for_finding(s: str) -> str:
     """``s`` with ASCII digits and plain numerals, position by position; 一，二 keeps its comma."""
     narrow = _WIDE_COMMA.sub(",", s)
-    folded = fold_width(narrow).translate(_VARIANTS)
-    if "，" not in narrow:
-        return folded
-    return "".join("，" if old == "，" else new for old, new in zip(narrow, folded, strict=True))
+    return "，".join(fold_width(part).translate(_VARIANTS) for part in narrow.split("，"))
 
 
 def _qualifier(plain: str, start: int, end: int, lone: bool) -> str:
     """近, 约, 超过 … directly before a figure, where it qualifies that figure; else the empty string."""
+    if plain[start - 1 : start] not in _LAST_OF_BEFORE:
+        return ""
     word = next((w for w in _BEFORE if plain[max(0, start - len(w)) : start] == w), "")
     previous = plain[start - len(word) - 1 : start - len(word)] if start > len(word) else ""
     if not word or previous in (*_OTHER_WORD.get(word, "不未"),):

@@ -17,7 +17,7 @@ from gongkai.annual_reports.rules.prose.leads import Lead
 _PUNCTUATION = r",，。；;：:、()（）|\s!！?？—"
 _PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》])+ ?$")
 _END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
-_MARKS = ",，。；;：:、()（）| \t\n\xa0!！?？—"
+_MARKS = frozenset(",，。；;：:、()（）| \t\n\xa0!！?？—")
 _QUOTED = re.compile("[“”《》]")
 _REMARK = re.compile(r"[(（][^()（）]*[)）]\s*$")
 _LEAD = re.compile(
@@ -223,7 +223,7 @@ def _phrase_before(text: str) -> str:
 
 def _last_mark(text: str) -> int:
     """Where the words after the last punctuation begin."""
-    return max((text.rfind(mark) for mark in _MARKS), default=-1) + 1
+    return next((place + 1 for place in range(len(text) - 1, -1, -1) if text[place] in _MARKS), 0)
 
 
 def _phrase_after(text: str) -> str:

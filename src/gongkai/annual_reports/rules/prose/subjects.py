@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -48,6 +48,7 @@ def subject(key: str) -> Subject:
     return _load()[key]
 
 
+@lru_cache(maxsize=8192)  # a report says the same of many figures, and reports say the same
 def said(phrase: str, family: str = "") -> str:
     """The key of the subject that the whole `phrase` names, empty if none does for certain.
 
