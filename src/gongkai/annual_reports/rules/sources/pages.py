@@ -130,7 +130,9 @@ def _is_skipped(element: etree._Element) -> bool:
     return element.tag in _SKIPPED or element.get("hidden") is not None or _hides(element.get("style"))
 
 
+@lru_cache(maxsize=512)
 def _hides(style: str | None) -> bool:
+    # The cells of a table have one style.
     return style is not None and ":" in style and _HIDDEN.search(style) is not None
 
 
