@@ -194,6 +194,14 @@ def test_a_chapter_left_out_is_found() -> None:
     assert {"ITEM", "CHAPTER"} & codes(found)
 
 
+@pytest.mark.parametrize("who", ["", "全县各级", "本市"])
+def test_a_government_may_leave_out_whose_figures_they_are(who: str) -> None:
+    said = ("全市新收", f"{who}新收"), ("全市通过", f"{who}通过"), ("全市举办", f"{who}举办")
+    assert findings(CITY, *said) == []
+    planted = [f for f in findings(CITY, *said, ("申请100件", "申请110件")) if f.code == "TXT"]
+    assert [finding.level for finding in planted] == ([] if "县" in who else ["error"])
+
+
 CLEAN: list[tuple[str, str]] = [
     # whose figures stand beside the report's own
     (CITY, "其中，市政府办公室收到申请31件，办结30件；市直部门收到申请40件。"),
@@ -214,6 +222,27 @@ CLEAN: list[tuple[str, str]] = [
     (CITY, "全市法院审理政府信息公开行政诉讼案件19件。"),
     (BUREAU, "与上年相比，申请数量增加20件。"),
     (BUREAU, "无上年度结转的行政复议案件。"),
+    (CITY, "市司法局收到行政复议申请230件，其中政府信息公开类22件。"),
+    (CITY, "市级部门新收申请60件，县级部门新收申请40件。"),
+    (CITY, "新收申请中，市政府本级12件，市政府部门48件，县区40件。"),
+    (CITY, "2023年新增注册用户860人，办理依申请公开咨询35件。"),
+    (CITY, "对32件申请补正，对5件申请延期，对1件申请征求第三方意见。"),
+    (BUREAU, "申请公开水费标准的最多，共61件，占61%；申请公开河道规划的25件，占25%。"),
+    (BUREAU, "法院受理我局政府信息公开案件2件，均判决驳回。"),
+    (BUREAU, "其中因申请内容不明确要求补正7件，补正后答复6件。"),
+    (BUREAU, "12月新收申请14件，占全年的14%。"),
+    (BUREAU, "1至6月收到政府信息公开申请41件，7至12月收到59件。"),
+    (BUREAU, "上半年收到政府信息公开申请41件，下半年收到政府信息公开申请59件。"),
+    (BUREAU, "一季度收到政府信息公开申请20件。"),
+    (BUREAU, "所属单位收到政府信息公开申请8件，办结8件。"),
+    (BUREAU, "转办市政府交办的政府信息公开申请3件。"),
+    (BUREAU, "协助市政府办理政府信息公开申请3件。"),
+    (BUREAU, "答复率100%，群众满意率99.7%，培训合格率98.6%。"),
+    (BUREAU, "平均每月收到政府信息公开申请8件。"),
+    (BUREAU, "行政处罚公示信息77条，行政许可公示信息520条。"),
+    (BUREAU, "行政处罚信息公示900条，行政许可办理时限压缩30%。"),
+    (BUREAU, "办理行政许可事项提前办结400件。"),
+    (BUREAU, "自然人网络申请55件，自然人信函申请35件。"),
 ]
 
 

@@ -235,9 +235,7 @@ def _changed_from(figures: tuple[Stated, ...], now: Stated) -> Figure | None:
     for item in figures:
         if item.claim.kind == "change" and item.claim.whole == now.index and item.exact and not item.slack:
             return (
-                Figure("增减数推算的上年", now.amount - item.amount)
-                if stated.same_unit(now, item)
-                else None
+                Figure("增减数推算的上年", now.amount - item.amount) if stated.same_unit(now, item) else None
             )
     return None
 

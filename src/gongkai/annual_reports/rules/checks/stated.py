@@ -21,6 +21,7 @@ _SOMEBODY = re.compile(
 )
 _THINGS = frozenset("条件篇个次份项期部则起宗批例封张册")
 _DEEPEST = 6
+_LONGEST_HEADING = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,9 @@ def _speaks_of_itself(reading: Reading, claim: Claim) -> bool:
     if scopes.kind_of(reading.place) != scopes.GOVERNMENT or place is None:
         return False
     if place.paragraph >= len(reading.paragraphs):
+        return False
+    heading = reading.paragraphs[place.paragraph - 1] if place.paragraph else ""
+    if len(heading) <= _LONGEST_HEADING and _SOMEBODY.search(heading):
         return False
     return place.end <= _nobody_until(reading.paragraphs[place.paragraph])
 

@@ -19,7 +19,7 @@ _OFFICES = (
 _NO_VERB = (
     "(?!受理|收到|办理|办结|向|对|由|为|督促|指导|组织|推动|要求|会同|联合|配合|主动|公开|发布|在|代表)"
 )
-_FOLLOWS = r"(?=共|全年|累计|收到|受理|办理|办结|主动|公开|通过|发布|信息|本级|占|\d|$)"
+_FOLLOWS = r"(?=共|全年|累计|收到|接到|新收|受理|审理|答复|办理|办结|主动|公开|通过|发布|信息|本级|占|\d|$)"
 _COUNTIES = (
     r"县市区|区县|县区|辖市区|乡镇|镇街|镇\(街道\)|乡镇\(街道\)|镇、街道办事处|乡镇街道"
     r"|县\(市、区\)|县\(市\)区"
@@ -41,12 +41,15 @@ _WHOSE_WORDS = (
     # 区政府
     rf"[{_PLACE}](?:人民)?政府(?!网|门户|信息|公报|公开|采购|工作|常务|令|规章|文件|微)",
     # a body's name
-    rf"{_NO_VERB}(?:(?![我本该])[\u3400-\u9fff]){{1,12}}?(?:(?<![格布当结])局|委员会|办公室|街道办事处|街道|管委会|开发区){_FOLLOWS}",
+    (
+        rf"{_NO_VERB}(?:(?![我本该])[\u3400-\u9fff]){{1,12}}?(?:(?<![格布当结])局|委员会|办公室|街道办事处|街道|管委会|开发区"
+        rf"|单位|集团|公司|中心|机构|企业|学校|医院|支队|大队|法院|社区){_FOLLOWS}"
+    ),
     rf"(?:部门|{_NO_VERB}[\u3400-\u9fff]{{1,8}}[{_PLACE}](?=共|全年|累计)){_FOLLOWS}",
 )
 _WHOSE = re.compile("|".join(_WHOSE_WORDS))
 _SOMEBODY = re.compile(
-    "[省市县区旗州盟乡镇街局委厅办院校单机中系管政部各]"
+    "[省市县区旗州盟乡镇街局委厅办院校单机中系管政部各公企团队社]"
 )  # one of these is in every such word
 _CHANNEL = re.compile(
     r"(?:通过|利用|依托|在|以|经由?|借助)(?P<channel>[^，,。；;：:()\d]{0,24}?"
@@ -61,10 +64,15 @@ _YEAR = re.compile(
 _LAST_YEAR = re.compile(
     r"(?:上一?年度|上一?年(?!度)|去年)(?:同期(?=为|是|共|收|的|\d|$))?(?!结转|同期|末|底|遗留)"
 )
+# 上半年, 一季度, 1至6月 (not 1至12月), 3月: figures of a part of the year are not the year's.
+_PART_OF_YEAR = re.compile(
+    r"[上下]半年|(?:第?[一二三四1-4]|前[二三两])个?季度|(?!0?1月?份?(?:至|到|-|—|~)12月)\d{1,2}月?份?(?:至|到|-|—|~)\d{1,2}月份?"
+    r"|(?<![年\d])\d{1,2}月份?(?!\d|底|末|初|份)"
+)
 _THIS_YEAR = re.compile(r"今年|本年度?|本年")
 _OTHER = re.compile(
     r"[、\s“]+|其中|以及|此外|另外|同时|并且|并|且|[一二三四五六七八九十]是|\d{1,2}\.|全年|本年度?|年度?内|当年|今年|年初以来|截[至止](?:目前|年底)"
-    r"|共计|总计|合计|累计|总共|共(?!享|同|和|公|性|建)|已经|已|均|先后|依法依规|依法(?!行政|治)|依规|严格|规范|及时|妥善|统一|总体上|上半年|下半年|还|又|也|约|和(?!谐)|与|及|的(?!确)"
+    r"|共计|总计|合计|累计|总共|共(?!享|同|和|公|性|建)|已经|已|均|先后|依法依规|依法(?!行政|治)|依规|严格|规范|及时|妥善|统一|总体上|还|又|也|约|和(?!谐)|与|及|的(?!确)"
     r"|(?:目前|期间|年度)|各项|代表[省市县区旗州乡镇]?(?:人民)?政府"
 )
 _TAIL = re.compile(
@@ -79,7 +87,7 @@ class Lead:
     """What the beginning of a clause says: `whose`, `channel`, when (`year` and the two below), and `rest`.
 
     `named_channel`: the channel is one certain site or account, not government sites at large. `since`: the
-    figures count from some day on, not the year.
+    figures count from some day on, or a part of the year, not the year.
     """
 
     rest: str
@@ -101,6 +109,8 @@ def read(clause: str) -> Lead:
     for _ in range(12):
         if match := _THIS_YEAR.match(rest):
             this_year = True
+        elif match := _PART_OF_YEAR.match(rest):
+            since = True
         elif match := _OTHER.match(rest):
             pass
         elif match := _YEAR.match(rest):
