@@ -114,3 +114,19 @@ def test_penalties_published_are_not_penalties_decided() -> None:
 
 def test_rules_open_to_the_public_are_a_cell_of_2019() -> None:
     assert said("规章对外公开总数量1件。") == [("regulations.public", 1)]
+
+
+def test_who_applied_is_nobody_s_scope_and_a_unit_that_acts_is() -> None:
+    text = "全县共收到政府信息公开申请12件，其中商业企业7件、法律服务机构5件。"
+    assert [(claim.subject, claim.scope) for claim in read(text)] == [
+        ("applications.received", "全县"),
+        ("applications.commercial", "全县"),
+        ("applications.legal_services", "全县"),
+    ]
+    assert read("所属单位收到政府信息公开申请8件，办结8件。")[1].scope == "所属单位"
+
+
+@pytest.mark.parametrize("when", ["上半年", "1至6月", "一季度", "12月"])
+def test_figures_of_a_part_of_the_year_are_not_the_years(when: str) -> None:
+    assert said(f"{when}收到政府信息公开申请8件。") == []
+    assert said("1至12月收到政府信息公开申请8件。") == [("applications.received", 8)]
