@@ -178,11 +178,16 @@ def _read_matrix(shape: Form, table: Table, strips: Sequence[Strip], found: Foun
         row = rows[key]
         if key in doubtful:
             found.refuse(key, _COLUMNS.format(digits=row.shown))
-        elif not row.whole and key not in confirmed and _bare(row, row.width)[0] > _FEW:
+        elif not row.whole and key not in confirmed and _is_weak(row):
             found.refuse(key, _ALONE.format(digits=row.shown))
         else:
             values = [{split[index] for split in splits} for index in range(row.width)]
             _take(found, row, tuple(table.columns), values)
+
+
+def _is_weak(row: _Row) -> bool:
+    """Whether the row's own sum proves too little: many ways, or a blank cell that may have been lost."""
+    return _bare(row, row.width)[0] > _FEW or any(_bare(row, count)[0] for count in range(1, row.width))
 
 
 def _ways(row: _Row) -> list[Cells] | None:
