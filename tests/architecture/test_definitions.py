@@ -54,7 +54,8 @@ def test_every_command_loads_and_explains_itself() -> None:
 def test_the_reference_pages_are_fresh() -> None:
     result = CliRunner().invoke(main, ["docs", "--check", "--directory", str(REFERENCE)])
     assert result.exit_code == 0, result.output
-    assert {path.name for path in REFERENCE.glob("*.md")} == set(PAGES)
+    # What the reader makes of the collection of real reports is held fresh where that collection stands.
+    assert {path.name for path in REFERENCE.glob("*.md")} == {*PAGES, "reading-results.md"}
 
 
 def test_a_stale_reference_page_is_found(tmp_path: Path) -> None:

@@ -73,7 +73,7 @@ def test_it_has_bodies_on_every_level_and_tells_how_many(built: Built) -> None:
     assert levels == {"city": 1, "district": 4, "department": 23 + 4 * 7, "town": 12, "enterprise": 6}
     assert built.bodies == Body.objects.count() == sum(levels.values()) + 4  # four were closed
     assert (built.people, built.reports) == (Person.objects.count(), AnnualReport.objects.count())
-    assert built.reports == 5 + 1  # those that come with the program, and a draft that was accepted
+    assert built.reports == 11 + 1  # those that come with the program, and a draft that was accepted
 
 
 def test_the_tree_is_whole_on_every_day_from_2018_to_2026() -> None:

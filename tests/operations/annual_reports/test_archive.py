@@ -160,8 +160,10 @@ def test_the_starting_archive_closes_and_says_what_it_lacks() -> None:
     [
         (
             ArchiveFilters(),
-            ["pingtan", "shuyang", "hongze", "hongze", "pingtan", "pingtan", "yichun-office"]
-            + ["chongqing", "maanshan", "changzhou", "guangshui"],
+            [
+                *("pingtan", "shuyang", "hongze", "hongze", "pingtan", "pingtan", "yichun-office"),
+                *("chongqing", "maanshan", "changzhou", "guangshui"),
+            ],
         ),
         (ArchiveFilters(q="重庆"), ["chongqing"]),
         (ArchiveFilters(q="2019"), ["chongqing", "maanshan"]),
