@@ -94,6 +94,12 @@ def test_one_whole_divided_twice_is_two_lists() -> None:
     assert findings(text.format(9)) == ["TXT-SUM"]
 
 
+def test_a_list_with_a_number_that_has_no_measure_may_be_complete() -> None:
+    text = "完成依申请公开答复50件。其中，予以公开30件，部分公开12，占24%；其他处理8件。"
+    assert findings(text) == []
+    assert findings(text.replace("12，占24%；", "11件；")) == ["TXT-SUM"]
+
+
 def test_a_development_zone_may_call_itself_a_committee() -> None:
     assert findings("本年度，我委收到申请0件。", place="云溪经济开发区管理委员会") == []
     assert findings("本年度，我委收到申请0件。", place="云溪镇人民政府") == ["BODY"]

@@ -36,6 +36,7 @@ _OUTCOMES = tuple(
     for key in ("granted", "partly", "refused", "unavailable", "not_processed", "other_handling")
 )
 _LINK = re.compile(r"其中|包括|包含|分别|分为|[件条个次篇份项起]中|[:：(（]")
+_BARE = re.compile(r"(?<![第\d.〔])\d+(?!\d|[年月日号章]|\.\d)(?=[，,。；;、)）\s]|$)")
 _APPLICANTS = ("commercial", "research", "public_welfare", "legal_services")
 
 
@@ -139,6 +140,8 @@ def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | Non
     exact = whole.exact and all(part.exact for part in parts)
     complete = linked and exact and all(part.claim.listing == "closed" for part in parts)
     if complete and len(parts) > 1 and stated.apart(total, whole.amount) > slack:
+        if _unmeasured(reading, whole, parts):
+            return None
         level = "error" if alike else "ask"
         return _finding(reading, level, whole, parts, total, "各部分应当合计等于总数")
     if total - whole.amount <= slack or not whole.exact:
@@ -146,6 +149,25 @@ def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | Non
     certain = linked is not None and alike and exact and (len(parts) == 1 or _disjoint(parts))
     hint = "部分不可能大于总数" if certain else "各部分如不重叠，不应多于总数"
     return _finding(reading, "error" if certain else "ask", whole, parts, total, hint)
+
+
+def _unmeasured(reading: Reading, whole: Stated, parts: list[Stated]) -> bool:
+    """Whether a number without a measure (部分公开67，) stands among the parts: one of them may be unread."""
+    first, last = whole.claim.position, parts[-1].claim.position
+    if first is None or last is None or first.paragraph != last.paragraph:
+        return False
+    if first.paragraph >= len(reading.paragraphs):
+        return False
+    text = reading.paragraphs[first.paragraph]
+    end = text.find("。", last.end)
+    read = {
+        place
+        for claim in reading.narrative
+        if claim.position and claim.position.paragraph == first.paragraph
+        for place in range(claim.position.start, claim.position.end)
+    }
+    numbers = _BARE.finditer(text, first.end, end if end >= 0 else len(text))
+    return any(number.start() not in read for number in numbers)
 
 
 def _linked(words: str | None) -> bool | None:
