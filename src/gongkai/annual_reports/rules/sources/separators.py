@@ -7,6 +7,7 @@ no blank beside it may group thousands (1,107): where it may, it parts nothing a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.sources.vocabulary import is_label
@@ -30,7 +31,11 @@ def cells(line: str) -> list[str]:
     """The cells of the row that `line` is, blank ones included; empty if it is none for certain."""
     if len(line) > _LONGEST_LINE or not _MARK.search(line):
         return []
-    line = line.strip()
+    return list(_cells(line.strip()))
+
+
+@lru_cache(maxsize=1024)  # lines of a table repeat
+def _cells(line: str) -> list[str]:
     for separator in _SEPARATORS:
         found = _row(separator.split(line)) if _parts(separator, line) else []
         if found:
