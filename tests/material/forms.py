@@ -239,14 +239,16 @@ def _statistics(dice: _Dice) -> dict[str, dict[str, Any]]:
     return made
 
 
-def with_blanks(report: Figures, seed: int, share: float) -> Figures:
-    """The same report with so much of its cells left blank (None)."""
+def with_blanks(report: Figures, seed: int, share: float, *, for_zeros: bool = False) -> Figures:
+    """The same report with so much of its cells left blank (None); `for_zeros`: of those that are 0."""
     dice = random.Random(seed)  # noqa: S311 (test material)
     made = dict(report)
     for key in tables_of(report):
         made[key] = {
             row: {
-                column: None if column != "unit" and dice.random() < share else value
+                column: None
+                if column != "unit" and dice.random() < share and not (for_zeros and value)
+                else value
                 for column, value in line.items()
             }
             for row, line in report[key].items()

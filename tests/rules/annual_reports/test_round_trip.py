@@ -222,8 +222,10 @@ def test_figures_that_touch_are_proved_or_refused_never_wrong(
 @every_form
 @given(data=st.data())
 @quickly(8)
-def test_glued_rows_with_blanks_are_never_wrong(form: str, data: st.DataObject) -> None:
-    report = material.with_blanks(data.draw(filled(form, (9, 120))), data.draw(seeds), 0.1)
+def test_glued_rows_with_blanks_for_zeros_are_never_wrong(form: str, data: st.DataObject) -> None:
+    # A blank in the place of a figure other than 0 leaves no trace in glued text: what is left may close.
+    report = data.draw(filled(form, (9, 120)))
+    report = material.with_blanks(report, data.draw(seeds), 0.4, for_zeros=True)
     assert_nothing_wrong(published(report, material.glued), report)
 
 
