@@ -162,7 +162,10 @@ def _read_matrix(table: Table, parts: list[Group], found: Found) -> None:
         row, length = _label(names, group.texts)
         above = group.texts[: len(group.texts) - length]
         for text in above if not rows else ():
-            heads = [] if words(table.title) in words(text) else [*heads, text]
+            if words(table.title) in words(text):
+                heads.clear()
+            else:
+                heads.append(text)
         if row is not None and group.filled:
             rows.append((row, group, 1 + _trailing(above, group_names)))
     if not rows:
