@@ -17,6 +17,7 @@ CODE, TABLE_CODE = "TXT", "TXT-TABLE"
 _GROUND = "《中华人民共和国政府信息公开条例》第五十条；正文与表格为同一份报告的两处说法"
 KINDS = (
     FindingKind(CODE, "error", "正文中属于本机关、本年度的确数，等于表格中的同一数字", _GROUND, FORMATS),
+    FindingKind(CODE, "warn", "政府报告的正文没有说明范围的确数，等于表格中的同一数字", _GROUND, FORMATS),
     FindingKind(CODE, "ask", "说法的范围不明确或者是约数的，与表格不符时请核对", _GROUND, FORMATS),
     FindingKind(
         TABLE_CODE, "error", "正文中的数字，等于报告自附表格（无统一格式）中的同一数字", _GROUND, FORMATS
@@ -101,14 +102,21 @@ def _against(reading: Reading, group: list[Stated], sums: list[_Sum]) -> Finding
         return None if fits else _rough(reading, group, sums)
     if any(stated.apart(item.amount, each.value) <= item.slack for each in sums):
         return None
-    level = "error" if item.claim.subject.startswith(_SURE) and item.whose == scopes.OWN else "ask"
     nearest = sums[0]
     message = (
         f"正文{stated.where(group)}称{stated.label(item.claim.subject)}{item.words}，"
         f"{nearest.words}为{nearest.value}，相差{abs(item.amount - nearest.value)}；"
         "请核对后改正写错的一处。"
     )
-    return _finding(reading, group, nearest, level, message)
+    return _finding(reading, group, nearest, _level(reading, item), message)
+
+
+def _level(reading: Reading, item: Stated) -> str:
+    """error where the words say whose figure it is; warn where a government's figure names nobody."""
+    if not item.claim.subject.startswith(_SURE) or item.whose != scopes.OWN:
+        return "ask"
+    unsaid = not item.scope and scopes.kind_of(reading.place) == scopes.GOVERNMENT
+    return "warn" if unsaid else "error"
 
 
 def _rough(reading: Reading, group: list[Stated], sums: list[_Sum]) -> Finding:
