@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from gongkai.annual_reports import rules
+from gongkai.annual_reports.rules import rolling_up
 from gongkai.cli.main import COMMANDS, main
 from gongkai.law import parameters, practice
 
@@ -178,7 +179,7 @@ def forms_page() -> str:
     parts.append("\n## Findings\n\n")
     kinds = [
         (f"`{kind.code}`", kind.level, kind.rule, kind.citation, ", ".join(kind.formats))
-        for kind in rules.kinds()
+        for kind in (*rules.kinds(), rolling_up.KIND)
     ]
     parts.append(table(("Code", "Level", "What must hold", "Ground", "Forms"), kinds))
     return "".join(parts)
