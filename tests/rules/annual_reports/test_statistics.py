@@ -316,3 +316,9 @@ def test_codes_are_no_figures_and_two_columns_are_two_claims() -> None:
 def test_a_list_without_its_head_is_left_alone() -> None:
     text = "\n".join((*OLD, *(cell for row in LIST for cell in row)))
     assert listed(read(text.encode())) == []
+
+
+@pytest.mark.parametrize("mark", [", ", "，", "；", " / "])
+def test_punctuation_may_part_the_cells_of_a_row(mark: str) -> None:
+    values = figures(5)
+    assert values_of(read(text_with(values, mark, "\n").encode())) == values

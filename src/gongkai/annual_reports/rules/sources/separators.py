@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 
 from gongkai.annual_reports.rules.cells import is_value
-from gongkai.annual_reports.rules.sources.vocabulary import is_label
+from gongkai.annual_reports.rules.sources.vocabulary import is_label, units
 from gongkai.text.script import fold_width
 
 _LONGEST_LINE = 400
@@ -37,13 +37,14 @@ def cells(line: str) -> list[str]:
 @lru_cache(maxsize=1024)  # lines of a table repeat
 def _cells(line: str) -> list[str]:
     for separator in _SEPARATORS:
-        found = _row(separator.split(line)) if _parts(separator, line) else []
+        found = _row(separator.split(line), units()) if _parts(separator, line) else []
         if found:
             return found
-    # Where several marks part the cells, a blank one cannot be seen.
+    # Where several marks part the cells, a blank one cannot be seen, nor which mark is a label's own.
     for separator in (_SLASHES, _MIXED):
         parts = separator.split(line) if _parts(separator, line) else [""]
-        if found := _row(parts) if all(parts) else []:
+        beside = units() if separator is _SLASHES else frozenset()
+        if found := _row(parts, beside) if all(parts) else []:
             return found
     return []
 
@@ -56,12 +57,12 @@ def _parts(separator: re.Pattern[str], line: str) -> bool:
     return separator is _SEPARATORS[0] or separator is _SEPARATORS[1] or not _GROUPED.search(bare)
 
 
-def _row(parts: list[str]) -> list[str]:
-    """`parts` as labels and the figures behind them; empty if they are not that."""
+def _row(parts: list[str], beside: frozenset[str]) -> list[str]:
+    """`parts` as labels and the figures behind them; empty if not. `beside`: units that may stand so."""
     end = len(parts)
     while end and (not parts[end - 1] or is_value(parts[end - 1])):
         end -= 1
-    labels, figures = _labels(parts[:end]), parts[end:]
+    labels, figures = _labels(parts[:end], beside), parts[end:]
     if labels is None or (len(labels) < 2 and not figures):
         return []
     if not labels and (len(figures) < _FEWEST_FIGURES or not all(figures)):
@@ -69,13 +70,15 @@ def _row(parts: list[str]) -> list[str]:
     return [*labels, *figures]
 
 
-def _labels(texts: list[str]) -> list[str] | None:
+def _labels(texts: list[str], beside: frozenset[str]) -> list[str] | None:
     """`texts` put together to labels of the forms, the longest first; None if they are not labels."""
     labels: list[str] = []
     start = 0
     while start < len(texts):
         ends = range(min(len(texts), start + _MOST_PARTS), start, -1)
         end = next((end for end in ends if is_label("".join(texts[start:end]))), None)
+        if end is None and labels and texts[start] in beside:
+            end = start + 1
         if end is None:
             return None
         labels.append("，".join(texts[start:end]) if end - start > 1 else texts[start])

@@ -18,6 +18,13 @@ def is_label(text: str) -> bool:
     return name in _labels() or name.startswith("第二十条")
 
 
+@cache
+def units() -> frozenset[str]:
+    """The units that stand in a column of their own in a table that is a list (条, 件, 万元)."""
+    tables = (table for name in FORMATS for table in form(name).tables.values())
+    return frozenset(row.unit for table in tables for row in table.rows.values() if row.unit)
+
+
 def mended(text: str) -> str:
     """`text`, of which characters were lost (U+FFFD), as the label it must be; as it is if none is certain.
 
