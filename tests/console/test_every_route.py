@@ -30,7 +30,8 @@ from tests.operations.annual_reports import office as reports
 from tests.organisations import material
 from tests.organisations.material import City
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# Access is decided before the database is asked for more than who and where: one database is enough.
+pytestmark = pytest.mark.django_db
 
 # Who acts: every role, at the city and at a district.
 PLACES = ("root", "district")

@@ -166,7 +166,9 @@ class Desk:
                 "label": claim.claim,
                 "value": _claimed(claim),
                 "href": f"#said-c{index}" if claim.position else "",
-                "note": "；".join(filter(None, (claim.scope, f"{claim.year}年" if claim.year else ""))),
+                "note": "；".join(
+                    filter(None, (claim.scope, _("%(year)s年") % {"year": claim.year} if claim.year else ""))
+                ),
             }
             for index, claim in enumerate(self.now.reading.narrative, 1)
         ]
@@ -258,6 +260,12 @@ def _after(edit: CellEdit) -> str:
 
 def _name(address: Address, format: str | None) -> str:
     return _("报告年度") if address == YEAR else cell_words(format, *address)
+
+
+def _beside(claim: Claim) -> str:
+    """Whose figure it is and of which year, where the words say so."""
+    year = _("%(year)s年") % {"year": claim.year} if claim.year else ""
+    return _("；").join(filter(None, (claim.scope, year)))
 
 
 def _claimed(claim: Any) -> str:

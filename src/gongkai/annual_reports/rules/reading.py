@@ -25,6 +25,10 @@ class NotAReading(ValueError):  # noqa: N818 (named for the refusal)
     """JSON that is not a reading (wrong shape, unknown row or column, a text where a number belongs)."""
 
 
+# The units in which reports write sums of money.
+MONEY_UNITS = ("元", "千元", "万元", "百万元", "亿元")
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A sum of money with the unit it was written with (万元, 亿元 …)."""

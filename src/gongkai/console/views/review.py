@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.rules.edits import column_of
+from gongkai.annual_reports.rules.reading import MONEY_UNITS
 from gongkai.annual_reports.rules.structure import Column
 from gongkai.console import desk, forms, visit
 from gongkai.console.desk import Trouble
@@ -23,8 +24,6 @@ from gongkai.console.frame import say
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import statement
-
-UNITS = ("元", "千元", "万元", "百万元", "亿元")
 
 
 class CellForm(django_forms.Form):
@@ -38,7 +37,7 @@ class CellForm(django_forms.Form):
     value = forms.text(gettext_lazy("数字"), longest=30)
     unit = forms.choice(
         gettext_lazy("金额单位"),
-        [("", gettext_lazy("请选择")), *((one, one) for one in UNITS)],
+        [("", gettext_lazy("请选择")), *((one, one) for one in MONEY_UNITS)],
         required=False,
     )
     reason = forms.reason(hint=gettext_lazy("例如：依据登记台账，单位某日来电更正。写入审计日志。"))
