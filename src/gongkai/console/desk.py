@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import CellEdit, Draft, Verdict
 from gongkai.annual_reports.queries import Judged, JudgedFinding
-from gongkai.annual_reports.rules import Reading, Span, form
+from gongkai.annual_reports.rules import Claim, Reading, Span, form
 from gongkai.annual_reports.rules.edits import YEAR
 from gongkai.annual_reports.rules.return_letter import cell_words, number, place_of
 from gongkai.console import marked, wording
