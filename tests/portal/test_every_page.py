@@ -23,7 +23,8 @@ from gongkai.records.actors import SYSTEM
 from tests.material import yunhe
 from tests.portal.html import Page
 
-pytestmark = [pytest.mark.database, pytest.mark.django_db]
+# What a page is made of does not depend on the database; what it asks for is tried on both elsewhere.
+pytestmark = pytest.mark.django_db
 
 # Address name → an example. None: only POST, tried in its own test.
 EXAMPLES: dict[str, str | None] = {

@@ -41,7 +41,7 @@ def test_a_printed_report_reads_back_identical_and_closes(format: str, seed: int
 
 
 @pytest.mark.parametrize("format", ["2019", "2021"])
-@pytest.mark.parametrize("lines_before", range(0, 30, 5))
+@pytest.mark.parametrize("lines_before", range(0, 30, 10))
 def test_wherever_the_page_ends_no_figure_is_wrong_and_no_cell_falsely_blank(
     format: str, lines_before: int
 ) -> None:

@@ -199,7 +199,7 @@ def test_a_head_with_another_unit_is_refused() -> None:
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_in_a_page_a_lost_or_doubled_cell_spoils_its_row_at_most(seed: int) -> None:
     truth, dice = report(seed=seed), random.Random(seed)  # noqa: S311 (test material)
     rows = material.table3(truth)
@@ -217,7 +217,7 @@ def test_in_a_page_a_lost_or_doubled_cell_spoils_its_row_at_most(seed: int) -> N
 
 
 @given(seed=st.integers(0, 2**32))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_in_a_page_wrong_spans_never_move_figures_under_other_heads(seed: int) -> None:
     truth, dice = report(seed=seed), random.Random(seed)  # noqa: S311 (test material)
     rows = material.table3(truth)
@@ -235,7 +235,7 @@ def test_in_a_page_wrong_spans_never_move_figures_under_other_heads(seed: int) -
 
 
 @given(seed=st.integers(0, 2**32), way=st.sampled_from(("bars", "lines", "tabs", "markdown")))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_in_text_a_lost_doubled_or_strange_line_is_never_misread(seed: int, way: str) -> None:
     truth, dice = report("2019", seed), random.Random(seed)  # noqa: S311 (test material)
     lines = getattr(material, way)(truth).splitlines()

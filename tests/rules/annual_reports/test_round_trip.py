@@ -116,7 +116,7 @@ def assert_nothing_wrong(reading: Reading, report: material.Figures) -> None:
 @every_form
 @pytest.mark.parametrize("way", [*GRIDS, *ROWS, *FLAT])
 @given(data=st.data())
-@quickly(10)
+@quickly(6)
 def test_a_consistent_report_reads_back_identical_and_closes(
     form: str, way: str, data: st.DataObject
 ) -> None:
@@ -129,7 +129,7 @@ def test_a_consistent_report_reads_back_identical_and_closes(
 @pytest.mark.parametrize("form", ["2019", "2021", "2021, one row"])
 @pytest.mark.parametrize("way", list(PUNCTUATED))
 @given(data=st.data())
-@quickly(10)
+@quickly(6)
 def test_punctuation_between_cells_is_no_part_of_them(form: str, way: str, data: st.DataObject) -> None:
     report = data.draw(filled(form))
     assert_identical(published(report, PUNCTUATED[way]), report)
@@ -163,7 +163,7 @@ def test_the_way_digits_are_written_makes_no_difference(
 @every_form
 @pytest.mark.parametrize("mark", ["", "—", "/"], ids=["blank", "dash", "slash"])
 @given(data=st.data(), way=st.sampled_from(list(GRIDS)))
-@quickly(10)
+@quickly(6)
 def test_a_blank_or_a_dash_is_null_and_never_moves_its_neighbours(
     form: str, mark: str, data: st.DataObject, way: str
 ) -> None:

@@ -94,7 +94,7 @@ def test_a_row_closes_in_these_ways(runs: list[str], splits: list[tuple[int, ...
 
 
 @given(st.lists(st.integers(0, 40), min_size=3, max_size=3), st.booleans())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_the_splits_are_those_of_the_slow_and_simple_way(cells: list[int], closing: bool) -> None:
     text = "".join(map(str, [*cells, sum(cells) if closing else 7]))
     slow = [cells for cells in every_split(text, 4) if sum(cells[:-1]) == cells[-1]]
@@ -102,7 +102,7 @@ def test_the_splits_are_those_of_the_slow_and_simple_way(cells: list[int], closi
 
 
 @given(st.lists(st.lists(st.integers(0, 12), min_size=2, max_size=2), min_size=2, max_size=2))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_groups_in_one_string_are_those_of_the_slow_and_simple_way(groups: list[list[int]]) -> None:
     text = "".join(str(value) for cells in groups for value in (*cells, sum(cells)))
     slow = [s for s in every_split(text, 6) if s[0] + s[1] == s[2] and s[3] + s[4] == s[5]]
@@ -129,7 +129,7 @@ def test_the_worst_digits_are_parted_or_refused_within_a_second(text: str) -> No
 
 
 @given(seed=seeds, size=st.sampled_from((0, 1, 9, 120, 900, 10**5)), format=st.sampled_from(("2019", "2021")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_figures_that_close_are_read_right_or_refused(seed: int, size: int, format: str) -> None:
     truth = material.figures(format, seed, size)
     reading = read(publish(truth).encode())
@@ -138,7 +138,7 @@ def test_figures_that_close_are_read_right_or_refused(seed: int, size: int, form
 
 
 @given(seed=seeds, format=st.sampled_from(("2019", "2021")))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_with_few_figures_nearly_every_cell_is_read(seed: int, format: str) -> None:
     truth = sparse(format, seed)
     reading = read(publish(truth).encode())
@@ -148,7 +148,7 @@ def test_with_few_figures_nearly_every_cell_is_read(seed: int, format: str) -> N
 
 
 @given(seed=seeds, format=st.sampled_from(("2019", "2021")))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_where_each_row_closes_in_one_way_every_cell_is_read(seed: int, format: str) -> None:
     truth = sparse(format, seed)
     texts = {row: "".join(str(line[c]) for c in line) for row, line in truth["table3"].items()}
@@ -159,7 +159,7 @@ def test_where_each_row_closes_in_one_way_every_cell_is_read(seed: int, format: 
 
 
 @given(seed=seeds, size=st.sampled_from((1, 30, 300)), change=st.sampled_from((-10, -1, 1, 9, 100)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @example(seed=0, size=30, change=-1)
 def test_a_report_that_does_not_close_is_not_made_to_close(seed: int, size: int, change: int) -> None:
     truth, dice = material.figures("2021", seed, size), random.Random(seed)  # noqa: S311 (test material)
@@ -170,7 +170,7 @@ def test_a_report_that_does_not_close_is_not_made_to_close(seed: int, size: int,
 
 
 @given(seed=seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_separator_that_is_left_is_the_end_of_a_cell(seed: int) -> None:
     truth, dice = sparse("2021", seed), random.Random(seed)  # noqa: S311 (test material)
 
@@ -183,7 +183,7 @@ def test_a_separator_that_is_left_is_the_end_of_a_cell(seed: int) -> None:
 
 
 @given(seed=seeds)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_empty_cells_leave_no_trace_and_are_never_filled(seed: int) -> None:
     truth, dice = sparse("2021", seed), random.Random(seed)  # noqa: S311 (test material)
     for key in TABLES:
