@@ -8,10 +8,11 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
+
+from gongkai.annual_reports.rules.sources.packages import DAMAGE
 
 MB = 1024 * 1024
 MOST_MEMBERS = 2000
@@ -24,7 +25,6 @@ LONGEST_PATH = 300
 _IGNORED = re.compile(
     r"(?:^|/)(?:__MACOSX(?:/|$)|\.|~\$|Thumbs\.db$|desktop\.ini$|ehthumbs\.db$)", re.IGNORECASE
 )
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 _DOCUMENTS = ("[Content_Types].xml", "OFD.xml", "mimetype")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
@@ -70,7 +70,7 @@ def is_archive(file: BinaryIO, name: str) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             names = [entry.filename for entry in archive.infolist()[: MOST_MEMBERS + 1]]
-    except _DAMAGE:
+    except DAMAGE:
         return name.lower().endswith(".zip")
     return not any(name in _DOCUMENTS or name.endswith("/OFD.xml") for name in names)
 
@@ -79,7 +79,7 @@ def members(file: BinaryIO) -> Iterator[Member]:
     """The files of a zip, one at a time. Raises CannotUnpack before the first for the archive as a whole."""
     try:
         archive = zipfile.ZipFile(file)
-    except _DAMAGE:
+    except DAMAGE:
         raise CannotUnpack("压缩包损坏，打不开。请重新压缩后再上传，或者直接上传里面的文件。") from None
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.is_dir()]
@@ -113,7 +113,7 @@ def _member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str, limit: 
     try:
         with archive.open(entry) as stream:
             data = stream.read(limit + 1)
-    except _DAMAGE:
+    except DAMAGE:
         return Member(path, problem="压缩包里的这个文件损坏，取不出来。请重新压缩，或者单独上传这个文件。")
     if len(data) > limit:
         return Member(path, problem=f"文件超过{limit // MB} MB，没有接收。请只报送报告正文。")

@@ -23,7 +23,8 @@ LARGEST_PART, LARGEST_STREAM = 16 * 1024**2, 64 * 1024**2
 # Sheets of one repeated row reach 100:1; small files may have any ratio.
 HIGHEST_RATIO, RATIO_MATTERS_FROM = 200, 20 * 1024**2
 
-_DAMAGE = (
+# What reading a damaged zip may raise; NotImplementedError is zipfile's word for a method it does not know.
+DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -142,7 +143,7 @@ def _within_bounds(data: bytes) -> zipfile.ZipFile:
     """Reading an entry never gives more bytes than the directory declares, so the sums bound all else."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _DAMAGE as problem:
+    except DAMAGE as problem:
         raise NothingRead(_DAMAGED.format(kind=_looks_like(data))) from problem
     entries = archive.infolist()
     unpacked = sum(entry.file_size for entry in entries)
@@ -167,7 +168,7 @@ def _part(archive: zipfile.ZipFile, name: str, limit: int = LARGEST_PART) -> byt
         raise NothingRead(_BOMB)
     try:
         return archive.read(entry)
-    except _DAMAGE as problem:
+    except DAMAGE as problem:
         raise NothingRead(_DAMAGED.format(kind=_looks_like(name.encode()))) from problem
 
 
