@@ -11,9 +11,9 @@ from gongkai.law.practice import Practice
 from gongkai.organisations import operations, parameters
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.models import Body
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.refusals import Refused
 from tests.organisations import material
 from tests.organisations.material import City
 

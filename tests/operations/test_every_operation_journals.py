@@ -182,7 +182,7 @@ performed = [
 ]
 
 
-class Undone(Exception):  # noqa: N818 - thrown on purpose
+class Undone(Exception):
     """Thrown after an operation, so that its transaction is rolled back."""
 
 

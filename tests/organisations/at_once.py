@@ -21,8 +21,8 @@ from django.db import IntegrityError, connection
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import sign_in
 from gongkai.organisations.models import Appointment, BodyVersion, FailedAttempts
-from gongkai.organisations.refusals import Refused
 from gongkai.records.actors import SYSTEM
+from gongkai.records.refusals import Refused
 from tests.organisations import material
 from tests.organisations.material import AT, BEGAN, ON
 

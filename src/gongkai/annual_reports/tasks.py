@@ -12,6 +12,7 @@ from gongkai.annual_reports.operations.receiving import READING_JOB
 from gongkai.annual_reports.operations.returning import RETURNING_JOB
 from gongkai.records.actors import RUNNER, Actor
 from gongkai.records.jobs import Run, job, periodic
+from gongkai.records.refusals import Refused
 
 
 @job(READING_JOB, label=_("读取年报草稿"), limit=timedelta(hours=2))
@@ -36,7 +37,7 @@ def return_drafts(run: Run, *, batch: int) -> None:
         try:
             if draft.state != Draft.State.RETURNED:
                 operations.return_draft(draft=draft, note=asked.note, by=by, at=run.at)
-        except ValueError as problem:  # every refusal, of ours and of letters
+        except Refused as problem:
             refusals.append({"draft": draft.pk, "path": draft.path, "reason": str(problem)})
         run.report(done, len(drafts))
     operations.finish_batch(batch=asked, refusals=refusals, by=by, at=run.at)

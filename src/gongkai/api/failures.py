@@ -17,10 +17,7 @@ from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
 
 from gongkai.api.problems import FieldError, Problem
-from gongkai.organisations.access import NotAllowed
-from gongkai.organisations.operations.bodies import BadCreditCode
-from gongkai.organisations.operations.checking import NotValid
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 logger = logging.getLogger(__name__)
 
@@ -64,8 +61,6 @@ def problem_of(failure: Exception) -> Problem:
             return failure
         case ValidationError():
             return invalid(failure.errors)
-        case NotAllowed():
-            return Problem("not-allowed", str(failure))
         case Refused():
             return refused(failure)
         case OperationalError():
@@ -84,11 +79,11 @@ def problem_of(failure: Exception) -> Problem:
 
 
 def refused(refusal: Refused) -> Problem:
-    """The refusal of an operation: a value that can never be right is invalid, all else a conflict."""
+    """The refusal of an operation, as what it says itself that it is."""
     field = _MEMBERS.get(refusal.field, refusal.field)
-    never = bool(field) and isinstance(refusal, NotValid | BadCreditCode)
     errors = [FieldError(field, str(refusal))] if field else []
-    return Problem("invalid-request" if never else "refused", str(refusal), errors=errors)
+    slug = {"invalid": "invalid-request", "conflict": "refused", "forbidden": "not-allowed"}[refusal.kind]
+    return Problem(slug, str(refusal), errors=errors)
 
 
 def invalid(errors: Iterable[Mapping[str, Any]]) -> Problem:

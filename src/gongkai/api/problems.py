@@ -136,7 +136,7 @@ _TABLE = (
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _TABLE}
 
 
-class Problem(Exception):  # noqa: N818 - named as the standard names it
+class Problem(Exception):
     """A request that is not answered as asked: its kind by slug, a sentence, errors at fields, headers."""
 
     def __init__(

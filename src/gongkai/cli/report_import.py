@@ -104,6 +104,7 @@ def imported(member: Member, level: str) -> Line:
 
     from gongkai.annual_reports import operations, rules
     from gongkai.records.actors import SYSTEM
+    from gongkai.records.refusals import Refused
 
     if member.data is None:
         return Line(member.path, "unread", reason=member.problem)
@@ -129,7 +130,7 @@ def imported(member: Member, level: str) -> Line:
         _report, new = operations.import_report(
             reading=reading, title=title, level=level, by=SYSTEM, at=timezone.now()
         )
-    except operations.Refused as refusal:
+    except Refused as refusal:
         return Line(**{**asdict(read), "outcome": "refused", "reason": str(refusal)})
     return read if new else Line(**{**asdict(read), "outcome": "known"})
 

@@ -35,7 +35,7 @@ View = Callable[..., HttpResponseBase]
 BEFORE_THE_PASSWORD = {"password", "sign_out"}
 
 
-class Detour(Exception):  # noqa: N818 - no error: the person has to do something else first
+class Detour(Exception):
     """Go there first: sign in, change the password, choose a post."""
 
     def __init__(self, name: str, back: str = "") -> None:

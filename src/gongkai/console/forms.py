@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console.frame import UNPROCESSABLE, draw, say
 from gongkai.design.templatetags import ui
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 from gongkai.text import dates
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations.models import Body, Person
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from gongkai.console.models import SavedView
 from gongkai.console.verbs import VERIFIED
 from gongkai.organisations.models import Person
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 MOST_VIEWS: Final = 12  # of one list and person
 TOLD: Final = 20  # findings that the entry of a verification names

@@ -59,7 +59,7 @@ _STYLE: Final = (
 )
 
 
-class NotThere(LookupError):  # noqa: N818 - named for what it is
+class NotThere(LookupError):
     """The file was not kept, or has no such page."""
 
 

@@ -14,7 +14,7 @@ from gongkai.organisations.models import Body, Person, SignIn
 from gongkai.records.actors import Actor
 
 
-class NobodyActs(LookupError):  # noqa: N818 - named for what it is
+class NobodyActs(LookupError):
     """A view asks for a post though its rule did not: a mistake of the table of pages."""
 
 

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from gongkai.demo.building import Built, Progress, build, silent
 from gongkai.organisations import demo
 from gongkai.records.journal import triggers
+from gongkai.records.refusals import Refused
 
 # Django's own lists, written by migrations and by nobody else.
 _KEPT = ("auth_", "django_content_type")
 
 
-class CannotEmpty(ValueError):  # noqa: N818 - named for the refusal
+class CannotEmpty(Refused):
     """This deployment is no demo, or bears no mark of one."""
 
 

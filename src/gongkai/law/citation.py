@@ -20,7 +20,7 @@ _FORM = re.compile(
 )
 
 
-class NotACitation(ValueError):  # noqa: N818 - named for the refusal
+class NotACitation(ValueError):
     """The text does not name a place in an instrument that is registered; the message says what to write."""
 
 

@@ -15,7 +15,7 @@ Sureness = Literal["S", "K"]
 UNSURE = "〔本项目理解〕"
 
 
-class BeforeFirst(ValueError):  # noqa: N818 - named for the refusal
+class BeforeFirst(ValueError):
     """The day lies before the first known value; the message names the parameter and that day."""
 
 

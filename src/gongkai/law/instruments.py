@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 
-class UnknownInstrument(ValueError):  # noqa: N818 - named for the refusal
+class UnknownInstrument(ValueError):
     """No registered instrument has this id or title; the message says which was asked for."""
 
 

@@ -48,7 +48,7 @@ __all__ = [
 _DEFAULT = Practice()
 
 
-class NoDeadlineYet(ValueError):  # noqa: N818 - named for the refusal
+class NoDeadlineYet(ValueError):
     """The clock waits for the applicant; the message says for what."""
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from gongkai.law.disclosure_regulation import ConsultationKind
 
 
-class ImpossibleFacts(ValueError):  # noqa: N818 - named for the refusal
+class ImpossibleFacts(ValueError):
     """Facts that cannot stand together. `field` is the one to correct, `remedy` says how."""
 
     def __init__(self, field: str, sentence: str, remedy: str) -> None:

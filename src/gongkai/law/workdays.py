@@ -26,7 +26,7 @@ COLUMNS = ("date", "status", "name", "notice")
 _ALWAYS_OFF = ((1, 1, "元旦"), (5, 1, "劳动节"), (10, 1, "国庆节"), (10, 2, "国庆节"), (10, 3, "国庆节"))
 
 
-class CalendarUnknown(ValueError):  # noqa: N818 - named for the refusal
+class CalendarUnknown(ValueError):
     """The calendar says nothing about a day that was asked for."""
 
 
@@ -51,7 +51,7 @@ class BeforeCalendar(CalendarUnknown):
         )
 
 
-class BadCalendarFile(ValueError):  # noqa: N818 - named for the refusal
+class BadCalendarFile(ValueError):
     """A calendar file that cannot be used; the message names file and line and says what to correct."""
 
     def __init__(self, path: Path, line: int, sentence: str) -> None:

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.organisations import queries
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ADMINISTRATORS, Body, Person, Role
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 __all__ = [
     "ACTIONS",
@@ -60,12 +60,14 @@ REACH_LABELS: Mapping[Reach, str | Promise] = {
 class NotAllowed(Refused):
     """The one who acts may not do this, or not for this body."""
 
+    kind = "forbidden"
 
-class UnknownAction(LookupError):  # noqa: N818 (named for what it is)
+
+class UnknownAction(LookupError):
     """The table has no such action: a mistake of the program, never of a person."""
 
 
-class BadAction(ValueError):  # noqa: N818 (named for what it is)
+class BadAction(ValueError):
     """A row that the separation of powers forbids, or a name that is taken."""
 
 

@@ -21,13 +21,13 @@ from gongkai.law.practice import SETTINGS, Practice
 from gongkai.organisations import queries
 from gongkai.organisations.models import Body
 from gongkai.organisations.models.parameters import Parameter
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 Text = str | Promise
 Value = str | int | bool | None
 
 
-class UnknownParameter(LookupError):  # noqa: N818 - named for what it is
+class UnknownParameter(LookupError):
     """The table has no such parameter: a mistake of the program."""
 
 

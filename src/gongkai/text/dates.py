@@ -29,7 +29,7 @@ _DATE: Final = re.compile(
 )
 
 
-class NotADate(ValueError):  # noqa: N818 - named for the refusal
+class NotADate(ValueError):
     """The text is not one date of the calendar; the message says so in Chinese."""
 
     def __init__(self, text: str) -> None:

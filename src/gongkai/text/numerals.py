@@ -42,7 +42,7 @@ _CHINESE_DECIMAL: Final = re.compile(
 )
 
 
-class NotANumber(ValueError):  # noqa: N818 - named for the refusal
+class NotANumber(ValueError):
     """The text is not one number with one reading; the message says so in Chinese."""
 
     def __init__(self, text: str) -> None:

@@ -18,7 +18,7 @@ pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 Lines = Callable[[], list[str]]
 
 
-class Refusal(Exception):  # noqa: N818 (named for what it is)
+class Refusal(Exception):
     """The operation fails after it has enqueued."""
 
 

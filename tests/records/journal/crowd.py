@@ -33,7 +33,7 @@ SEALED = 2  # and the sealer too
 ONE_IN = 10
 
 
-class Undone(Exception):  # noqa: N818 - thrown on purpose
+class Undone(Exception):
     """Undo the transaction."""
 
 

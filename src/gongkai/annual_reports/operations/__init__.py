@@ -6,7 +6,6 @@ from gongkai.annual_reports.operations.archive import (
     FormDoesNotFit,
     NothingToReplace,
     ReasonMissing,
-    Refused,
     Source,
     UnknownLevel,
     archive_report,

@@ -15,13 +15,9 @@ from gongkai.annual_reports.models import AnnualReport, EarlierVersion, Place
 from gongkai.annual_reports.operations.figure_rows import write_figure_rows
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
-from gongkai.organisations import refusals
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
-
-
-class Refused(refusals.Refused):
-    """An operation was refused; the message says why and what to do."""
+from gongkai.records.refusals import Refused
 
 
 class FormDoesNotFit(Refused):

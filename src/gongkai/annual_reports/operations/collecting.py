@@ -10,13 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import Collection, ExpectedUnit
-from gongkai.annual_reports.operations.archive import Refused
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Kind
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.keys import create_case_key
 from gongkai.records.numbers.operations import NumberRefused, check_pattern
+from gongkai.records.refusals import Refused
 
 DEFAULT_PATTERN = "政务公开退〔{year}〕{serial}号"
 FIRST_YEAR, LAST_YEAR = 2008, 2100
@@ -24,10 +24,6 @@ FIRST_YEAR, LAST_YEAR = 2008, 2100
 
 class CollectionRefused(Refused):
     """A collection cannot be opened or changed like this; `field` names what is at fault."""
-
-    def __init__(self, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.field = field
 
 
 class CollectionClosed(Refused):

@@ -9,11 +9,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import AnnualReport, Place
-from gongkai.annual_reports.operations.archive import Refused, Source, archive_report
+from gongkai.annual_reports.operations.archive import Source, archive_report
 from gongkai.annual_reports.rules import Reading
 from gongkai.annual_reports.rules.levels import level_of
 from gongkai.annual_reports.rules.units import normal
 from gongkai.records.actors import Actor
+from gongkai.records.refusals import Refused
 
 
 class PlaceUnknown(Refused):

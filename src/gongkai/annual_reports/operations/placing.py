@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import Draft
-from gongkai.annual_reports.operations.archive import ReasonMissing, Refused
+from gongkai.annual_reports.operations.archive import ReasonMissing
 from gongkai.annual_reports.operations.collecting import locked
 from gongkai.annual_reports.queries.collecting import unit_choices, unit_name
 from gongkai.annual_reports.queries.judging import judged
@@ -16,6 +16,7 @@ from gongkai.annual_reports.rules.units import Match
 from gongkai.organisations.models import Body
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 SETTLED = (Draft.State.RETURNED, Draft.State.ACCEPTED)
 

@@ -14,7 +14,6 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.annual_reports.operations.archive import Refused
 from gongkai.annual_reports.operations.collecting import check_open, collection_ref, locked
 from gongkai.annual_reports.operations.placing import draft_ref, place_draft, recount
 from gongkai.annual_reports.queries import collecting as queries
@@ -35,6 +34,7 @@ from gongkai.records.actors import Actor
 from gongkai.records.files import FileRefused, StoredFile
 from gongkai.records.files.rules.refusals import ExtensionDoesNotFit, KindNotAccepted
 from gongkai.records.jobs import enqueue
+from gongkai.records.refusals import Refused
 
 READING_JOB = "annual_reports.read_drafts"
 MOST_ATTEMPTS = 2

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import Collection, Draft, ReturnBatch
-from gongkai.annual_reports.operations.archive import Refused
 from gongkai.annual_reports.operations.collecting import collection_ref, locked
 from gongkai.annual_reports.operations.placing import (
     DraftSettled,
@@ -27,6 +26,7 @@ from gongkai.records.actors import Actor
 from gongkai.records.jobs import enqueue
 from gongkai.records.letters import operations as letters
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
+from gongkai.records.refusals import Refused
 
 RETURNING_JOB = "annual_reports.return_drafts"
 

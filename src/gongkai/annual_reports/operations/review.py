@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, Place, Verdict
 from gongkai.annual_reports.operations.archive import (
     ReasonMissing,
-    Refused,
     Source,
     archive_report,
     replace_report,
@@ -33,6 +32,7 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Level
 from gongkai.records import journal
 from gongkai.records.actors import Actor
+from gongkai.records.refusals import Refused
 
 _LARGEST = 10**15
 _SMALLEST = Decimal("0.0001")

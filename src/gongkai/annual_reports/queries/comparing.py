@@ -14,9 +14,10 @@ from gongkai.annual_reports.rules import Amount
 from gongkai.annual_reports.rules.comparing import Comparison, Facts, Measure, Subject, compare
 from gongkai.annual_reports.rules.comparing.cells import Cell
 from gongkai.annual_reports.rules.reading import Value
+from gongkai.records.refusals import Refused
 
 
-class UnknownPlaces(ValueError):  # noqa: N818 (named for the refusal)
+class UnknownPlaces(Refused):
     """Words that name no place of the archive, or more than one; `words` are they."""
 
     def __init__(self, words: Sequence[str]) -> None:

@@ -15,13 +15,14 @@ from typing import Any
 
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, FORMATS, TABLE_KEYS, form
 from gongkai.annual_reports.rules.structure import Table
+from gongkai.records.refusals import Refused
 
 
-class NothingRead(ValueError):  # noqa: N818 (named for the refusal)
+class NothingRead(Refused):
     """Nothing in the file could be read as an annual report; the message names the remedy."""
 
 
-class NotAReading(ValueError):  # noqa: N818 (named for the refusal)
+class NotAReading(Refused):
     """JSON that is not a reading (wrong shape, unknown row or column, a text where a number belongs)."""
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from gongkai.annual_reports.rules.sources.packages import DAMAGE
+from gongkai.records.refusals import Refused
 
 MB = 1024 * 1024
 MOST_MEMBERS = 2000
@@ -29,7 +30,7 @@ _DOCUMENTS = ("[Content_Types].xml", "OFD.xml", "mimetype")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
-class CannotUnpack(ValueError):  # noqa: N818 (named for the refusal)
+class CannotUnpack(Refused):
     """The archive as a whole is refused; the message says what to do instead."""
 
 

@@ -13,7 +13,7 @@ from gongkai.console.listing.asking import clean
 from gongkai.console.listing.declaration import Bulk, Done, Listing
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 MOST = 500
 

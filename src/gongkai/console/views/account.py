@@ -21,7 +21,7 @@ from gongkai.organisations.accounts import passwords, sessions
 from gongkai.organisations.accounts import second_factor as factor
 from gongkai.organisations.accounts import sign_in as entrance
 from gongkai.organisations.models import SignIn
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 FORM = ["GET", "HEAD", "POST"]
 

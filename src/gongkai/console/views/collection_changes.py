@@ -23,7 +23,7 @@ from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Kind, Level
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 PATTERN = gettext_lazy("退改函的编号，{year}是年份、{serial}是流水号；不填就用“%(pattern)s”。") % {
     "pattern": operations.DEFAULT_PATTERN

@@ -26,9 +26,8 @@ from gongkai.console.frame import UNPROCESSABLE, draw, say
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.organisations.models import Body
 from gongkai.records.files import kind, open_file
-from gongkai.records.letters.refusals import LetterRefused
 from gongkai.records.letters.rendering.html import content_security_policy
-from gongkai.records.numbers.operations import NumberRefused
+from gongkai.records.refusals import Refused
 
 NOBODY, ASIDE = "-", "aside"
 
@@ -206,7 +205,7 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
             letter = operations.return_draft(
                 draft=subject, note=form.cleaned_data["note"], by=here.by, at=here.at
             )
-        except (operations.Refused, LetterRefused, NumberRefused) as refusal:
+        except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
             said = _("已退回，退改函文号%(number)s。") % {"number": letter.number.text}

@@ -22,7 +22,7 @@ from gongkai.design.rows import Cell
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import BodyVersion, valid_on
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 State = Draft.State
 TAGS = {

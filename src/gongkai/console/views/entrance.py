@@ -18,7 +18,7 @@ from gongkai.console import demonstration, forms, visit
 from gongkai.console.frame import UNPROCESSABLE, draw
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.accounts import sign_in as entrance
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 TICKET = "sign_in_ticket"
 NEXT = "sign_in_next"

@@ -18,7 +18,7 @@ from gongkai.console.listing.exports import XLSX
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import table
 from gongkai.organisations import operations, sheets
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 SHOWN = 200
 

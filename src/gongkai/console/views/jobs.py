@@ -19,6 +19,7 @@ from gongkai.console.views.person_changes import ReasonForm
 from gongkai.design import table
 from gongkai.design.rows import Cell, Row, row
 from gongkai.records.jobs import operations, queries
+from gongkai.records.refusals import Refused
 
 STATES = {
     "dead": gettext_lazy("失败"),
@@ -143,7 +144,7 @@ def retry(request: HttpRequest, job: UUID) -> HttpResponse:
     try:
         operations.retry_job(job_id=str(job), by=here.by, at=here.at)
         say(request, _("任务已经放回队列，稍后自动执行。"))
-    except operations.Refused as refusal:
+    except Refused as refusal:
         say(request, str(refusal))
     return HttpResponseRedirect(reverse("console:jobs"), status=303)
 
@@ -165,7 +166,7 @@ def discard(request: HttpRequest, job: UUID) -> HttpResponse:
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         try:
             operations.discard_job(job_id=str(job), **data, by=here.by, at=here.at)
-        except operations.Refused as refusal:
+        except Refused as refusal:
             return reverse("console:jobs"), str(refusal)
         return reverse("console:jobs"), _("任务已经放弃。")
 

@@ -13,7 +13,7 @@ from gongkai.console.listing import Asking, Listing
 from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
 from gongkai.console.views import bodies, collections, drafts, journal, people, tokens
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 LISTINGS: dict[str, Listing] = {
     one.name: one

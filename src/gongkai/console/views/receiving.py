@@ -19,7 +19,7 @@ from gongkai.console.views.body_changes import FORM
 from gongkai.console.visit import Visit
 from gongkai.design.templatetags import ui
 from gongkai.organisations.models import Body
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 MOST = 100  # files whose units are chosen on one page
 

@@ -24,6 +24,7 @@ from gongkai.console.frame import say
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import statement
+from gongkai.records.refusals import Refused
 
 
 class CellForm(django_forms.Form):
@@ -106,7 +107,7 @@ def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
             )
         except operations.BadValue as refusal:
             form.add_error("value", str(refusal))
-        except operations.Refused as refusal:
+        except Refused as refusal:
             forms.refuse(form, refusal)
         else:
             say(request, _("已修改，勾稽关系重新核对过。"))
@@ -128,7 +129,7 @@ def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         operations.judge_finding(draft=subject, key=key, says=says, reason=reason, by=here.by, at=here.at)
     except operations.ReasonMissing as refusal:
         return review_page.page(request, subject, now, trouble=Trouble(key, str(refusal), reason))
-    except operations.Refused as refusal:
+    except Refused as refusal:
         say(request, str(refusal))
         return _back(subject, "findings")
     after = queries.judged(subject)
@@ -150,7 +151,7 @@ def undo(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     except operations.ReasonMissing:
         trouble = Trouble(number, _("请说明撤销的理由。"), reason)
         return review_page.page(request, subject, queries.judged(subject), trouble=trouble)
-    except operations.Refused as refusal:
+    except Refused as refusal:
         say(request, str(refusal))
         return _back(subject, "edits")
     say(request, _("已撤销，这一格恢复到修改以前。"))

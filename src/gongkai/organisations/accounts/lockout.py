@@ -17,9 +17,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from gongkai.organisations.models import FailedAttempts
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import PUBLIC, ObjectRef
+from gongkai.records.refusals import Refused
 
 Scope = FailedAttempts.Scope
 

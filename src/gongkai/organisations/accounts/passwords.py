@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from gongkai.organisations.models import OldPassword, Person
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 LONGEST: Final = 200
 REMEMBERED: Final = 5

@@ -20,9 +20,9 @@ from gongkai.organisations.accounts import lockout, second_factor, sessions
 from gongkai.organisations.accounts.lockout import Attempt, Paused
 from gongkai.organisations.accounts.sessions import Opened
 from gongkai.organisations.models import Appointment, Person, SignIn
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 __all__ = [
     "CodeNeeded",

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from gongkai.organisations import queries
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ApiToken
-from gongkai.organisations.refusals import Refused
 from gongkai.records.actors import Actor
+from gongkai.records.refusals import Refused
 
 SHAPE: Final = re.compile(r"gk_([0-9a-f]{8})_[A-Za-z0-9_-]{43}")
 USED_EVERY: Final = timedelta(minutes=1)

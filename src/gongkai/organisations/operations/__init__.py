@@ -64,7 +64,7 @@ from gongkai.organisations.operations.tokens import (
     create_token,
     revoke_token,
 )
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Refused
 
 __all__ = [
     "ImportRefused",

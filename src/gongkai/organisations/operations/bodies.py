@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment, Body, BodyVersion, valid_on
 from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
-from gongkai.organisations.refusals import Refused
 from gongkai.organisations.rules import Period, cycles, first_gap
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Invalid, Refused
 from gongkai.text import credit_code as credit_codes
 
 
-class BadCreditCode(Refused):
+class BadCreditCode(Invalid):
     """Not a unified social credit code (GB 32100)."""
 
 

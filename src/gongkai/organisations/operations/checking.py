@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 
 from gongkai.organisations.models import Body, Person
-from gongkai.organisations.refusals import Refused
+from gongkai.records.refusals import Invalid, Refused
 
 P = ParamSpec("P")
 Row = TypeVar("Row", bound=models.Model)
 
 
-class NotValid(Refused):
+class NotValid(Invalid):
     """A value is missing, malformed, or taken; the message is the field's or the constraint's."""
 
 
@@ -41,7 +41,7 @@ def validated(row: Row) -> Row:
     except ValidationError as problem:
         name, sentences = next(iter(problem.message_dict.items()))
         if name == "__all__":
-            raise NotValid(sentences[0]) from problem
+            raise NotValid(sentences[0], kind="conflict") from problem  # a constraint: among other rows
         label = row._meta.get_field(name).verbose_name  # type: ignore[union-attr]
         raise NotValid(f"{label}：{sentences[0]}", name) from problem
     return row

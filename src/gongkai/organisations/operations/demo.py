@@ -13,9 +13,9 @@ from gongkai.organisations import demo
 from gongkai.organisations.models import Body, DemoAccount, DemoCity, OldPassword, Person
 from gongkai.organisations.operations.checking import current_person, shadow, validated
 from gongkai.organisations.operations.posts import person_ref
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 
 class NotADemo(Refused):

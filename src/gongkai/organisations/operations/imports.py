@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from gongkai.organisations.accounts import passwords
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole
 from gongkai.organisations.operations.checking import lock_tree
-from gongkai.organisations.refusals import Refused
 from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, judge_bodies, judge_people, read
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 
 class ImportRefused(Refused):

@@ -11,9 +11,9 @@ from gongkai.organisations import parameters
 from gongkai.organisations.models import Body
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.operations.checking import validated
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 
 class NotPerBody(Refused):

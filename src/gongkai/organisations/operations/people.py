@@ -12,9 +12,9 @@ from gongkai.organisations.accounts.logins import compact_login
 from gongkai.organisations.models import Person, SignIn
 from gongkai.organisations.operations.checking import current_person, inserted, shadow, validated
 from gongkai.organisations.operations.posts import person_ref
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor
+from gongkai.records.refusals import Refused
 
 
 class AlreadyLocked(Refused):

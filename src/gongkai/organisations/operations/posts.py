@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment, Body, Person, Post, PostRole, Role
 from gongkai.organisations.operations.checking import current_person, inserted, shadow, validated
-from gongkai.organisations.refusals import Refused
 from gongkai.organisations.rules import clash
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 
 class PowersNotSeparated(Refused):

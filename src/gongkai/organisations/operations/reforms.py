@@ -12,9 +12,9 @@ from gongkai.organisations import queries
 from gongkai.organisations.models import Body, Function, Site, Succession
 from gongkai.organisations.operations.bodies import ref
 from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 from gongkai.text import site_code
 
 

@@ -15,9 +15,9 @@ from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import tokens
 from gongkai.organisations.models import ApiToken, Body
 from gongkai.organisations.operations.checking import shadow, validated
-from gongkai.organisations.refusals import Refused
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.refusals import Refused
 
 LASTS: Final = timedelta(days=365)
 LONGEST: Final = timedelta(days=2 * 365)

@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from gongkai.organisations.refusals import Refused
 from gongkai.organisations.sheets.columns import Sheet
+from gongkai.records.refusals import Refused
 
 LARGEST: Final = 5 * 1024 * 1024
 LARGEST_UNPACKED: Final = 100 * 1024 * 1024

@@ -20,17 +20,19 @@ from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, chec
 from gongkai.design.statement import statement
 from gongkai.portal import figures
 from gongkai.records.actors import PUBLIC
+from gongkai.records.refusals import Refused
 
 LARGEST = 10 * 1024 * 1024  # bytes
 UNPROCESSABLE = 422
 
 
-class CannotCheck(Exception):  # noqa: N818 - named for the refusal
+class CannotCheck(Refused):
     """What came cannot be checked; `field` is the input to correct, the message says how."""
 
+    kind = "invalid"
+
     def __init__(self, field: str, sentence: str) -> None:
-        self.field = field
-        super().__init__(sentence)
+        super().__init__(sentence, field)
 
 
 @never_cache

@@ -21,17 +21,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from gongkai.records.refusals import Refused
+
 FORMAT = "gongkai-backup-1"
 MANIFEST = "manifest.json"
 BLOCK = 1024 * 1024
 HELD_IN_MEMORY = 16 * 1024 * 1024
 
 
-class NotABackup(ValueError):  # noqa: N818 (named for what it is)
+class NotABackup(Refused):
     """The file is not a back-up, or is cut off."""
 
 
-class DamagedBackup(ValueError):  # noqa: N818 (named for what it is)
+class DamagedBackup(Refused):
     """A member of the back-up is not what its digest says."""
 
 

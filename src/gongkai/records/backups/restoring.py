@@ -21,11 +21,12 @@ from gongkai.records.backups import archive, rows
 from gongkai.records.files import storage, upkeep
 from gongkai.records.jobs.locks import deployment_lock, holding
 from gongkai.records.keys import keyring
+from gongkai.records.refusals import Refused
 
 Progress = Callable[[str, int, int], None]
 
 
-class BackupRefused(ValueError):  # noqa: N818 (named for what it is)
+class BackupRefused(Refused):
     """The back-up was not made or not restored; the message says why and what to do."""
 
 

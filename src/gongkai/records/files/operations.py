@@ -26,12 +26,13 @@ from gongkai.records.files.rules.kinds import MB
 from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileTooLarge
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.keys.rules.sealing import seal_stream
+from gongkai.records.refusals import Refused
 
 HELD_IN_MEMORY = 4 * 1024 * 1024
 PRIVATE_LABEL = "非公开文件"
 
 
-class RefusalHandled(ValueError):  # noqa: N818 (named for what it is)
+class RefusalHandled(Refused):
     """The refusal was dealt with before, or nobody wrote how."""
 
 

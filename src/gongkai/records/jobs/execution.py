@@ -30,7 +30,7 @@ BACKOFF = timedelta(minutes=1)
 LIMIT = timedelta(minutes=10)
 
 
-class RunnerDied(Exception):  # noqa: N818 (named for what it is)
+class RunnerDied(Exception):
     """The process that ran the job ended before the job did."""
 
 

@@ -15,10 +15,7 @@ from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.jobs import queries
 from gongkai.records.jobs.models import Row
-
-
-class Refused(ValueError):  # noqa: N818 (named for what it is)
-    """An operation was refused; the message says why and what to do."""
+from gongkai.records.refusals import Refused
 
 
 class NoSuchJob(Refused):

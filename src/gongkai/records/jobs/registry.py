@@ -26,15 +26,15 @@ RUNS_IN_PLACE_UP_TO = timedelta(minutes=1)
 REPORT_EVERY = 0.5  # seconds
 
 
-class UnknownJob(LookupError):  # noqa: N818 (named for what it is)
+class UnknownJob(LookupError):
     """No installed package declares a job of this name."""
 
 
-class DeclaredTwice(ValueError):  # noqa: N818 (named for what it is)
+class DeclaredTwice(ValueError):
     """Two functions claim one name."""
 
 
-class JobFailed(Exception):  # noqa: N818 (named for what it is)
+class JobFailed(Exception):
     """Raise it in a job with a sentence that administrators may read.
 
     Of any other exception only the class and the place are kept: a message may carry somebody's data.

@@ -22,7 +22,7 @@ PERSONAL = {
 }
 
 
-class ArgumentRefused(ValueError):  # noqa: N818 (named for what it is)
+class ArgumentRefused(ValueError):
     """A job was given more than plain identifiers; the message names the argument."""
 
 

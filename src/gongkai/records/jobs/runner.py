@@ -28,7 +28,7 @@ TROUBLE = 1.0  # seconds to wait when the database refuses
 Ending = Literal["stopped", "job given back", "lock lost", "job took too long"]
 
 
-class RunnerAtWork(RuntimeError):  # noqa: N818 (named for what it is)
+class RunnerAtWork(RuntimeError):
     """Another process holds the runner's lock."""
 
 

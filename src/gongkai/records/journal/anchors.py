@@ -16,9 +16,10 @@ from gongkai.records.journal import signing
 from gongkai.records.journal.findings import Unreadable
 from gongkai.records.journal.models import Block
 from gongkai.records.journal.rules import canonical, plain
+from gongkai.records.refusals import Refused
 
 
-class NothingSealed(ValueError):  # noqa: N818 - named for the refusal
+class NothingSealed(Refused):
     """There is no block yet that an anchor could stand for."""
 
 

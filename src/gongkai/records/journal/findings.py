@@ -32,7 +32,7 @@ KINDS = {
 }
 
 
-class Unreadable(ValueError):  # noqa: N818 - named for what it is
+class Unreadable(ValueError):
     """The question cannot be answered: no journal, no such file, no such digest on this machine."""
 
 

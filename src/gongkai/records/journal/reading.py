@@ -13,7 +13,7 @@ from __future__ import annotations
 from gongkai.records.journal.models import Block, Cursor, Entry
 
 
-class CannotMove(ValueError):  # noqa: N818 - named for the refusal
+class CannotMove(ValueError):
     """A cursor goes forward only, and not beyond what is sealed."""
 
 

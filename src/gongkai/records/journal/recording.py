@@ -15,7 +15,7 @@ from gongkai.records.journal.models import Entry
 from gongkai.records.journal.rules import NotCanonical, canonical, digest, plain
 
 
-class NotInTransaction(RuntimeError):  # noqa: N818 - named for the refusal
+class NotInTransaction(RuntimeError):
     """An entry must commit or vanish together with what it tells: call from inside `transaction.atomic`."""
 
 

@@ -24,11 +24,11 @@ LARGEST_BLOCK = 10_000
 SEALERS_LOCK = 0x676F6E676B6169  # "gongkai": PostgreSQL's advisory lock of the sealer
 
 
-class SealingInterrupted(RuntimeError):  # noqa: N818 - named for what happened
+class SealingInterrupted(RuntimeError):
     """Entries that were there vanished while they were sealed; nothing was sealed. Verify the journal."""
 
 
-class KeyIsMissing(RuntimeError):  # noqa: N818 - named for what is wrong
+class KeyIsMissing(RuntimeError):
     """The last block is signed and there is no key to sign the next: sealing waits until it is restored."""
 
 

@@ -23,7 +23,7 @@ class Signer(Protocol):
         """Key id → 32 bytes of public key, for every key that has ever signed."""
 
 
-class UnknownKey(ValueError):  # noqa: N818 - named for what it is
+class UnknownKey(ValueError):
     """Signed by a key that this deployment has no public key for."""
 
 

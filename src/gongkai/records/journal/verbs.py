@@ -9,11 +9,11 @@ FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _labels: dict[str, str] = {}
 
 
-class UnknownVerb(ValueError):  # noqa: N818 - named for the refusal
+class UnknownVerb(ValueError):
     """No package has registered the verb."""
 
 
-class BadVerb(ValueError):  # noqa: N818 - named for the refusal
+class BadVerb(ValueError):
     """A verb of the wrong form, or one that another package uses for something else."""
 
 

@@ -27,13 +27,14 @@ from django.utils.translation import gettext as _
 
 from gongkai.records import journal
 from gongkai.records.keys.rules.sealing import KEY_BYTES, new_key
+from gongkai.records.refusals import Refused
 
 FORMAT = "gongkai-keys-1"
 WRAPPING, LOOKUP, SIGNING = "wrapping", "lookup", "signing"
 PURPOSES = (WRAPPING, LOOKUP, SIGNING)
 
 
-class KeysRefused(RuntimeError):  # noqa: N818 (named for what it is)
+class KeysRefused(Refused):
     """The keys cannot be used; the message says why and what to do."""
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from gongkai.records.letters.rules.composing import PartProblem
+from gongkai.records.refusals import Refused
 
 
-class LetterRefused(ValueError):  # noqa: N818 (named for what it is)
+class LetterRefused(Refused):
     """An operation on templates or letters was refused; the message says why and what to do."""
 
 

@@ -11,9 +11,10 @@ from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.numbers.models import Number, Series
 from gongkai.records.numbers.rules import patterns
+from gongkai.records.refusals import Refused
 
 
-class NumberRefused(ValueError):  # noqa: N818 (named for what it is)
+class NumberRefused(Refused):
     """An operation on numbers was refused; the message says why and what to do."""
 
 

@@ -17,6 +17,7 @@ import yaml
 from gongkai.annual_reports.rules.comparing.cells import Cell, Facts, converted
 from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.annual_reports.rules.reading import Amount, Value
+from gongkai.records.refusals import Refused
 
 State = Literal["known", "blank", "unread", "absent", "incomparable", "undefined"]
 # What stands in a table where there is no figure.
@@ -39,7 +40,7 @@ CHAPTER_FORMS = ("2019", "2021")
 _PLACES = Decimal("0.0001")
 
 
-class UnknownMeasure(ValueError):  # noqa: N818 (named for the refusal)
+class UnknownMeasure(Refused):
     """Neither a measure nor a cell of any form; the message says how to write one."""
 
 

@@ -24,7 +24,7 @@ _LONGEST_CELL = 8
 _MOST_SPLITS, _MOST_SUMS, _MOST_WAYS = 2_000, 3_000, 1_000
 
 
-class TooMany(ValueError):  # noqa: N818 (named for the refusal)
+class TooMany(ValueError):
     """More digits, or more ways to split them, than can be gone through."""
 
 

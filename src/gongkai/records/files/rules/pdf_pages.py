@@ -13,7 +13,7 @@ WIDTH = 1_000  # pixels
 TALLEST = 3_000
 
 
-class NoSuchPage(LookupError):  # noqa: N818 - named for what it is
+class NoSuchPage(LookupError):
     """The file has no such page, or the page cannot be drawn."""
 
 

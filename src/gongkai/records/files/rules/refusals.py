@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from gongkai.records.refusals import Refused
 
-class FileRefused(ValueError):  # noqa: N818 (named for what it is)
+
+class FileRefused(Refused):
     """The file is not accepted; the message tells whoever sent it why, and what to do."""
 
     sentence: ClassVar[str] = "这个文件不能接收。"

@@ -18,7 +18,7 @@ TYPE_NAMES = {float: "浮点数（请用整数、Decimal 或者文字）", bytes
 Plain = None | bool | int | str | list["Plain"] | dict[str, "Plain"]
 
 
-class NotCanonical(ValueError):  # noqa: N818 - named for what it is
+class NotCanonical(ValueError):
     """A value that has no canonical form; the message says where it stands and what to write instead."""
 
 

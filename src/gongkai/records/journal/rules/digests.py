@@ -7,7 +7,7 @@ import hashlib
 ALGORITHMS = {"sha256": "SHA-256", "sm3": "SM3（GB/T 32905）"}
 
 
-class NoSuchDigest(ValueError):  # noqa: N818 - named for what it is
+class NoSuchDigest(ValueError):
     """The algorithm is not one of ours, or this machine's OpenSSL does not offer it."""
 
 

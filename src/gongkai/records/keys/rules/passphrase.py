@@ -9,6 +9,7 @@ import os
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from gongkai.records.keys.rules.sealing import CannotOpen, open_bytes, seal_bytes
+from gongkai.records.refusals import Refused
 
 FORMAT = "gongkai-keys-backup-1"
 SHORTEST = 12
@@ -17,11 +18,11 @@ COST = {"n": 2**17, "r": 8, "p": 1}
 LARGEST_COST = 2**20
 
 
-class PassphraseTooShort(ValueError):  # noqa: N818 (named for what it is)
+class PassphraseTooShort(Refused):
     """A passphrase of fewer than 12 characters."""
 
 
-class NotAKeyBackup(ValueError):  # noqa: N818 (named for what it is)
+class NotAKeyBackup(Refused):
     """The file is not a back-up of keys, or the passphrase is another one."""
 
 

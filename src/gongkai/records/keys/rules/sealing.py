@@ -34,7 +34,7 @@ CHUNK_BYTES = 64 * 1024
 SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES
 
 
-class CannotOpen(ValueError):  # noqa: N818 (named for what it is)
+class CannotOpen(ValueError):
     """The bytes were not sealed with this key for this place, or were changed since."""
 
 

@@ -18,7 +18,7 @@ REMEDY = (
 )
 
 
-class OptionalPartMissing(RuntimeError):  # noqa: N818 (named for what it is)
+class OptionalPartMissing(RuntimeError):
     """PDF cannot be made on this machine; the message names what is missing and how to get it."""
 
 

@@ -12,6 +12,7 @@ from gongkai.records.letters.rules.letter import AttachmentList, Letter, Urgency
 from gongkai.records.letters.rules.markup import BadBody, blocks, plain
 from gongkai.records.letters.rules.template import Node, check_values, fields_of, fill, read
 from gongkai.records.letters.rules.title import break_title
+from gongkai.records.refusals import Refused
 
 Shape = Literal["line", "lines", "choice"]
 
@@ -89,7 +90,7 @@ def _faults(part: Part, text: str) -> list[str]:
     return []
 
 
-class EmptyPart(ValueError):  # noqa: N818 (named for the refusal)
+class EmptyPart(Refused):
     """A part that every letter has would be empty with these values."""
 
     def __init__(self, part: str) -> None:

@@ -18,11 +18,11 @@ FieldType = Literal["text", "paragraphs", "date", "number", "names", "rows", "fl
 Value = str | date | int | Decimal | bool | Sequence[str] | Sequence[Sequence[str]]
 
 
-class UnknownKind(LookupError):  # noqa: N818 (named for the refusal)
+class UnknownKind(LookupError):
     """No package has declared this kind of letter; the message names the kinds there are."""
 
 
-class KindTwice(ValueError):  # noqa: N818
+class KindTwice(ValueError):
     """Two packages declared the same kind differently."""
 
 

@@ -14,6 +14,7 @@ from typing import Final, cast
 
 from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading, Level, Paragraph, Table
 from gongkai.records.letters.rules.template import CELL, MARKS, NAME, PARAGRAPH, ROW, Problem
+from gongkai.records.refusals import Refused
 
 _HEADING: Final = re.compile(r"([#＃]{1,4})\s*(.+)")
 _ATTACHMENT: Final = re.compile(r"附件[：:]\s*(.*)")
@@ -21,7 +22,7 @@ _CELLS: Final = re.compile(r"[|｜]")
 _DROP: Final = str.maketrans(dict.fromkeys(MARKS, "") | {NAME: "、"})
 
 
-class BadBody(ValueError):  # noqa: N818 (named for the refusal)
+class BadBody(Refused):
     """The body cannot be laid out; `problem` says where and why."""
 
     def __init__(self, line: int, sentence: str) -> None:

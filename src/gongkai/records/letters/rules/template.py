@@ -21,6 +21,7 @@ from difflib import get_close_matches
 from typing import Final
 
 from gongkai.records.letters.rules.kinds import Field, Kind, Value
+from gongkai.records.refusals import Refused
 from gongkai.text.dates import format_chinese
 
 VALUE: Final = "\ufdd0"  # before each value: what follows was not written by the author of the template
@@ -62,7 +63,7 @@ class Choice:
 Node = str | Slot | Choice
 
 
-class ValueRefused(ValueError):  # noqa: N818 (named for the refusal)
+class ValueRefused(Refused):
     """Values are missing or not of the declared type; the message names every field."""
 
 

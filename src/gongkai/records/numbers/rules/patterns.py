@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
+from gongkai.records.refusals import Refused
+
 PLACEHOLDER = re.compile(r"\{(?P<name>[a-z]+)(?::(?P<width>0[1-9]))?\}")
 NAMES = ("short", "year", "serial")
 LONGEST = 80
 
 
-class BadPattern(ValueError):  # noqa: N818 (named for what it is)
+class BadPattern(Refused):
     """A pattern that does not make one number per serial; `problem` is one of PROBLEMS."""
 
     PROBLEMS = ("unknown", "brace", "serial", "year", "length")

@@ -47,7 +47,7 @@ _RANGE = re.compile(
 )
 
 
-class TooMuch(Exception):  # noqa: N818 (named for the refusal)
+class TooMuch(Exception):
     """The file asks for more work than a report can need."""
 
 
