@@ -15,6 +15,7 @@ from gongkai.organisations import queries
 from gongkai.organisations.models import Body
 from gongkai.organisations.operations import bodies, tokens
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 
 FOUNDED = date(2010, 1, 1)
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -39,8 +40,7 @@ def found() -> dict[str, Body]:
             level=level,
             parent=queries.body(parent) if parent else None,
             on=FOUNDED,
-            by=SYSTEM,
-            at=AT,
+            act=SystemAct(SYSTEM, AT),
         )
     return {code: Body.objects.get(code=code) for code in BODIES}
 
@@ -49,7 +49,7 @@ def token(code: str, *scopes: str, lasts: timedelta = timedelta(days=30)) -> str
     """A new token of a body, made now."""
     body = Body.objects.get(code=code)
     issued = tokens.create_token(
-        body=body, name="测试程序", scopes=scopes, lasts=lasts, by=SYSTEM, at=timezone.now()
+        body=body, name="测试程序", scopes=scopes, lasts=lasts, act=SystemAct(SYSTEM, timezone.now())
     )
     return issued.secret
 

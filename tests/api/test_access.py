@@ -14,6 +14,7 @@ from gongkai.organisations.access import ACTIONS
 from gongkai.organisations.models import ApiToken, Body
 from gongkai.organisations.operations import bodies, tokens
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.journal.sealing import seal_all
 from tests.api import city as material
 from tests.api.city import Program, problem
@@ -99,14 +100,14 @@ def test_a_closed_body_s_token_is_good_for_nothing(whose: str, city: dict[str, B
     by = Program(material.token("xishan", "body.view"))
     assert by.get("/bodies").status_code == 200
     on = timezone.localdate()
-    bodies.close_body(body=city["xishan"], on=on, by=SYSTEM, at=timezone.now())
+    bodies.close_body(body=city["xishan"], on=on, act=SystemAct(SYSTEM, timezone.now()))
     assert problem(by.get(f"/bodies/{BODIES[whose]}")) == "not-authenticated"
 
 
 def test_a_revoked_or_expired_token_is_good_for_nothing(city: dict[str, Body]) -> None:
     revoked, expired = (material.token("tjj", "body.view") for _ in range(2))
     by_prefix = {each.prefix: each for each in ApiToken.objects.all()}
-    tokens.revoke_token(token=by_prefix[revoked[3:11]], by=SYSTEM, at=timezone.now())
+    tokens.revoke_token(token=by_prefix[revoked[3:11]], act=SystemAct(SYSTEM, timezone.now()))
     late = by_prefix[expired[3:11]]
     ApiToken.objects.filter(pk=late.pk).update(
         created_at=late.created_at - timedelta(days=99), expires_at=timezone.now() - timedelta(seconds=1)
@@ -137,7 +138,7 @@ class TestTheJournal:
     def test_administration_is_not_told(self, city: dict[str, Body]) -> None:
         by = Program(material.token("tjj", "timeline.view"))
         token = ApiToken.objects.get()
-        tokens.revoke_token(token=ApiToken.objects.get(pk=token.pk), by=SYSTEM, at=timezone.now())
+        tokens.revoke_token(token=ApiToken.objects.get(pk=token.pk), act=SystemAct(SYSTEM, timezone.now()))
         assert problem(by.get("/journal")) == "not-authenticated"
         again = Program(material.token("tjj", "timeline.view"))
         assert {verb.partition(".")[0] for verb, _object in self.read(again)} == {"body"}

@@ -17,6 +17,7 @@ from gongkai.law.workdays import official
 from gongkai.organisations.models import Body
 from gongkai.organisations.operations import bodies, reforms
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.journal import Entry
 from gongkai.records.journal.sealing import seal_all
 from tests.api import city as material
@@ -171,7 +172,10 @@ class TestBodies:
         self, administration: Program, city: dict[str, Body]
     ) -> None:
         reforms.record_succession(
-            predecessor=city["tjj"], successor=city["xishan"], on=date(2026, 1, 1), by=SYSTEM, at=material.AT
+            predecessor=city["tjj"],
+            successor=city["xishan"],
+            on=date(2026, 1, 1),
+            act=SystemAct(SYSTEM, material.AT),
         )
         left = administration.get("/bodies/tjj").json()["successors"]
         right = administration.get("/bodies/xishan").json()["predecessors"]
@@ -219,7 +223,9 @@ class TestTheJournal:
 
 
 def test_a_token_tells_whose_it_is_and_what_it_may(city: dict[str, Body]) -> None:
-    bodies.rename_body(body=city["tjj"], name="统计局", on=date(2020, 1, 1), by=SYSTEM, at=material.AT)
+    bodies.rename_body(
+        body=city["tjj"], name="统计局", on=date(2020, 1, 1), act=SystemAct(SYSTEM, material.AT)
+    )
     told = Program(material.token("tjj", "body.view", "body.manage")).get("/tokens/self").json()
     assert told["body"] == {"code": "tjj", "name": "统计局"}
     assert [(scope["name"], scope["reach"]) for scope in told["scopes"]] == [

@@ -13,6 +13,7 @@ from gongkai.organisations import queries
 from gongkai.organisations.models import Body
 from gongkai.organisations.operations import bodies
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.api import city as material
 from tests.api.city import Program, problem
 
@@ -106,8 +107,7 @@ class TestBodies:
                     level="department",
                     parent=queries.body("yunhe"),
                     on=date(2020, 1, 1),
-                    by=SYSTEM,
-                    at=material.AT,
+                    act=SystemAct(SYSTEM, material.AT),
                 )
             if page["next_cursor"] is None:
                 break

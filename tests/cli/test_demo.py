@@ -37,6 +37,7 @@ from gongkai.organisations.models import (
 from gongkai.organisations.rules.dated_tree import cycle_of
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.text import credit_code, site_code
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -251,7 +252,7 @@ def test_the_demo_password_keeps_the_rules_for_passwords() -> None:
 def test_a_real_site_refuses_the_demo_accounts_whatever_their_password(settings: Settings) -> None:
     person = Person.objects.get(login="city.clerk")
     own = "Qing-Shan-2026-ok"
-    operations.change_password(person=person, present=DEMO_PASSWORD, new=own, by=SYSTEM, at=AT)
+    operations.change_password(person=person, present=DEMO_PASSWORD, new=own, act=SystemAct(SYSTEM, AT))
     production(settings)
     for login, password in (("system", DEMO_PASSWORD), ("city.clerk", own)):
         with pytest.raises(SignInRefused):
@@ -267,7 +268,9 @@ def test_a_sign_in_opened_in_the_demo_ends_when_the_site_becomes_real(settings: 
 
 
 def test_a_real_site_refuses_the_demo_password_on_any_account(settings: Settings) -> None:
-    operations.create_person(login="tang.lin", name="唐霖", initial_password=DEMO_PASSWORD, by=SYSTEM, at=AT)
+    operations.create_person(
+        login="tang.lin", name="唐霖", initial_password=DEMO_PASSWORD, act=SystemAct(SYSTEM, AT)
+    )
     assert sign_in(login="tang.lin", password=DEMO_PASSWORD, address="127.0.0.1", at=AT)
     production(settings)
     with pytest.raises(SignInRefused):
@@ -292,9 +295,9 @@ def test_a_real_site_neither_becomes_the_demo_city_nor_is_emptied(settings: Sett
 
 
 def test_only_invented_people_may_have_the_demo_password() -> None:
-    someone = operations.create_person(login="tang.lin", name="唐霖", by=SYSTEM, at=AT)
+    someone = operations.create_person(login="tang.lin", name="唐霖", act=SystemAct(SYSTEM, AT))
     with pytest.raises(operations.NotADemo, match="演示"):
-        operations.open_demo_account(person=someone, by=SYSTEM, at=AT)
+        operations.open_demo_account(person=someone, act=SystemAct(SYSTEM, AT))
 
 
 # Afresh
@@ -318,7 +321,7 @@ def told() -> list[tuple[str, str, object, object, str]]:
 
 def test_built_afresh_it_is_the_same_city_and_the_journal_is_guarded_again(built: Built) -> None:
     before = told()
-    person = operations.create_person(login="visitor", name="演示·访客", by=SYSTEM, at=AT)
+    person = operations.create_person(login="visitor", name="演示·访客", act=SystemAct(SYSTEM, AT))
     journal.seal_all(at=AT)
     assert rebuild(at=AT) == built
     assert told()[1:] == before[1:]
@@ -330,7 +333,7 @@ def test_built_afresh_it_is_the_same_city_and_the_journal_is_guarded_again(built
 
 
 def test_a_city_with_real_people_is_not_emptied() -> None:
-    operations.create_person(login="tang.lin", name="唐霖", by=SYSTEM, at=AT)
+    operations.create_person(login="tang.lin", name="唐霖", act=SystemAct(SYSTEM, AT))
     with pytest.raises(RealPeople, match="登录名tang"):
         rebuild(at=AT)
     assert Body.objects.filter(code="yunhe").exists()

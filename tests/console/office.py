@@ -16,6 +16,7 @@ from gongkai.organisations import operations, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.models import Body, Person
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.portal.html import Page
 
@@ -72,10 +73,12 @@ def holder(body: Body, *roles: str, login: str = "", name: str = "林知远") ->
     """Somebody who holds a post with these roles at the body since it began; no password is set."""
     login = login or f"{roles[0].replace('_', '.')}.{body.code}"
     someone = queries.person(login) or operations.create_person(
-        login=login, name=name, by=SYSTEM, at=material.AT
+        login=login, name=name, act=SystemAct(SYSTEM, material.AT)
     )
-    held = operations.create_post(body=body, title=f"{login}岗", roles=roles, by=SYSTEM, at=material.AT)
-    operations.appoint(person=someone, post=held, on=material.BEGAN, by=SYSTEM, at=material.AT)
+    held = operations.create_post(
+        body=body, title=f"{login}岗", roles=roles, act=SystemAct(SYSTEM, material.AT)
+    )
+    operations.appoint(person=someone, post=held, on=material.BEGAN, act=SystemAct(SYSTEM, material.AT))
     return someone
 
 
@@ -86,7 +89,9 @@ def visitor(body: Body, *roles: str, login: str = "", csrf: bool = False) -> Vis
 
 def with_password(person: Person, password: str = PASSWORD) -> Person:
     """The person, able to sign in with their own password."""
-    initial = operations.issue_initial_password(person=person, by=SYSTEM, at=material.AT)
-    operations.change_password(person=person, present=initial, new=password, by=SYSTEM, at=material.AT)
+    initial = operations.issue_initial_password(person=person, act=SystemAct(SYSTEM, material.AT))
+    operations.change_password(
+        person=person, present=initial, new=password, act=SystemAct(SYSTEM, material.AT)
+    )
     person.refresh_from_db()
     return person

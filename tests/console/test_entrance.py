@@ -17,6 +17,7 @@ from gongkai.organisations.accounts import second_factor
 from gongkai.organisations.models import Person, SignIn
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
@@ -168,7 +169,7 @@ class TestThePost:
     def test_is_chosen_by_who_has_several_and_stands_in_the_journal(self, city: City) -> None:
         person = office.holder(city.education, "clerk", login="two")
         post = material.post(city.health, "reviewer")
-        operations.appoint(person=person, post=post, on=material.BEGAN, by=SYSTEM, at=material.AT)
+        operations.appoint(person=person, post=post, on=material.BEGAN, act=SystemAct(SYSTEM, material.AT))
         visitor = office.signed_in(person)
         assert visitor.get("/console/bodies/").headers["Location"].startswith(reverse("console:choose_post"))
         page = visitor.page(reverse("console:choose_post"))
@@ -198,10 +199,10 @@ class TestOpenSignIns:
 @pytest.fixture
 def demo(transactional_db: None) -> None:
     """A demo city with one account."""
-    operations.found_demo_city(base_day=material.ON, by=SYSTEM, at=material.AT)
+    operations.found_demo_city(base_day=material.ON, act=SystemAct(SYSTEM, material.AT))
     root = material.city().root
     person = office.holder(root, "system_admin", login="system", name="演示·系统")
-    operations.open_demo_account(person=person, by=SYSTEM, at=material.AT)
+    operations.open_demo_account(person=person, act=SystemAct(SYSTEM, material.AT))
 
 
 @pytest.mark.usefixtures("demo")

@@ -24,6 +24,7 @@ from gongkai.organisations.access import ACTIONS, Reach
 from gongkai.organisations.models import Body, Role
 from gongkai.records import jobs, journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import SecretRefusal
 from tests.console import office
 from tests.operations.annual_reports import office as reports
@@ -56,7 +57,7 @@ class Things:
             person = office.holder(body, "clerk", login=f"thing.{body.code}")
             appointment = person.appointments.get()
             token = operations.create_token(
-                body=body, name="目录", scopes=["body.view"], by=SYSTEM, at=timezone.now()
+                body=body, name="目录", scopes=["body.view"], act=SystemAct(SYSTEM, timezone.now())
             ).token
             self.addresses["body", name] = [body.code]
             self.addresses["person", name] = [person.public_id]
@@ -182,7 +183,7 @@ def test_without_a_sign_in_everything_leads_to_the_entrance(city: City) -> None:
 
 def test_somebody_without_a_post_has_their_account_and_nothing_else(city: City) -> None:
     things = Things(city)
-    someone = operations.create_person(login="no.post", name="无岗", by=SYSTEM, at=material.AT)
+    someone = operations.create_person(login="no.post", name="无岗", act=SystemAct(SYSTEM, material.AT))
     visitor = office.signed_in(someone)
     for name, page in PAGES.items():
         if page.access in {PUBLIC, SIGNED_IN}:
@@ -198,7 +199,7 @@ def test_somebody_without_a_post_has_their_account_and_nothing_else(city: City) 
 def test_an_initial_password_opens_the_page_that_changes_it_and_the_way_out(city: City) -> None:
     things = Things(city)
     person = office.holder(city.root, "system_admin")
-    operations.issue_initial_password(person=person, by=SYSTEM, at=material.AT)
+    operations.issue_initial_password(person=person, act=SystemAct(SYSTEM, material.AT))
     person.refresh_from_db()
     visitor = office.signed_in(person)
     for name, page in PAGES.items():

@@ -17,6 +17,7 @@ from gongkai.console.tasks import VERIFY
 from gongkai.organisations import operations
 from gongkai.records import files, jobs
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import SecretRefusal
 from tests.console import office
 from tests.organisations import material
@@ -84,7 +85,7 @@ class TestTheSecurityAdministrator:
 
     def test_waits_for_people_to_change_theirs(self, city: City, security: office.Visitor) -> None:
         person = office.holder(city.education, "clerk", name="唐霖")
-        operations.issue_initial_password(person=person, by=SYSTEM, at=material.AT)
+        operations.issue_initial_password(person=person, act=SystemAct(SYSTEM, material.AT))
         page = security.page("/console/")
         waiting = page.texts("//section[@aria-labelledby='group-waiting']//li")
         assert any("唐霖还没有修改初始密码" in row for row in waiting)
@@ -104,15 +105,16 @@ class TestTheSecurityAdministrator:
         today = timezone.localdate()
         person = office.holder(city.education, "clerk", name="唐霖")
         operations.end_appointment(
-            appointment=person.appointments.get(), on=today + timedelta(days=10), by=SYSTEM, at=material.AT
+            appointment=person.appointments.get(),
+            on=today + timedelta(days=10),
+            act=SystemAct(SYSTEM, material.AT),
         )
         operations.create_token(
             body=city.root,
             name="门户取目录",
             scopes=["body.view"],
             lasts=timedelta(days=9),
-            by=SYSTEM,
-            at=timezone.now(),
+            act=SystemAct(SYSTEM, timezone.now()),
         )
         found = " ".join(rows(security.page("/console/")))
         assert "唐霖的任职即将结束" in found
@@ -165,5 +167,5 @@ class TestTheAuditor:
 
     def test_is_told_of_entries_that_are_not_sealed(self, auditor: office.Visitor) -> None:
         an_hour_ago = timezone.now() - timedelta(hours=1)
-        operations.create_person(login="early", name="早", by=SYSTEM, at=an_hour_ago)
+        operations.create_person(login="early", name="早", act=SystemAct(SYSTEM, an_hour_ago))
         assert any("没有封存" in row for row in rows(auditor.page("/console/")))

@@ -18,6 +18,7 @@ from gongkai.organisations import operations
 from gongkai.organisations.models import Person
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
@@ -119,7 +120,7 @@ class TestPages:
 
     def test_stay_whole_while_somebody_is_added(self, crowd: list[str], security: office.Visitor) -> None:
         first = security.page(f"{PEOPLE}?q=crowd")
-        operations.create_person(login="crowd.000a", name="新", by=SYSTEM, at=material.AT)
+        operations.create_person(login="crowd.000a", name="新", act=SystemAct(SYSTEM, material.AT))
         second = security.page(PEOPLE + str(first.select("//a[@rel='next']")[0].get("href")))
         assert second.texts("//td[@data-label='登录名']")[0] == crowd[PER_PAGE]
 
@@ -214,7 +215,7 @@ class TestExports:
         """A name that begins like a formula is a text in the spreadsheet of whoever opens the file."""
         assert harmless(text) == f"'{text}"
         name = text.strip() + "名"
-        operations.create_person(login="formula", name=name, by=SYSTEM, at=material.AT)
+        operations.create_person(login="formula", name=name, act=SystemAct(SYSTEM, material.AT))
         response = security.get("/console/people/export/?format=xlsx&q=formula")
         sheet = load_workbook(io.BytesIO(response.body)).active  # type: ignore[attr-defined]
         assert sheet is not None
@@ -255,7 +256,7 @@ def test_a_day_filters_by_the_days_of_the_office(city: City, auditor: office.Vis
     """2026-11-23 begins at 16:00 UTC of the day before."""
     before = material.AT.replace(day=22, hour=15, minute=59)
     for number, at in enumerate((before, before + timedelta(minutes=2))):
-        operations.create_person(login=f"day{number}", name=f"日{number}", by=SYSTEM, at=at)
+        operations.create_person(login=f"day{number}", name=f"日{number}", act=SystemAct(SYSTEM, at))
     page = auditor.page("/console/journal/?since=2026-11-23&until=2026-11-23&q=日")
     assert "日1" in page.text
     assert "日0" not in page.text

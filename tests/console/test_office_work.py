@@ -16,6 +16,7 @@ from gongkai.organisations import operations, queries
 from gongkai.organisations.models import ApiToken, Body, Person, Succession
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import execution
 from tests.console import office
 from tests.organisations import material
@@ -33,7 +34,9 @@ def at(name: str, *arguments: object) -> str:
 
 class TestBodies:
     def test_stand_in_the_tree_of_the_day_that_was_asked(self, city: City, system: office.Visitor) -> None:
-        operations.close_body(body=city.school, on=date(2026, 6, 1), reason="并入", by=SYSTEM, at=material.AT)
+        operations.close_body(
+            body=city.school, on=date(2026, 6, 1), reason="并入", act=SystemAct(SYSTEM, material.AT)
+        )
         assert "云河市第一中学" in system.page("/console/bodies/?on=2026年5月31日").text
         assert "云河市第一中学" not in system.page("/console/bodies/?on=2026-06-01").text
 
@@ -229,7 +232,7 @@ class TestTheJournal:
 
     def test_shows_an_entry_with_before_after_and_seal(self, city: City, auditor: office.Visitor) -> None:
         operations.rename_body(
-            body=city.education, name="云河市教体局", on=material.ON, by=SYSTEM, at=material.AT
+            body=city.education, name="云河市教体局", on=material.ON, act=SystemAct(SYSTEM, material.AT)
         )
         journal.seal_all(at=timezone.now())
         entry = journal.entries(journal.EntryFilters(verb="body.renamed"))[0]

@@ -13,6 +13,7 @@ from gongkai.organisations.accounts import sessions
 from gongkai.organisations.models import Body
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.refusals import Refused
 from tests.organisations import material
 from tests.organisations.material import City
@@ -23,7 +24,9 @@ CAP = "practice.consultation_cap_days"
 
 
 def put(value: parameters.Value, on: date, body: Body | None = None, name: str = CAP) -> None:
-    operations.set_parameter(name=name, value=value, on=on, reason="试", body=body, by=SYSTEM, at=material.AT)
+    operations.set_parameter(
+        name=name, value=value, on=on, reason="试", body=body, act=SystemAct(SYSTEM, material.AT)
+    )
 
 
 def test_defaults_are_those_of_the_project(city: City) -> None:
@@ -87,7 +90,9 @@ def test_limits_of_a_sign_in_are_the_same_for_all(city: City) -> None:
 
 def test_a_reason_is_asked_for(city: City) -> None:
     with pytest.raises(Refused):
-        operations.set_parameter(name=CAP, value=1, on=material.ON, reason=" ", by=SYSTEM, at=material.AT)
+        operations.set_parameter(
+            name=CAP, value=1, on=material.ON, reason=" ", act=SystemAct(SYSTEM, material.AT)
+        )
 
 
 def test_what_the_program_does_not_know_is_a_mistake_of_the_program() -> None:

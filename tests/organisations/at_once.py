@@ -12,6 +12,8 @@ from threading import Barrier
 
 import django
 
+from gongkai.records.acts import SystemAct
+
 if __name__ == "__main__":
     django.setup()
 
@@ -61,7 +63,9 @@ def appointments() -> None:
     posts = [material.post(city.root, role, title=role) for role in ("system_admin", "auditor", "clerk")]
 
     def appointing(number: int) -> Callable[[], object]:
-        return lambda: operations.appoint(person=someone, post=posts[number], on=ON, by=SYSTEM, at=AT)
+        return lambda: operations.appoint(
+            person=someone, post=posts[number], on=ON, act=SystemAct(SYSTEM, AT)
+        )
 
     results = at_once(*[appointing(number) for number in range(3)])
     assert sorted(results) == ["", "PowersNotSeparated", "PowersNotSeparated"]
@@ -70,7 +74,7 @@ def appointments() -> None:
 
 def logins() -> None:
     def opening() -> object:
-        return operations.create_person(login="zhang.wei", name="张伟", by=SYSTEM, at=AT)
+        return operations.create_person(login="zhang.wei", name="张伟", act=SystemAct(SYSTEM, AT))
 
     assert sorted(at_once(*[opening] * 4)) == ["", "NotValid", "NotValid", "NotValid"]
 
@@ -80,7 +84,7 @@ def moves() -> None:
 
     def moving(body: str, parent: str) -> Callable[[], object]:
         return lambda: operations.move_body(
-            body=getattr(city, body), parent=getattr(city, parent), on=ON, by=SYSTEM, at=AT
+            body=getattr(city, body), parent=getattr(city, parent), on=ON, act=SystemAct(SYSTEM, AT)
         )
 
     results = at_once(moving("education", "health"), moving("health", "education"))
@@ -92,7 +96,7 @@ def renames() -> None:
     city = material.city()
 
     def renaming(name: str) -> Callable[[], object]:
-        return lambda: operations.rename_body(body=city.health, name=name, on=ON, by=SYSTEM, at=AT)
+        return lambda: operations.rename_body(body=city.health, name=name, on=ON, act=SystemAct(SYSTEM, AT))
 
     assert at_once(*[renaming(f"第{number}个名称") for number in range(4)]) == [""] * 4
     assert list(city.health.versions.values_list("valid_from", "valid_to")) == [(BEGAN, ON), (ON, None)]

@@ -22,6 +22,7 @@ from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import Body, Person, Post
 from gongkai.organisations.sheets import template
 from gongkai.records.actors import SYSTEM, Actor
+from gongkai.records.acts import SystemAct
 
 BEGAN = date(2020, 1, 1)
 ON = date(2026, 11, 23)
@@ -51,8 +52,7 @@ def body(
         level=level,
         parent=parent,
         on=BEGAN,
-        by=by,
-        at=at,
+        act=SystemAct(by, at),
     )
 
 
@@ -72,18 +72,20 @@ def city(*, by: Actor = SYSTEM, at: datetime = AT) -> City:
 
 
 def post(body: Body, *roles: str, title: str = "信息公开岗", by: Actor = SYSTEM, at: datetime = AT) -> Post:
-    return operations.create_post(body=body, title=title, roles=roles, by=by, at=at)
+    return operations.create_post(body=body, title=title, roles=roles, act=SystemAct(by, at))
 
 
 def person(login: str = "zhang.wei", name: str = "张伟", password: str = "") -> Person:
-    return operations.create_person(login=login, name=name, initial_password=password, by=SYSTEM, at=AT)
+    return operations.create_person(
+        login=login, name=name, initial_password=password, act=SystemAct(SYSTEM, AT)
+    )
 
 
 def acting(body: Body, *roles: str, login: str = "zhang.wei") -> Acting:
     """Somebody who holds a post with these roles at the body since it began."""
     someone = queries.person(login) or person(login)
     held = post(body, *roles, title="、".join(roles))
-    operations.appoint(person=someone, post=held, on=BEGAN, by=SYSTEM, at=AT)
+    operations.appoint(person=someone, post=held, on=BEGAN, act=SystemAct(SYSTEM, AT))
     [*_others, last] = [
         choice
         for choice in queries.acting_choices(someone, ON)

@@ -15,6 +15,7 @@ from gongkai.organisations.access import ACTIONS, Action, BadAction, NotAllowed,
 from gongkai.organisations.actions import TABLE
 from gongkai.organisations.models import ADMINISTRATORS, Body, Role
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, ON, City, codes
 
@@ -151,7 +152,7 @@ def test_a_refusal_says_who_may(city: City, role: str, action: str, code: str, w
 
 def test_nobody_acts_for_a_body_that_is_closed(city: City) -> None:
     acting = material.acting(city.school, "clerk")
-    operations.close_body(body=city.school, on=ON, by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
     with pytest.raises(NotAllowed, match="已经撤销"):
         access.check(acting, "report.view", city.school, on=ON)
     assert not any(access.bodies_in_reach(acting, action, ON).exists() for action in ACTIONS)
@@ -160,7 +161,7 @@ def test_nobody_acts_for_a_body_that_is_closed(city: City) -> None:
 def test_the_records_of_a_closed_body_stay_in_reach_of_those_above_it(city: City) -> None:
     above = material.acting(city.education, "supervisor")
     elsewhere = material.acting(city.district, "supervisor", login="li.na")
-    operations.close_body(body=city.school, on=ON, by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
     assert access.allowed(above, "report.view", city.school, on=ON)
     assert not access.allowed(elsewhere, "report.view", city.school, on=ON)
 
@@ -168,7 +169,7 @@ def test_the_records_of_a_closed_body_stay_in_reach_of_those_above_it(city: City
 def test_the_tree_of_today_decides(city: City) -> None:
     acting = material.acting(city.district, "supervisor")
     assert not access.allowed(acting, "report.view", city.school, on=ON)
-    operations.move_body(body=city.school, parent=city.district, on=ON, by=SYSTEM, at=AT)
+    operations.move_body(body=city.school, parent=city.district, on=ON, act=SystemAct(SYSTEM, AT))
     assert access.allowed(acting, "report.view", city.school, on=ON)
 
 

@@ -13,6 +13,7 @@ from gongkai.organisations.models import Body, BodyVersion, Site
 from gongkai.organisations.operations import bodies, checking, reforms
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, BEGAN, City, codes
 
@@ -22,22 +23,26 @@ EVE = REFORM - timedelta(days=1)
 
 
 def test_a_renamed_body_keeps_its_old_name_on_the_days_before(city: City) -> None:
-    operations.rename_body(body=city.education, name="云河市教育体育局", on=REFORM, by=SYSTEM, at=AT)
+    operations.rename_body(body=city.education, name="云河市教育体育局", on=REFORM, act=SystemAct(SYSTEM, AT))
     assert queries.name_of(city.education, EVE) == "云河市教育局"
     assert queries.name_of(city.education, REFORM) == "云河市教育体育局"
     assert queries.name_of(city.education, BEGAN - timedelta(days=1)) == "云河市教育局"
 
 
 def test_renamed_and_moved_on_one_day_it_has_one_new_version(city: City) -> None:
-    operations.rename_body(body=city.school, name="东湖区第一中学", on=REFORM, by=SYSTEM, at=AT)
-    operations.move_body(body=city.school, parent=city.district_education, on=REFORM, by=SYSTEM, at=AT)
+    operations.rename_body(body=city.school, name="东湖区第一中学", on=REFORM, act=SystemAct(SYSTEM, AT))
+    operations.move_body(
+        body=city.school, parent=city.district_education, on=REFORM, act=SystemAct(SYSTEM, AT)
+    )
     [before, after] = queries.history_of(city.school)
     assert (before.name, before.parent, before.valid_to) == ("云河市第一中学", city.education, REFORM)
     assert (after.name, after.parent, after.valid_to) == ("东湖区第一中学", city.district_education, None)
 
 
 def test_the_tree_is_that_of_the_stated_day(city: City) -> None:
-    operations.move_body(body=city.school, parent=city.district_education, on=REFORM, by=SYSTEM, at=AT)
+    operations.move_body(
+        body=city.school, parent=city.district_education, on=REFORM, act=SystemAct(SYSTEM, AT)
+    )
     assert codes(queries.subtree(city.district, EVE)) == {"dhq", "dhjyj"}
     assert codes(queries.subtree(city.district, REFORM)) == {"dhq", "dhjyj", "yizhong"}
     assert codes(queries.ancestors(city.school, REFORM)) == {"dhjyj", "dhq", "szf"}
@@ -55,12 +60,16 @@ def test_the_tree_is_that_of_the_stated_day(city: City) -> None:
 
 def test_a_body_is_not_above_itself_on_any_day(city: City) -> None:
     with pytest.raises(bodies.Circle, match=r"云河市教育局.*云河市第一中学|云河市第一中学.*云河市教育局"):
-        operations.move_body(body=city.education, parent=city.school, on=REFORM, by=SYSTEM, at=AT)
+        operations.move_body(body=city.education, parent=city.school, on=REFORM, act=SystemAct(SYSTEM, AT))
     assert queries.version_of(city.education, REFORM).parent == city.root  # type: ignore[union-attr]
     # nor on a day still to come, when the school will stand under the district
-    operations.move_body(body=city.school, parent=city.district, on=date(2030, 1, 1), by=SYSTEM, at=AT)
+    operations.move_body(
+        body=city.school, parent=city.district, on=date(2030, 1, 1), act=SystemAct(SYSTEM, AT)
+    )
     with pytest.raises(bodies.Circle, match="2030-01-01"):
-        operations.move_body(body=city.district, parent=city.school, on=date(2026, 1, 1), by=SYSTEM, at=AT)
+        operations.move_body(
+            body=city.district, parent=city.school, on=date(2026, 1, 1), act=SystemAct(SYSTEM, AT)
+        )
 
 
 def test_a_parent_exists_on_every_day_of_its_children(city: City) -> None:
@@ -72,20 +81,19 @@ def test_a_parent_exists_on_every_day_of_its_children(city: City) -> None:
             level="department",
             parent=city.root,
             on=date(2019, 12, 31),
-            by=SYSTEM,
-            at=AT,
+            act=SystemAct(SYSTEM, AT),
         )
-    operations.close_body(body=city.school, on=REFORM, by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=REFORM, act=SystemAct(SYSTEM, AT))
     with pytest.raises(bodies.NoSuchParent):
-        operations.move_body(body=city.health, parent=city.school, on=REFORM, by=SYSTEM, at=AT)
+        operations.move_body(body=city.health, parent=city.school, on=REFORM, act=SystemAct(SYSTEM, AT))
 
 
 def test_a_body_with_bodies_below_is_not_closed(city: City) -> None:
     assert not operations.can_close_body(body=city.education, on=REFORM)
     with pytest.raises(bodies.HasChildren, match="云河市第一中学"):
-        operations.close_body(body=city.education, on=REFORM, by=SYSTEM, at=AT)
-    operations.move_body(body=city.school, parent=city.health, on=REFORM, by=SYSTEM, at=AT)
-    operations.close_body(body=city.education, on=REFORM, by=SYSTEM, at=AT)
+        operations.close_body(body=city.education, on=REFORM, act=SystemAct(SYSTEM, AT))
+    operations.move_body(body=city.school, parent=city.health, on=REFORM, act=SystemAct(SYSTEM, AT))
+    operations.close_body(body=city.education, on=REFORM, act=SystemAct(SYSTEM, AT))
     assert queries.exists(city.education, EVE)
     assert not queries.exists(city.education, REFORM)
     assert queries.name_of(city.education, REFORM) == "云河市教育局"
@@ -93,20 +101,22 @@ def test_a_body_with_bodies_below_is_not_closed(city: City) -> None:
 
 def test_closing_ends_the_appointments_of_its_posts(city: City) -> None:
     acting = material.acting(city.school, "clerk")
-    operations.close_body(body=city.school, on=REFORM, by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=REFORM, act=SystemAct(SYSTEM, AT))
     assert acting.person is not None
     assert queries.acting_choices(acting.person, EVE) != []
     assert queries.acting_choices(acting.person, REFORM) == []
 
 
 def test_changes_are_registered_in_the_order_of_their_days(city: City) -> None:
-    operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, by=SYSTEM, at=AT)
+    operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, act=SystemAct(SYSTEM, AT))
     with pytest.raises(bodies.LaterChangeKnown, match="2024-03-01"):
-        operations.rename_body(body=city.health, name="云河市卫生局", on=EVE, by=SYSTEM, at=AT)
+        operations.rename_body(body=city.health, name="云河市卫生局", on=EVE, act=SystemAct(SYSTEM, AT))
     with pytest.raises(bodies.NotInForce):
-        operations.rename_body(body=city.health, name="云河市卫生局", on=date(2019, 1, 1), by=SYSTEM, at=AT)
+        operations.rename_body(
+            body=city.health, name="云河市卫生局", on=date(2019, 1, 1), act=SystemAct(SYSTEM, AT)
+        )
     with pytest.raises(bodies.NotInForce):
-        operations.close_body(body=city.health, on=REFORM, by=SYSTEM, at=AT)
+        operations.close_body(body=city.health, on=REFORM, act=SystemAct(SYSTEM, AT))
 
 
 def test_there_is_one_root(city: City) -> None:
@@ -122,12 +132,18 @@ def test_a_code_is_taken_once(city: City) -> None:
 
 # GB 32100: the check character; and one code belongs to one body
 def test_credit_codes_are_checked_and_unique(city: City) -> None:
-    operations.change_credit_code(body=city.health, credit_code="1144 1700 0072 8042 0Y", by=SYSTEM, at=AT)
+    operations.change_credit_code(
+        body=city.health, credit_code="1144 1700 0072 8042 0Y", act=SystemAct(SYSTEM, AT)
+    )
     assert queries.body("wjw").credit_code == "11441700007280420Y"  # type: ignore[union-attr]
     with pytest.raises(bodies.BadCreditCode, match="校验码"):
-        operations.change_credit_code(body=city.education, credit_code="11441700007280420X", by=SYSTEM, at=AT)
+        operations.change_credit_code(
+            body=city.education, credit_code="11441700007280420X", act=SystemAct(SYSTEM, AT)
+        )
     with pytest.raises(checking.NotValid, match="统一社会信用代码"):
-        operations.change_credit_code(body=city.education, credit_code="11441700007280420Y", by=SYSTEM, at=AT)
+        operations.change_credit_code(
+            body=city.education, credit_code="11441700007280420Y", act=SystemAct(SYSTEM, AT)
+        )
 
 
 # 国办发〔2017〕47号: ten characters, one site a unit
@@ -137,8 +153,7 @@ def test_site_codes_are_checked_and_unique(city: City) -> None:
         name="云河市人民政府",
         identification_code="3406000012",
         owner=city.root,
-        by=SYSTEM,
-        at=AT,
+        act=SystemAct(SYSTEM, AT),
     )
     assert queries.site("www.yunhe.example").owner == city.root  # type: ignore[union-attr]
     for domain, code, refusal in (
@@ -148,12 +163,12 @@ def test_site_codes_are_checked_and_unique(city: City) -> None:
     ):
         with pytest.raises(refusal):
             operations.register_site(
-                domain=domain, name="甲", identification_code=code, owner=city.root, by=SYSTEM, at=AT
+                domain=domain, name="甲", identification_code=code, owner=city.root, act=SystemAct(SYSTEM, AT)
             )
 
 
 def test_the_time_line_tells_what_was_and_what_is(city: City) -> None:
-    operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, by=SYSTEM, at=AT)
+    operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, act=SystemAct(SYSTEM, AT))
     entry = journal.timeline(bodies.ref(city.health, REFORM)).filter(verb="body.renamed").get()
     assert entry.before["name"] == "云河市卫生健康委员会"
     assert (entry.after["name"], entry.after["valid_from"]) == ("云河市卫健委", "2024-03-01")
@@ -215,7 +230,13 @@ def test_a_second_root_is_refused_by_the_database(city: City) -> None:
 
 def test_a_site_has_one_owner_and_no_body_goes_with_its_sites(city: City) -> None:
     site = operations.register_site(
-        domain="www.yunhe.example", name="甲", identification_code="", owner=city.root, by=SYSTEM, at=AT
+        domain="www.yunhe.example",
+        name="甲",
+        identification_code="",
+        owner=city.root,
+        act=SystemAct(SYSTEM, AT),
     )
-    operations.change_site(site=site, name="乙", identification_code="", owner=city.health, by=SYSTEM, at=AT)
+    operations.change_site(
+        site=site, name="乙", identification_code="", owner=city.health, act=SystemAct(SYSTEM, AT)
+    )
     assert Site.objects.get().owner == city.health

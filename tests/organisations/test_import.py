@@ -17,6 +17,7 @@ from gongkai.organisations.operations.imports import ImportRefused
 from gongkai.organisations.sheets import BODIES, PEOPLE, NotReadable, read, template
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, BODY_ROWS, ON, PEOPLE_ROWS, City
 
@@ -37,7 +38,7 @@ def test_the_template_has_the_columns_and_the_choices() -> None:
 
 
 def test_bodies_come_in_whatever_their_order() -> None:
-    done = operations.import_bodies(data=material.workbook(bodies=BODY_ROWS), by=SYSTEM, at=AT)
+    done = operations.import_bodies(data=material.workbook(bodies=BODY_ROWS), act=SystemAct(SYSTEM, AT))
     assert done.bodies == 3
     assert [node.name for _depth, node in queries.tree(ON).walk()] == [
         "云河市人民政府",
@@ -51,8 +52,8 @@ def test_bodies_come_in_whatever_their_order() -> None:
 
 
 def test_people_come_in_with_posts_and_initial_passwords() -> None:
-    operations.import_bodies(data=material.workbook(bodies=BODY_ROWS), by=SYSTEM, at=AT)
-    done = operations.import_people(data=material.workbook(people=PEOPLE_ROWS), by=SYSTEM, at=AT)
+    operations.import_bodies(data=material.workbook(bodies=BODY_ROWS), act=SystemAct(SYSTEM, AT))
+    done = operations.import_people(data=material.workbook(people=PEOPLE_ROWS), act=SystemAct(SYSTEM, AT))
     assert (done.people, done.posts, done.appointments) == (3, 3, 4)
     assert set(done.initial_passwords) == {"zhang.wei", "li.na", "wang.fang"}
     zhang = Person.objects.get(login="zhang.wei")
@@ -111,7 +112,7 @@ def test_an_error_names_its_cell_and_nothing_comes_in(
     assert (errors[0].sheet, errors[0].row, errors[0].column) == ("机构", number, column)
     assert words in errors[0].sentence
     with pytest.raises(ImportRefused) as refusal:
-        operations.import_bodies(data=data, by=SYSTEM, at=AT)
+        operations.import_bodies(data=data, act=SystemAct(SYSTEM, AT))
     assert refusal.value.errors == errors
     assert not Body.objects.exists()
     assert not BodyVersion.objects.exists()
@@ -161,13 +162,13 @@ def test_an_error_with_people_names_its_cell(
 ) -> None:
     known = material.person("known.one", "王芳")
     post = material.post(city.education, "clerk", title="旧岗")
-    operations.appoint(person=known, post=post, on=JAN, by=SYSTEM, at=AT)
+    operations.appoint(person=known, post=post, on=JAN, act=SystemAct(SYSTEM, AT))
     data = material.workbook(people=rows)
     _rows, errors = operations.check_import_people(data=data, by=SYSTEM)
     assert (errors[0].sheet, errors[0].row, errors[0].column) == ("人员", number, column)
     assert words in errors[0].sentence
     with pytest.raises(ImportRefused):
-        operations.import_people(data=data, by=SYSTEM, at=AT)
+        operations.import_people(data=data, act=SystemAct(SYSTEM, AT))
     assert (Person.objects.count(), Post.objects.count(), Appointment.objects.count()) == (1, 1, 1)
 
 
@@ -206,7 +207,7 @@ def test_what_is_no_workbook_or_too_large_is_not_opened() -> None:
         (far.getvalue(), "10000行"),
     ):
         with pytest.raises(NotReadable, match=words):
-            operations.import_bodies(data=data, by=SYSTEM, at=AT)
+            operations.import_bodies(data=data, act=SystemAct(SYSTEM, AT))
 
 
 def test_a_sheet_without_a_needed_column_says_which() -> None:
@@ -227,5 +228,5 @@ def test_the_number_of_questions_does_not_grow_with_the_rows(
     ]
     data = material.workbook(bodies=rows)
     with django_assert_max_num_queries(30):
-        done = operations.import_bodies(data=data, by=SYSTEM, at=AT)
+        done = operations.import_bodies(data=data, act=SystemAct(SYSTEM, AT))
     assert done.bodies == 401

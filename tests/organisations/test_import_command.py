@@ -15,6 +15,7 @@ from gongkai.organisations.models import Body, Person
 from gongkai.organisations.sheets import BODIES, read
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, BODY_ROWS, PEOPLE_ROWS
 
@@ -72,7 +73,7 @@ def test_the_template_is_written(tmp_path: Path) -> None:
 
 def test_an_administrator_who_is_locked_out_is_let_in_again() -> None:
     someone = material.person()
-    operations.lock_person(person=someone, reason="误操作", by=SYSTEM, at=AT)
+    operations.lock_person(person=someone, reason="误操作", act=SystemAct(SYSTEM, AT))
     result = gongkai("account", "reset", "Zhang.Wei", "--second-factor")
     opened = sign_in.sign_in(login="zhang.wei", password=result.stdout.strip(), address="", at=AT)
     assert opened.person == queries.person("zhang.wei")

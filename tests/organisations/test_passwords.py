@@ -14,6 +14,7 @@ from gongkai.organisations.accounts.logins import BadLogin, compact_login
 from gongkai.organisations.models import Person
 from gongkai.organisations.operations import checking, people
 from gongkai.records.actors import SYSTEM, Actor
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT
 
@@ -61,8 +62,7 @@ def test_the_last_five_do_not_come_back() -> None:
             person=someone,
             present=f"Number-{present}-of-mine",
             new=f"Number-{new}-of-mine",
-            by=by,
-            at=AT + timedelta(days=new),
+            act=SystemAct(by, AT + timedelta(days=new)),
         )
 
     for number in range(4):
@@ -79,13 +79,13 @@ def test_the_last_five_do_not_come_back() -> None:
 def test_an_initial_password_is_to_be_changed_and_told_once() -> None:
     someone = material.person()
     assert not someone.has_usable_password()
-    initial = operations.issue_initial_password(person=someone, by=SYSTEM, at=AT)
+    initial = operations.issue_initial_password(person=someone, act=SystemAct(SYSTEM, AT))
     someone.refresh_from_db()
     assert someone.must_change_password
     assert someone.check_password(initial)
     assert initial not in someone.password
     changed = operations.change_password(
-        person=someone, present=initial, new="Qing-Shan-Lv-Shui", by=SYSTEM, at=AT
+        person=someone, present=initial, new="Qing-Shan-Lv-Shui", act=SystemAct(SYSTEM, AT)
     )
     assert not changed.must_change_password
     assert changed.password.startswith("argon2$")
@@ -111,14 +111,14 @@ def test_nobody_resets_or_locks_themselves() -> None:
     someone = material.person()
     by = Actor("person", someone.public_id, someone.name)
     with pytest.raises(people.OwnAccount):
-        operations.issue_initial_password(person=someone, by=by, at=AT)
+        operations.issue_initial_password(person=someone, act=SystemAct(by, AT))
     assert not operations.can_lock_person(person=someone, by=by)
-    operations.lock_person(person=someone, reason="调离", by=SYSTEM, at=AT)
+    operations.lock_person(person=someone, reason="调离", act=SystemAct(SYSTEM, AT))
     with pytest.raises(people.AlreadyLocked):
-        operations.lock_person(person=someone, reason="调离", by=SYSTEM, at=AT)
-    operations.unlock_person(person=someone, by=SYSTEM, at=AT)
+        operations.lock_person(person=someone, reason="调离", act=SystemAct(SYSTEM, AT))
+    operations.unlock_person(person=someone, act=SystemAct(SYSTEM, AT))
     with pytest.raises(people.NotLocked):
-        operations.unlock_person(person=someone, by=SYSTEM, at=AT)
+        operations.unlock_person(person=someone, act=SystemAct(SYSTEM, AT))
 
 
 LOGINS = [
@@ -148,5 +148,5 @@ def test_a_login_belongs_to_one_person() -> None:
 
 def test_a_name_is_corrected() -> None:
     someone = material.person()
-    operations.rename_person(person=someone, name="张维", by=SYSTEM, at=AT)
+    operations.rename_person(person=someone, name="张维", act=SystemAct(SYSTEM, AT))
     assert Person.objects.get().name == "张维"

@@ -17,6 +17,7 @@ from gongkai.organisations.accounts.sessions import Opened
 from gongkai.organisations.models import Person
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, City
 
@@ -74,7 +75,7 @@ def test_signing_out_ends_one_and_everywhere_ends_all_but_the_present(someone: P
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     assert alive(one, two, three) == [False, True, True]
-    assert operations.sign_out_everywhere(person=someone, keep=three.sign_in, by=SYSTEM, at=AT) == 1
+    assert operations.sign_out_everywhere(person=someone, keep=three.sign_in, act=SystemAct(SYSTEM, AT)) == 1
     assert alive(two, three) == [False, True]
     assert [entry.verb for entry in journal.entries() if "signed_out" in entry.verb] == [
         "person.signed_out_everywhere",
@@ -84,10 +85,10 @@ def test_signing_out_ends_one_and_everywhere_ends_all_but_the_present(someone: P
 
 def test_locking_and_a_new_initial_password_end_every_sign_in(someone: Person) -> None:
     opened = sessions.open_for(someone, AT)
-    operations.issue_initial_password(person=someone, by=SYSTEM, at=AT)
+    operations.issue_initial_password(person=someone, act=SystemAct(SYSTEM, AT))
     assert alive(opened) == [False]
     opened = sessions.open_for(someone, AT)
-    operations.lock_person(person=someone, reason="调离", by=SYSTEM, at=AT)
+    operations.lock_person(person=someone, reason="调离", act=SystemAct(SYSTEM, AT))
     assert alive(opened) == [False]
 
 

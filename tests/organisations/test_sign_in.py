@@ -18,6 +18,7 @@ from gongkai.organisations.models import FailedAttempts, Person, SignIn
 from gongkai.organisations.operations import people
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM, Actor
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT
 
@@ -61,7 +62,9 @@ def test_an_unknown_login_a_wrong_password_and_a_locked_account_fail_alike(
 ) -> None:
     material.person("li.na", "李娜")  # has never had a password
     material.person("wang.fang", "王芳", PASSWORD)
-    operations.lock_person(person=Person.objects.get(login="wang.fang"), reason="调离", by=SYSTEM, at=AT)
+    operations.lock_person(
+        person=Person.objects.get(login="wang.fang"), reason="调离", act=SystemAct(SYSTEM, AT)
+    )
     hashed = []
     argon2 = hashers.get_hasher("default")
     encode = type(argon2).encode
@@ -153,7 +156,7 @@ def test_there_is_no_second_way_in(someone: Person) -> None:
 
 
 def test_the_present_password_is_guessed_no_faster_from_inside(someone: Person) -> None:
-    change = {"person": someone, "new": "Yun-He-2026-ok", "by": SYSTEM, "at": AT}
+    change = {"person": someone, "new": "Yun-He-2026-ok", "act": SystemAct(SYSTEM, AT)}
     for _time in range(5):
         with pytest.raises(people.WrongPassword):
             operations.change_password(present="wrong", **change)
@@ -234,7 +237,7 @@ def test_a_ticket_lasts_five_minutes_and_dies_with_the_password(someone: Person)
     for bad, at in ((given, late), (given + "x", AT), ("", AT)):
         with pytest.raises(sign_in.SignInRefused):
             with_code(code_of(key, at), bad, at)
-    operations.issue_initial_password(person=someone, by=SYSTEM, at=AT)
+    operations.issue_initial_password(person=someone, act=SystemAct(SYSTEM, AT))
     with pytest.raises(sign_in.SignInRefused):
         with_code(code_of(key, AT), given)
 

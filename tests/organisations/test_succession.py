@@ -10,6 +10,7 @@ from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Body, Function
 from gongkai.organisations.operations import reforms
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.organisations.material import AT, City, codes
 
@@ -17,7 +18,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def function(code: str, name: str) -> Function:
-    return operations.create_function(code=code, name=name, by=SYSTEM, at=AT)
+    return operations.create_function(code=code, name=name, act=SystemAct(SYSTEM, AT))
 
 
 def succeed(predecessor: Body, successor: Body, on: str, *functions: Function) -> None:
@@ -27,8 +28,7 @@ def succeed(predecessor: Body, successor: Body, on: str, *functions: Function) -
         functions=functions,
         on=date.fromisoformat(on),
         ground="云发〔2024〕1号",
-        by=SYSTEM,
-        at=AT,
+        act=SystemAct(SYSTEM, AT),
     )
 
 
@@ -60,14 +60,14 @@ def test_a_function_is_followed_through_several_reforms_in_the_order_of_their_da
 
 
 def test_a_closed_body_without_a_successor_has_none(city: City) -> None:
-    operations.close_body(body=city.school, on=date(2024, 1, 1), by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=date(2024, 1, 1), act=SystemAct(SYSTEM, AT))
     assert queries.successor_for(city.school, None, date(2024, 1, 1)) is None
 
 
 def test_what_cannot_be_taken_over_is_refused(city: City) -> None:
     sport = function("sport", "体育")
     succeed(city.education, city.health, "2024-03-01", sport)
-    operations.close_body(body=city.school, on=date(2024, 1, 1), by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=date(2024, 1, 1), act=SystemAct(SYSTEM, AT))
     for predecessor, successor, on, refusal in (
         (city.education, city.district, "2024-03-01", reforms.AlreadyTakenOver),
         (city.education, city.school, "2024-06-01", reforms.NoSuchSuccessor),

@@ -16,6 +16,7 @@ from gongkai.organisations.operations import tokens as refusals
 from gongkai.organisations.operations.tokens import IssuedToken
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.organisations.material import AT, ON, City
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -23,7 +24,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 def issue(city: City, *scopes: str, days: int = 30) -> IssuedToken:
     return operations.create_token(
-        body=city.education, name="公文系统", scopes=scopes, lasts=timedelta(days=days), by=SYSTEM, at=AT
+        body=city.education,
+        name="公文系统",
+        scopes=scopes,
+        lasts=timedelta(days=days),
+        act=SystemAct(SYSTEM, AT),
     )
 
 
@@ -63,18 +68,18 @@ def test_a_token_ends(city: City) -> None:
     issued = issue(city, "report.view")
     with pytest.raises(tokens.TokenRefused, match="到期"):
         tokens.authenticate(issued.secret, AT + timedelta(days=30))
-    operations.revoke_token(token=issued.token, by=SYSTEM, at=AT)
+    operations.revoke_token(token=issued.token, act=SystemAct(SYSTEM, AT))
     with pytest.raises(tokens.TokenRefused, match="撤销"):
         tokens.authenticate(issued.secret, AT)
     with pytest.raises(refusals.AlreadyRevoked):
-        operations.revoke_token(token=issued.token, by=SYSTEM, at=AT)
+        operations.revoke_token(token=issued.token, act=SystemAct(SYSTEM, AT))
 
 
 def test_a_token_ends_with_its_body(city: City) -> None:
     issued = operations.create_token(
-        body=city.school, name="校务系统", scopes=["report.view"], by=SYSTEM, at=AT
+        body=city.school, name="校务系统", scopes=["report.view"], act=SystemAct(SYSTEM, AT)
     )
-    operations.close_body(body=city.school, on=ON, by=SYSTEM, at=AT)
+    operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
     with pytest.raises(tokens.TokenRefused, match="承接机构"):
         tokens.authenticate(issued.secret, AT)
     assert not operations.can_create_token(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,20 +13,25 @@ from ninja.security import HttpBearer
 
 from gongkai.api.problems import Problem
 from gongkai.api.routes import Route
-from gongkai.organisations import access
 from gongkai.organisations.accounts import tokens
 from gongkai.organisations.acting import Acting
+from gongkai.organisations.acts import OfficialAct, official_act
 from gongkai.organisations.models import Body
 
 _CHALLENGE = 'Bearer realm="gongkai"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Caller:
     """A token acting for its body, and the instant at which it was shown."""
 
     acting: Acting
     at: datetime
+
+    @functools.cached_property
+    def act(self) -> OfficialAct:
+        """What every operation of this request is given: it asks access itself."""
+        return official_act(self.acting, self.at)
 
     @property
     def on(self) -> date:
@@ -34,7 +40,7 @@ class Caller:
 
     def check(self, action: str, body: Body | None = None) -> None:
         """Raise NotAllowed unless the token may do this for the body (organisations.access)."""
-        access.check(self.acting, action, body, on=self.on)
+        self.act.check_body(action, body)
 
 
 class Bearer(HttpBearer):

@@ -7,6 +7,8 @@ import sys
 
 import click
 
+from gongkai.records.acts import command_act
+
 
 @click.group()
 def account() -> None:
@@ -36,9 +38,9 @@ def reset(login: str, second_factor: bool) -> None:
     now = timezone.now()
     with transaction.atomic():
         if not person.is_active:
-            operations.unlock_person(person=person, reason="命令行重置", by=SYSTEM, at=now)
+            operations.unlock_person(person=person, reason="命令行重置", act=command_act(now))
         if second_factor:
             factors.remove(person=person, reason="命令行重置", by=SYSTEM, at=now)
-        initial = operations.issue_initial_password(person=person, by=SYSTEM, at=now)
+        initial = operations.issue_initial_password(person=person, act=command_act(now))
     click.echo(initial)
     click.echo(f"以上为{person.name}的初始密码，只显示这一次；首次登录须修改。", err=True)

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from gongkai.records.acts import command_act
+
 if TYPE_CHECKING:
     from gongkai.organisations.operations import Imported
     from gongkai.organisations.sheets import RowError
@@ -54,13 +56,14 @@ def bodies(file: Path, dry_run: bool, as_json: bool) -> None:
     from django.utils import timezone
 
     from gongkai.organisations import operations
-    from gongkai.records.actors import SYSTEM
 
     run(
         file,
         as_json,
         lambda data: operations.check_import_bodies(data=data),
-        None if dry_run else lambda data: operations.import_bodies(data=data, by=SYSTEM, at=timezone.now()),
+        None
+        if dry_run
+        else lambda data: operations.import_bodies(data=data, act=command_act(timezone.now())),
     )
 
 
@@ -79,7 +82,9 @@ def people(file: Path, dry_run: bool, as_json: bool) -> None:
         file,
         as_json,
         lambda data: operations.check_import_people(data=data, by=SYSTEM),
-        None if dry_run else lambda data: operations.import_people(data=data, by=SYSTEM, at=timezone.now()),
+        None
+        if dry_run
+        else lambda data: operations.import_people(data=data, act=command_act(timezone.now())),
     )
 
 

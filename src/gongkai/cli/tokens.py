@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from gongkai.records.acts import command_act
+
 if TYPE_CHECKING:
     from gongkai.organisations.models import ApiToken
 
@@ -34,7 +36,6 @@ def create(code: str, scopes: tuple[str, ...], name: str, days: int, as_json: bo
     from django.utils import timezone
 
     from gongkai.organisations import operations, queries
-    from gongkai.records.actors import SYSTEM
 
     body = queries.body(code)
     if body is None:
@@ -45,8 +46,7 @@ def create(code: str, scopes: tuple[str, ...], name: str, days: int, as_json: bo
             name=name,
             scopes=[part for scope in scopes for part in scope.replace(",", " ").split()],
             lasts=timedelta(days=days),
-            by=SYSTEM,
-            at=timezone.now(),
+            act=command_act(timezone.now()),
         )
     except operations.Refused as refusal:
         refuse(str(refusal))
@@ -85,13 +85,12 @@ def revoke(identifier: str, reason: str) -> None:
 
     from gongkai.organisations import operations
     from gongkai.organisations.models import ApiToken
-    from gongkai.records.actors import SYSTEM
 
     found = ApiToken.objects.filter(public_id=identifier).first()
     if found is None:
         refuse(f"没有编号为“{identifier}”的令牌，请用 gongkai token list 核对。")
     try:
-        operations.revoke_token(token=found, reason=reason, by=SYSTEM, at=timezone.now())
+        operations.revoke_token(token=found, reason=reason, act=command_act(timezone.now()))
     except operations.Refused as refusal:
         refuse(str(refusal))
     click.echo(f"已撤销 gk_{found.prefix}_…（{found.name}）。")

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,6 +27,7 @@ from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ApiToken, Appointment, Body, Person, Post, SignIn
+from gongkai.organisations.tree_facts import TreeFacts
 
 View = Callable[..., HttpResponseBase]
 
@@ -81,19 +81,20 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
         raise Detour("password")
     choices = tuple(queries.acting_choices(person, on))
     chosen = next((one for one in choices if _is(one, open_one)), None)
-    visit = Visit(open_one, on, at, chosen, choices, _actions(chosen, on))
+    facts = TreeFacts(on)
+    visit = Visit(open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
     request.visit = visit  # type: ignore[attr-defined]  # pages of refusal show who is signed in
     if page.access in {PUBLIC, SIGNED_IN}:
         return visit
     if chosen is None:
         if len(choices) != 1:
             raise Detour("choose_post", back=_back(request))
-        visit = replace(visit, chosen=choices[0], actions=_actions(choices[0], on))
+        visit = replace(visit, chosen=choices[0], actions=_actions(choices[0], facts))
     return replace(visit, subject=_check(visit, page, kwargs))
 
 
-def _actions(chosen: Acting | None, on: date) -> frozenset[str]:
-    return access.actions_of(chosen, on=on) if chosen is not None else frozenset()
+def _actions(chosen: Acting | None, facts: TreeFacts) -> frozenset[str]:
+    return access.actions_of(chosen, on=facts.on, facts=facts) if chosen is not None else frozenset()
 
 
 def _is(one: Acting, open_one: SignIn) -> bool:
@@ -108,16 +109,16 @@ def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
     """Raise NotAllowed unless the action reaches what the address names; give that back."""
     acting, action, on = visit.acting, page.access, visit.on
     if action not in visit.actions:
-        access.check(acting, action, on=on)  # refuses, with the sentence
+        access.check(acting, action, on=on, facts=visit.facts)  # refuses, with the sentence
     if not page.of:
         return None
     if page.of == "person":
         person = _found(Person.objects.filter(public_id=kwargs["person"]).first())
-        access.check_person(acting, action, person, on=on)
+        access.check_person(acting, action, person, on=on, facts=visit.facts)
         return person
     subject = _found(_SUBJECTS[page.of](kwargs))
     body = subject if isinstance(subject, Body) else _BODY_OF[page.of](subject)
-    access.check(acting, action, body, on=on)
+    access.check(acting, action, body, on=on, facts=visit.facts)
     return subject
 
 

@@ -62,9 +62,9 @@ def offers(
 def _why_not(visit: Visit, offer: Offer, body: Body | None, person: Person | None) -> str:
     try:
         if person is not None:
-            access.check_person(visit.acting, offer.action, person, on=visit.on)
+            access.check_person(visit.acting, offer.action, person, on=visit.on, facts=visit.facts)
         else:
-            access.check(visit.acting, offer.action, body, on=visit.on)
+            access.check(visit.acting, offer.action, body, on=visit.on, facts=visit.facts)
         if offer.check is not None:
             offer.check()
     except Refused as refusal:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from gongkai.organisations import access
 from gongkai.organisations.acting import Acting
+from gongkai.organisations.acts import official_act, person_act
 from gongkai.organisations.models import Body, Person, SignIn
+from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.actors import Actor
+from gongkai.records.acts import Act
 
 
 class NobodyActs(LookupError):
@@ -30,6 +32,7 @@ class Visit:
     on: date
     at: datetime
     chosen: Acting | None
+    facts: TreeFacts
     choices: tuple[Acting, ...] = ()
     actions: frozenset[str] = frozenset()
     subject: Any = None
@@ -47,6 +50,13 @@ class Visit:
         return self.chosen
 
     @property
+    def act(self) -> Act:
+        """What every operation of this request is given: it asks access itself."""
+        if self.chosen is None:
+            return person_act(self.person, self.at)
+        return official_act(self.chosen, self.at, facts=self.facts)
+
+    @property
     def by(self) -> Actor:
         """The actor as the journal names it, with the post where one is chosen."""
         if self.chosen is not None:
@@ -57,15 +67,11 @@ class Visit:
         """Whether the person may, in this post."""
         if self.chosen is None or action not in self.actions:
             return False
-        return body is None or access.allowed(self.chosen, action, body, on=self.on)
+        return body is None or official_act(self.chosen, self.at, facts=self.facts).may(action, body)
 
     def why_not(self, action: str, body: Body | None = None) -> str:
         """The sentence of the refusal, or the empty text where it is allowed."""
-        try:
-            access.check(self.acting, action, body, on=self.on)
-        except access.NotAllowed as refusal:
-            return str(refusal)
-        return ""
+        return official_act(self.acting, self.at, facts=self.facts).why_not(action, body)
 
 
 def of(request: HttpRequest) -> Visit:

@@ -17,6 +17,7 @@ from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Body, Function, Person, Post
 from gongkai.records import journal
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 
 BUILDER = Actor("system", "command", "演示城市程序")
 Progress = Callable[[str, int, int], None]
@@ -54,7 +55,7 @@ def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Bui
     """
     before = journal.entries().count()
     base_day = localdate(at)
-    operations.found_demo_city(base_day=base_day, reason=reason, by=BUILDER, at=at)
+    operations.found_demo_city(base_day=base_day, reason=reason, act=SystemAct(BUILDER, at))
     work = _Work(base_day, at, progress)
     work.found_bodies()
     work.change_bodies()
@@ -103,13 +104,14 @@ class _Work:
             parent=self.bodies[row.parent] if row.parent else None,
             credit_code=row.credit_code,
             on=on,
-            by=self.by,
-            at=self.at,
+            act=SystemAct(self.by, self.at),
         )
 
     def change_bodies(self) -> None:
         for function in tables.functions():
-            self.functions[function["code"]] = operations.create_function(**function, by=self.by, at=self.at)
+            self.functions[function["code"]] = operations.create_function(
+                **function, act=SystemAct(self.by, self.at)
+            )
         for row in self.told("登记更名、划转和机构改革", tables.changes()):
             _CHANGES[row.change](self, row)
 
@@ -127,13 +129,12 @@ class _Work:
             short_name=row.short_name,
             on=row.on,
             reason=row.ground,
-            by=self.by,
-            at=self.at,
+            act=SystemAct(self.by, self.at),
         )
 
     def move(self, row: ChangeRow) -> None:
         body, parent = self.bodies[row.body], self.bodies[row.to]
-        operations.move_body(body=body, parent=parent, on=row.on, by=self.by, at=self.at)
+        operations.move_body(body=body, parent=parent, on=row.on, act=SystemAct(self.by, self.at))
 
     def succeed(self, row: ChangeRow) -> None:
         operations.record_succession(
@@ -142,13 +143,12 @@ class _Work:
             functions=[self.functions[code] for code in row.functions],
             on=row.on,
             ground=row.ground,
-            by=self.by,
-            at=self.at,
+            act=SystemAct(self.by, self.at),
         )
 
     def close(self, row: ChangeRow) -> None:
         body = self.bodies[row.body]
-        operations.close_body(body=body, on=row.on, reason=row.ground, by=self.by, at=self.at)
+        operations.close_body(body=body, on=row.on, reason=row.ground, act=SystemAct(self.by, self.at))
 
     def register_sites(self) -> None:
         serials: dict[str, int] = {}
@@ -161,8 +161,7 @@ class _Work:
                     name=f"{queries.name_of(owner, self.base_day)}网站",
                     identification_code=f"{row.region}{serial:04d}",
                     owner=owner,
-                    by=self.by,
-                    at=self.at,
+                    act=SystemAct(self.by, self.at),
                 )
 
     def fill_posts(self) -> None:
@@ -172,7 +171,7 @@ class _Work:
             self.appoint(row)
             if new:
                 person = self.people[row.login]
-                operations.open_demo_account(person=person, note=row.note, by=self.by, at=self.at)
+                operations.open_demo_account(person=person, note=row.note, act=SystemAct(self.by, self.at))
         there = set(queries.existing(self.base_day).values_list("code", flat=True))
         begun = [
             (code, queries.history_of(body).values_list("valid_from", flat=True)[0])
@@ -183,24 +182,24 @@ class _Work:
         for row in self.told("任命各机构人员", tables.staff(begun, held)):
             self.appoint(row)
         operations.lock_person(
-            person=self.people["locked.out"], reason="演示：已停用的账号", by=self.by, at=self.at
+            person=self.people["locked.out"], reason="演示：已停用的账号", act=SystemAct(self.by, self.at)
         )
 
     def appoint(self, row: PostingRow) -> None:
         key = (row.body, row.post)
         if key not in self.posts:
             self.posts[key] = operations.create_post(
-                body=self.bodies[row.body], title=row.post, roles=row.roles, by=self.by, at=self.at
+                body=self.bodies[row.body], title=row.post, roles=row.roles, act=SystemAct(self.by, self.at)
             )
         if row.login not in self.people:
             self.people[row.login] = operations.create_person(
-                login=row.login, name=row.name, by=self.by, at=self.at
+                login=row.login, name=row.name, act=SystemAct(self.by, self.at)
             )
         person, post = self.people[row.login], self.posts[key]
-        held = operations.appoint(person=person, post=post, on=row.start, by=self.by, at=self.at)
+        held = operations.appoint(person=person, post=post, on=row.start, act=SystemAct(self.by, self.at))
         if row.until is not None:
             operations.end_appointment(
-                appointment=held, on=row.until, reason="演示：任期届满", by=self.by, at=self.at
+                appointment=held, on=row.until, reason="演示：任期届满", act=SystemAct(self.by, self.at)
             )
 
     def load_reports(self) -> int:

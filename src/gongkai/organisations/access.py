@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from gongkai.organisations import queries
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ADMINISTRATORS, Body, Person, Role
+from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.refusals import Refused
 
 __all__ = [
@@ -114,26 +115,29 @@ def token_scopes() -> dict[str, str]:
     return {name: str(action.label) for name, action in named if action.token is not None}
 
 
-def check(acting: Acting, action: str, body: Body | None = None, *, on: date) -> None:
+def check(
+    acting: Acting, action: str, body: Body | None = None, *, on: date, facts: TreeFacts | None = None
+) -> None:
     """Raise NotAllowed unless the one who acts may do this for `body` on the day `on`.
 
     Without a body the question is whether there is any body at all for which they may: for opening a list,
     whose rows then come from `bodies_in_reach`. For a thing that belongs to a body, always pass the body.
+    `facts` remembers what the tree of that day answered before.
     """
-    row = _row(action)
+    row, facts = _row(action), facts or TreeFacts(on)
     reach = _reach(acting, row)
     if reach is None:
         raise NotAllowed(_no_role(acting, row))
-    if not queries.exists(acting.body, on):
+    if not facts.exists(acting.body):
         raise NotAllowed(
             _("%(body)s已经撤销，不能再以它的名义办理；请切换岗位。") % {"body": acting.actor.body_name}
         )
-    if _is_for_the_root(row, reach) and not _is_root(acting.body, on):
+    if _is_for_the_root(row, reach) and not facts.is_root(acting.body):
         raise NotAllowed(
             _("“%(action)s”涉及全市，由%(root)s的管理员办理。")
             % {"action": row.label, "root": _root_name(on)}
         )
-    if body is not None and not _reaches(acting.body, reach, body, on):
+    if body is not None and not _reaches(acting.body, reach, body, facts):
         raise NotAllowed(
             _("“%(action)s”的范围是%(reach)s，不包括%(body)s；请由该机构或者其上级机构的人员办理。")
             % {"action": row.label, "reach": REACH_LABELS[reach], "body": queries.name_of(body, on)}
@@ -149,13 +153,14 @@ def allowed(acting: Acting, action: str, body: Body | None = None, *, on: date) 
     return True
 
 
-def actions_of(acting: Acting, *, on: date) -> frozenset[str]:
+def actions_of(acting: Acting, *, on: date, facts: TreeFacts | None = None) -> frozenset[str]:
     """Every action for which `check` without a body would let it pass: for the many verbs of one page."""
-    if not queries.exists(acting.body, on):
+    facts = facts or TreeFacts(on)
+    if not facts.exists(acting.body):
         return frozenset()
     reached = {name: reach for name, row in ACTIONS.items() if (reach := _reach(acting, row)) is not None}
     for_the_root = {name for name, reach in reached.items() if _is_for_the_root(ACTIONS[name], reach)}
-    if for_the_root and not _is_root(acting.body, on):
+    if for_the_root and not facts.is_root(acting.body):
         return frozenset(reached) - for_the_root
     return frozenset(reached)
 
@@ -164,20 +169,23 @@ def bodies_in_reach(acting: Acting, action: str, on: date) -> QuerySet[Body]:
     """The bodies for which `check` would let it pass: one query, to be used inside others."""
     row = _row(action)
     reach = _reach(acting, row)
-    if reach is None or (_is_for_the_root(row, reach) and not _is_root(acting.body, on)):
+    if reach is None or (_is_for_the_root(row, reach) and not TreeFacts(on).is_root(acting.body)):
         return Body.objects.none()
     return _reached(acting.body, reach, on)
 
 
-def check_person(acting: Acting, action: str, person: Person, *, on: date) -> None:
-    """Raise NotAllowed unless every body at which the person holds a post is within reach.
+def check_person(
+    acting: Acting, action: str, person: Person, *, on: date, facts: TreeFacts | None = None
+) -> None:
+    """Raise NotAllowed unless every body that the person belongs to is within reach.
 
-    Who holds no post belongs to nobody yet: any reach will do.
+    Who holds no post belongs to the body that the account was opened for; an account without either, to the
+    root.
     """
-    check(acting, action, on=on)
-    beyond = queries.bodies_of(person, on).exclude(pk__in=bodies_in_reach(acting, action, on)).first()
-    if beyond is not None:
-        check(acting, action, beyond, on=on)
+    facts = facts or TreeFacts(on)
+    check(acting, action, on=on, facts=facts)
+    for body in queries.bodies_answering_for(person, on):
+        check(acting, action, body, on=on, facts=facts)
 
 
 def allowed_person(acting: Acting, action: str, person: Person, *, on: date) -> bool:
@@ -215,20 +223,15 @@ def _reached(body: Body, reach: Reach, on: date) -> QuerySet[Body]:
     return Body.objects.filter(pk=body.pk) if reach == Reach.OWN else Body.objects.all()
 
 
-def _reaches(top: Body, reach: Reach, body: Body, on: date) -> bool:
+def _reaches(top: Body, reach: Reach, body: Body, facts: TreeFacts) -> bool:
     """Whether `body` is one of `_reached`, without asking for all of them."""
     if reach == Reach.SUBTREE:
-        return queries.stands_below(body, top, on)
+        return facts.stands_below(body, top)
     return reach == Reach.ALL or body.pk == top.pk
 
 
 def _is_for_the_root(action: Action, reach: Reach) -> bool:
     return action.group == "administration" and reach == Reach.ALL
-
-
-def _is_root(body: Body, on: date) -> bool:
-    root = queries.root(on)
-    return root is not None and root.pk == body.pk
 
 
 def _root_name(on: date) -> str:

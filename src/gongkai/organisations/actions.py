@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.organisations import access
 from gongkai.organisations.access import Action, Reach
 from gongkai.organisations.models import ADMINISTRATORS, Role
 
@@ -70,3 +71,5 @@ TABLE: Final = (
     Action("journal.anchor", _("导出审计锚点"), "administration", _AUDIT),
     Action("session.view", _("查看登录情况"), "administration", {Role.SECURITY_ADMIN: SUBTREE, **_AUDIT}),
 )
+
+access.declare(*TABLE)

@@ -239,6 +239,17 @@ def bodies_of(person: Person, on: date) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=held.values("post__body"))
 
 
+def bodies_answering_for(person: Person, on: date) -> list[Body]:
+    """The bodies whose administrators may act on an account: those of the posts held on the day; without a
+    post, the body that the account was opened for; without that, the root. So nobody is everybody's.
+    """
+    held = list(bodies_of(person, on))
+    if held:
+        return held
+    home = person.home if person.home_id is not None else root(on)
+    return [home] if home is not None else []
+
+
 def people_of(bodies: QuerySet[Body], on: date) -> QuerySet[Person]:
     """The people who hold a post at one of the bodies on a day."""
     held = Appointment.objects.filter(valid_on(on), post__body__in=bodies)

@@ -1,5 +1,36 @@
-from django.apps import AppConfig
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig, apps
 from django.utils.translation import gettext_lazy as _
+
+# What a package says of itself, found by the names of its modules; in this order, in it and in its rooms.
+DECLARING = ("actions", "verbs", "kinds", "lifecycle", "operations")
+
+
+def rooms() -> Iterator[str]:
+    """Every installed package of ours and every package inside it, by dotted name."""
+    for config in apps.get_app_configs():
+        if config.name.startswith("gongkai."):
+            yield config.name
+            for item in pkgutil.iter_modules([config.path]):
+                if item.ispkg:
+                    yield f"{config.name}.{item.name}"
+
+
+def load_declarations() -> None:
+    """Import the modules in which packages declare actions, kinds, lifecycles and operations."""
+    from gongkai.records import journal  # noqa: PLC0415 - tables exist only once Django is ready
+
+    for room in rooms():
+        for name in DECLARING:
+            if find_spec(f"{room}.{name}"):
+                module = import_module(f"{room}.{name}")
+                journal.register(getattr(module, "VERBS", {}))
+                for part in pkgutil.iter_modules(getattr(module, "__path__", [])):
+                    import_module(f"{module.__name__}.{part.name}")
 
 
 class RecordsConfig(AppConfig):
@@ -7,15 +38,8 @@ class RecordsConfig(AppConfig):
     verbose_name = _("记录")
 
     def ready(self) -> None:
-        from gongkai.records import journal  # noqa: PLC0415 - tables exist only once Django is ready
-        from gongkai.records.backups.verbs import VERBS as BACKUPS  # noqa: PLC0415
-        from gongkai.records.files.verbs import VERBS as FILES  # noqa: PLC0415
-        from gongkai.records.jobs.verbs import VERBS as JOBS  # noqa: PLC0415
+        from gongkai.records import journal  # noqa: PLC0415
         from gongkai.records.keys import signing  # noqa: PLC0415
-        from gongkai.records.keys.verbs import VERBS as KEYS  # noqa: PLC0415
-        from gongkai.records.letters.verbs import VERBS as LETTERS  # noqa: PLC0415
-        from gongkai.records.numbers.verbs import VERBS as NUMBERS  # noqa: PLC0415
 
-        for verbs in (JOBS, KEYS, FILES, NUMBERS, BACKUPS, LETTERS):
-            journal.register(verbs)
+        load_declarations()
         journal.signing.use(signing)

@@ -6,11 +6,12 @@ from gongkai.console import operations
 from gongkai.organisations import operations as organisations
 from gongkai.organisations.models import Person
 from gongkai.records import journal
+from gongkai.records.acts import SystemAct
 from tests.operations.exercises import AT, BY, Act, Exercises
 
 
 def person() -> Person:
-    return organisations.create_person(login="tang.lin", name="唐霖", by=BY, at=AT)
+    return organisations.create_person(login="tang.lin", name="唐霖", act=SystemAct(BY, AT))
 
 
 def save_view() -> Act:

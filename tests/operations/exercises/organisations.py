@@ -6,6 +6,7 @@ from datetime import date
 
 from gongkai.organisations import operations
 from gongkai.organisations.models import Person
+from gongkai.records.acts import SystemAct
 from tests.operations.exercises import AT, BY, Act, Exercises
 from tests.organisations import material
 from tests.organisations.material import City
@@ -20,22 +21,24 @@ def city() -> City:
 
 
 def person() -> Person:
-    return operations.create_person(login="tang.lin", name="唐霖", initial_password=PASSWORD, by=BY, at=AT)
+    return operations.create_person(
+        login="tang.lin", name="唐霖", initial_password=PASSWORD, act=SystemAct(BY, AT)
+    )
 
 
 def rename_body() -> Act:
     body = city().education
-    return lambda: operations.rename_body(body=body, name="云河市教育体育局", on=ON, by=BY, at=AT)
+    return lambda: operations.rename_body(body=body, name="云河市教育体育局", on=ON, act=SystemAct(BY, AT))
 
 
 def move_body() -> Act:
     made = city()
-    return lambda: operations.move_body(body=made.school, parent=made.root, on=ON, by=BY, at=AT)
+    return lambda: operations.move_body(body=made.school, parent=made.root, on=ON, act=SystemAct(BY, AT))
 
 
 def close_body() -> Act:
     body = city().school
-    return lambda: operations.close_body(body=body, on=ON, by=BY, at=AT)
+    return lambda: operations.close_body(body=body, on=ON, act=SystemAct(BY, AT))
 
 
 def create_body() -> Act:
@@ -47,24 +50,25 @@ def create_body() -> Act:
         level="department",
         parent=root,
         on=ON,
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def change_credit_code() -> Act:
     body = city().education
-    return lambda: operations.change_credit_code(body=body, credit_code="11441700007280420Y", by=BY, at=AT)
+    return lambda: operations.change_credit_code(
+        body=body, credit_code="11441700007280420Y", act=SystemAct(BY, AT)
+    )
 
 
 def create_function() -> Act:
-    return lambda: operations.create_function(code="sports", name="体育", by=BY, at=AT)
+    return lambda: operations.create_function(code="sports", name="体育", act=SystemAct(BY, AT))
 
 
 def record_succession() -> Act:
     made = city()
     return lambda: operations.record_succession(
-        predecessor=made.education, successor=made.health, on=ON, by=BY, at=AT
+        predecessor=made.education, successor=made.health, on=ON, act=SystemAct(BY, AT)
     )
 
 
@@ -75,18 +79,17 @@ def register_site() -> Act:
         name="云河市人民政府",
         identification_code="3406000012",
         owner=root,
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def change_site() -> Act:
     root = city().root
     site = operations.register_site(
-        domain="www.yunhe.example", name="云河市", identification_code="", owner=root, by=BY, at=AT
+        domain="www.yunhe.example", name="云河市", identification_code="", owner=root, act=SystemAct(BY, AT)
     )
     return lambda: operations.change_site(
-        site=site, name="云河市人民政府", identification_code="3406000012", owner=root, by=BY, at=AT
+        site=site, name="云河市人民政府", identification_code="3406000012", owner=root, act=SystemAct(BY, AT)
     )
 
 
@@ -96,94 +99,96 @@ def create_person() -> Act:
 
 def rename_person() -> Act:
     someone = person()
-    return lambda: operations.rename_person(person=someone, name="唐琳", by=BY, at=AT)
+    return lambda: operations.rename_person(person=someone, name="唐琳", act=SystemAct(BY, AT))
 
 
 def lock_person() -> Act:
     someone = person()
-    return lambda: operations.lock_person(person=someone, reason="调离", by=BY, at=AT)
+    return lambda: operations.lock_person(person=someone, reason="调离", act=SystemAct(BY, AT))
 
 
 def unlock_person() -> Act:
-    someone = operations.lock_person(person=person(), reason="调离", by=BY, at=AT)
-    return lambda: operations.unlock_person(person=someone, by=BY, at=AT)
+    someone = operations.lock_person(person=person(), reason="调离", act=SystemAct(BY, AT))
+    return lambda: operations.unlock_person(person=someone, act=SystemAct(BY, AT))
 
 
 def issue_initial_password() -> Act:
     someone = person()
-    return lambda: operations.issue_initial_password(person=someone, by=BY, at=AT)
+    return lambda: operations.issue_initial_password(person=someone, act=SystemAct(BY, AT))
 
 
 def change_password() -> Act:
     someone = person()
     return lambda: operations.change_password(
-        person=someone, present=PASSWORD, new="Qing-Shan-2026-ok", by=BY, at=AT
+        person=someone, present=PASSWORD, new="Qing-Shan-2026-ok", act=SystemAct(BY, AT)
     )
 
 
 def sign_out_everywhere() -> Act:
     someone = person()
-    return lambda: operations.sign_out_everywhere(person=someone, by=BY, at=AT)
+    return lambda: operations.sign_out_everywhere(person=someone, act=SystemAct(BY, AT))
 
 
 def create_post() -> Act:
     body = city().health
-    return lambda: operations.create_post(body=body, title="审核", roles=["reviewer"], by=BY, at=AT)
+    return lambda: operations.create_post(body=body, title="审核", roles=["reviewer"], act=SystemAct(BY, AT))
 
 
 def set_roles() -> Act:
     post = material.post(city().health, "clerk", by=BY, at=AT)
-    return lambda: operations.set_roles(post=post, roles=["reviewer"], on=ON, by=BY, at=AT)
+    return lambda: operations.set_roles(post=post, roles=["reviewer"], on=ON, act=SystemAct(BY, AT))
 
 
 def appoint() -> Act:
     post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
-    return lambda: operations.appoint(person=someone, post=post, on=BIRTHDAY, by=BY, at=AT)
+    return lambda: operations.appoint(person=someone, post=post, on=BIRTHDAY, act=SystemAct(BY, AT))
 
 
 def end_appointment() -> Act:
     post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
-    held = operations.appoint(person=someone, post=post, on=BIRTHDAY, by=BY, at=AT)
-    return lambda: operations.end_appointment(appointment=held, on=ON, by=BY, at=AT)
+    held = operations.appoint(person=someone, post=post, on=BIRTHDAY, act=SystemAct(BY, AT))
+    return lambda: operations.end_appointment(appointment=held, on=ON, act=SystemAct(BY, AT))
 
 
 def create_token() -> Act:
     body = city().health
-    return lambda: operations.create_token(body=body, name="公文系统", scopes=["report.view"], by=BY, at=AT)
+    return lambda: operations.create_token(
+        body=body, name="公文系统", scopes=["report.view"], act=SystemAct(BY, AT)
+    )
 
 
 def revoke_token() -> Act:
     issued = operations.create_token(
-        body=city().health, name="公文系统", scopes=["report.view"], by=BY, at=AT
+        body=city().health, name="公文系统", scopes=["report.view"], act=SystemAct(BY, AT)
     )
-    return lambda: operations.revoke_token(token=issued.token, by=BY, at=AT)
+    return lambda: operations.revoke_token(token=issued.token, act=SystemAct(BY, AT))
 
 
 def import_bodies() -> Act:
     data = material.workbook(bodies=material.BODY_ROWS)
-    return lambda: operations.import_bodies(data=data, by=BY, at=AT)
+    return lambda: operations.import_bodies(data=data, act=SystemAct(BY, AT))
 
 
 def import_people() -> Act:
-    operations.import_bodies(data=material.workbook(bodies=material.BODY_ROWS), by=BY, at=AT)
+    operations.import_bodies(data=material.workbook(bodies=material.BODY_ROWS), act=SystemAct(BY, AT))
     data = material.workbook(people=material.PEOPLE_ROWS)
-    return lambda: operations.import_people(data=data, by=BY, at=AT)
+    return lambda: operations.import_people(data=data, act=SystemAct(BY, AT))
 
 
 def set_parameter() -> Act:
     return lambda: operations.set_parameter(
-        name="session.idle_minutes", value=20, on=ON, reason="等级保护测评要求", by=BY, at=AT
+        name="session.idle_minutes", value=20, on=ON, reason="等级保护测评要求", act=SystemAct(BY, AT)
     )
 
 
 def found_demo_city() -> Act:
-    return lambda: operations.found_demo_city(base_day=ON, by=BY, at=AT)
+    return lambda: operations.found_demo_city(base_day=ON, act=SystemAct(BY, AT))
 
 
 def open_demo_account() -> Act:
-    operations.found_demo_city(base_day=ON, by=BY, at=AT)
-    someone = operations.create_person(login="city.clerk", name="演示·赵经办", by=BY, at=AT)
-    return lambda: operations.open_demo_account(person=someone, by=BY, at=AT)
+    operations.found_demo_city(base_day=ON, act=SystemAct(BY, AT))
+    someone = operations.create_person(login="city.clerk", name="演示·赵经办", act=SystemAct(BY, AT))
+    return lambda: operations.open_demo_account(person=someone, act=SystemAct(BY, AT))
 
 
 EXERCISES: Exercises = {

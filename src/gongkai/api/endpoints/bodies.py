@@ -94,8 +94,7 @@ def create_body(
         on=payload.valid_from,
         short_name=payload.short_name,
         credit_code=payload.credit_code,
-        by=by.acting.actor,
-        at=by.at,
+        act=by.act,
     )
     response["Location"] = reverse("api:get_body", args=[made.code])
     return _detail(made, payload.valid_from)
@@ -112,8 +111,7 @@ def rename_body(request: HttpRequest, code: CodeInPath, payload: Sent[shapes.Ren
         short_name=payload.short_name,
         on=payload.valid_from,
         reason=payload.reason,
-        by=by.acting.actor,
-        at=by.at,
+        act=by.act,
     )
     return _detail(body, payload.valid_from)
 

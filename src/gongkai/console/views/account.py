@@ -72,8 +72,7 @@ def password(request: HttpRequest) -> HttpResponse:
             present=data["present"],
             new=data["new"],
             keep=here.sign_in,
-            by=here.by,
-            at=here.at,
+            act=here.act,
         )
         return reverse("console:inbox"), _("密码已经修改。")
 
@@ -149,7 +148,7 @@ def _sign_in_cells(one: SignIn, here: visit.Visit) -> list[Cell]:
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every other sign-in of one's own."""
     here = visit.of(request)
-    ended = operations.sign_out_everywhere(person=here.person, keep=here.sign_in, by=here.by, at=here.at)
+    ended = operations.sign_out_own_sessions(person=here.person, keep=here.sign_in, act=here.act)
     say(request, _("其他地方的登录已经退出，共%(count)s处。") % {"count": ended})
     return HttpResponseRedirect(reverse("console:account"), status=303)
 

@@ -84,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         parent = _body(data.pop("parent"))
         access.check(here.acting, "body.manage", parent, on=here.on)
-        made = operations.create_body(**data, parent=parent, by=here.by, at=here.at)
+        made = operations.create_body(**data, parent=parent, act=here.act)
         return back_to(made.code), _("%(name)s已经设立。") % {"name": data["name"]}
 
     return forms.errand(request, form, what, perform)
@@ -113,7 +113,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.rename_body(body=subject, **data, by=here.by, at=here.at)
+        operations.rename_body(body=subject, **data, act=here.act)
         return back_to(code), _("已登记：自%(on)s起名称为%(name)s。") % data
 
     return forms.errand(request, form, what, perform)
@@ -152,9 +152,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         parent = Body.objects.get(code=data["parent"])
         access.check(here.acting, "body.manage", parent, on=here.on)
-        operations.move_body(
-            body=subject, parent=parent, level=data["level"], on=data["on"], by=here.by, at=here.at
-        )
+        operations.move_body(body=subject, parent=parent, level=data["level"], on=data["on"], act=here.act)
         return back_to(code), _("已登记，自%(on)s起生效。") % {"on": data["on"]}
 
     return forms.errand(request, form, what, perform)
@@ -188,7 +186,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.close_body(body=subject, **data, by=here.by, at=here.at)
+        operations.close_body(body=subject, **data, act=here.act)
         return back_to(code), _("%(name)s已登记撤销。") % {"name": name}
 
     return forms.errand(request, form, what, perform)
@@ -248,9 +246,7 @@ def _succeed(here: Visit, subject: Body, data: dict[str, Any]) -> None:
         if data["new_function"]:
             number = Function.objects.count() + 1
             functions.append(
-                operations.create_function(
-                    code=f"f{number}", name=data["new_function"], by=here.by, at=here.at
-                )
+                operations.create_function(code=f"f{number}", name=data["new_function"], act=here.act)
             )
         operations.record_succession(
             predecessor=subject,
@@ -258,8 +254,7 @@ def _succeed(here: Visit, subject: Body, data: dict[str, Any]) -> None:
             functions=functions,
             on=data["on"],
             ground=data["ground"],
-            by=here.by,
-            at=here.at,
+            act=here.act,
         )
 
 
@@ -280,7 +275,7 @@ def credit_code(request: HttpRequest, code: str) -> HttpResponse:
     what = forms.Errand(title=_("更正统一社会信用代码"), verb=_("更正"), back=back_to(code))
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.change_credit_code(body=subject, **data, by=here.by, at=here.at)
+        operations.change_credit_code(body=subject, **data, act=here.act)
         return back_to(code), _("已经更正。")
 
     return forms.errand(request, form, what, perform)

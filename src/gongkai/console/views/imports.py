@@ -46,7 +46,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
         return operations.check_import_bodies(data=data)
 
     def take(data: bytes) -> operations.Imported:
-        return operations.import_bodies(data=data, by=here.by, at=here.at)
+        return operations.import_bodies(data=data, act=here.act)
 
     return _import(request, _("导入机构"), "tree", check, take)
 
@@ -60,7 +60,7 @@ def people(request: HttpRequest) -> HttpResponse:
         return operations.check_import_people(data=data, by=here.by)
 
     def take(data: bytes) -> operations.Imported:
-        return operations.import_people(data=data, by=here.by, at=here.at)
+        return operations.import_people(data=data, act=here.act)
 
     return _import(request, _("导入人员"), "people", check, take)
 

@@ -136,9 +136,7 @@ PEOPLE = listing.Listing(
             gettext_lazy("停用账号"),
             "person.lock",
             gettext_lazy("立即退出登录，不能再登录；任职保留。"),
-            lambda row, reason, here: operations.lock_person(
-                person=row, reason=reason, by=here.by, at=here.at
-            ),
+            lambda row, reason, here: operations.lock_person(person=row, reason=reason, act=here.act),
             _check("person.lock"),
             danger=True,
         ),
@@ -147,9 +145,7 @@ PEOPLE = listing.Listing(
             gettext_lazy("启用账号"),
             "person.lock",
             gettext_lazy("可以用原来的密码登录。"),
-            lambda row, reason, here: operations.unlock_person(
-                person=row, reason=reason, by=here.by, at=here.at
-            ),
+            lambda row, reason, here: operations.unlock_person(person=row, reason=reason, act=here.act),
             _check("person.lock"),
         ),
     ),

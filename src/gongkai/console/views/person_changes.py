@@ -16,7 +16,6 @@ from gongkai.console.frame import draw
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.console.visit import Visit
 from gongkai.organisations import access, operations, queries
-from gongkai.organisations.accounts import second_factor
 from gongkai.organisations.models import Appointment, Person, Post
 
 
@@ -57,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        made = operations.create_person(**data, by=here.by, at=here.at)
+        made = operations.create_person(**data, act=here.act)
         return back_to(made), _("账号已经建立。")
 
     return forms.errand(request, form, what, perform)
@@ -83,7 +82,7 @@ def rename(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.rename_person(person=subject, **data, by=here.by, at=here.at)
+        operations.rename_person(person=subject, **data, act=here.act)
         return back_to(subject), _("姓名已经更正。")
 
     return forms.errand(request, form, what, perform)
@@ -118,7 +117,7 @@ def appoint(request: HttpRequest, person: str) -> HttpResponse:
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         post = Post.objects.select_related("body").get(pk=data.pop("post"))
         access.check(here.acting, "appointment.manage", post.body, on=here.on)
-        operations.appoint(person=subject, post=post, **data, by=here.by, at=here.at)
+        operations.appoint(person=subject, post=post, **data, act=here.act)
         return back_to(subject), _("已任命%(name)s为%(post)s。") % {"name": subject.name, "post": post.title}
 
     return forms.errand(request, form, what, perform)
@@ -159,7 +158,7 @@ def end(request: HttpRequest, appointment: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.end_appointment(appointment=subject, **data, by=here.by, at=here.at)
+        operations.end_appointment(appointment=subject, **data, act=here.act)
         return back_to(subject.person), _("任职已登记结束。")
 
     return forms.errand(request, form, what, perform)
@@ -184,7 +183,7 @@ def password(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> HttpResponse:
-        secret = operations.issue_initial_password(person=subject, by=here.by, at=here.at)
+        secret = operations.issue_initial_password(person=subject, act=here.act)
         context = {
             "title": _("%(name)s的初始密码") % {"name": subject.name},
             "label": _("只显示这一次"),
@@ -211,7 +210,7 @@ def remove_second_factor(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        removed = second_factor.remove(person=subject, **data, by=here.by, at=here.at)
+        removed = operations.remove_second_factor(person=subject, **data, act=here.act)
         return back_to(subject), _("二次验证已经取消。") if removed else _("本来没有启用二次验证。")
 
     return forms.errand(request, page_form(request, ReasonForm), what, perform)
@@ -231,7 +230,7 @@ def lock(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.lock_person(person=subject, **data, by=here.by, at=here.at)
+        operations.lock_person(person=subject, **data, act=here.act)
         return back_to(subject), _("账号已经停用。")
 
     return forms.errand(request, page_form(request, ReasonForm), what, perform)
@@ -250,7 +249,7 @@ def unlock(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.unlock_person(person=subject, **data, by=here.by, at=here.at)
+        operations.unlock_person(person=subject, **data, act=here.act)
         return back_to(subject), _("账号已经启用。")
 
     return forms.errand(request, page_form(request, ReasonForm), what, perform)
@@ -270,7 +269,7 @@ def sign_out(request: HttpRequest, person: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        ended = operations.sign_out_everywhere(person=subject, by=here.by, at=here.at)
+        ended = operations.sign_out_everywhere(person=subject, act=here.act)
         return back_to(subject), _("已退出%(count)s处登录。") % {"count": ended}
 
     return forms.errand(request, page_form(request, EmptyForm), what, perform)

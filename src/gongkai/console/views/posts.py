@@ -32,7 +32,7 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     what = forms.Errand(title=_("登记网站"), verb=_("登记"), back=back_to(code))
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.register_site(**data, owner=here.subject, by=here.by, at=here.at)
+        operations.register_site(**data, owner=here.subject, act=here.act)
         return back_to(code), _("网站已经登记。")
 
     return forms.errand(request, form, what, perform)
@@ -62,7 +62,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.create_post(body=here.subject, **data, by=here.by, at=here.at)
+        operations.create_post(body=here.subject, **data, act=here.act)
         return back_to(code), _("岗位已经设立，可以任命人员了。")
 
     return forms.errand(request, form, what, perform)
@@ -88,7 +88,7 @@ def roles(request: HttpRequest, post: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.set_roles(post=subject, roles=data["roles"], on=here.on, by=here.by, at=here.at)
+        operations.set_roles(post=subject, roles=data["roles"], on=here.on, act=here.act)
         return back_to(subject.body.code), _("岗位的角色已经调整。")
 
     return forms.errand(request, form, what, perform)

@@ -137,8 +137,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
             value=_value(known, data.pop("value")),
             body=Body.objects.get(code=code) if code else None,
             **data,
-            by=here.by,
-            at=here.at,
+            act=here.act,
         )
         return reverse("console:setting", args=[name]), _("设置已经修改。")
 

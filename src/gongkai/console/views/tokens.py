@@ -151,8 +151,7 @@ def new(request: HttpRequest) -> HttpResponse:
             name=data["name"],
             scopes=data["scopes"],
             lasts=timedelta(days=int(data["days"])),
-            by=here.by,
-            at=here.at,
+            act=here.act,
         )
         context = {
             "title": _("接口令牌已经建立"),
@@ -187,7 +186,7 @@ def revoke(request: HttpRequest, token: str) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.revoke_token(token=subject, **data, by=here.by, at=here.at)
+        operations.revoke_token(token=subject, **data, act=here.act)
         return reverse("console:tokens"), _("令牌已经撤销。")
 
     return forms.errand(request, page_form(request, ReasonForm), what, perform)

@@ -99,10 +99,16 @@ def confirm(*, person: Person, code: str, by: Actor, at: datetime) -> list[str]:
 @transaction.atomic
 def remove(*, person: Person, reason: str = "", by: Actor, at: datetime) -> bool:
     """Ask for no code any more; True if one was asked for."""
-    removed, _rows = TOTPDevice.objects.filter(user=person).delete()
-    person.recovery_codes.all().delete()
+    removed = clear(person)
     if removed:
         journal.record(verb="person.second_factor_removed", object=_ref(person), by=by, at=at, reason=reason)
+    return removed
+
+
+def clear(person: Person) -> bool:
+    """Take away device and recovery codes; True if there was a device. Call inside a transaction."""
+    removed, _rows = TOTPDevice.objects.filter(user=person).delete()
+    person.recovery_codes.all().delete()
     return bool(removed)
 
 

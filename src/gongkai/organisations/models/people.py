@@ -27,6 +27,15 @@ class Person(AbstractBaseUser):
     login = models.CharField(_("登录名"), max_length=40)
     name = models.CharField(_("姓名"), max_length=60)
     created_at = models.DateTimeField(_("建立时间"))
+    # Whose account it is while the person holds no post; None: the root's.
+    home = models.ForeignKey(
+        Body,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        null=True,
+        blank=True,
+        verbose_name=_("建立账号的机构"),
+    )
     locked_at = models.DateTimeField(_("停用时间"), null=True, blank=True)
     lock_reason = models.CharField(_("停用原因"), max_length=200, blank=True)
     must_change_password = models.BooleanField(_("下次登录须修改密码"), default=False)

@@ -35,8 +35,10 @@ from gongkai.organisations.operations.people import (
     create_person,
     issue_initial_password,
     lock_person,
+    remove_second_factor,
     rename_person,
     sign_out_everywhere,
+    sign_out_own_sessions,
     unlock_person,
 )
 from gongkai.organisations.operations.posts import (
@@ -112,11 +114,13 @@ __all__ = [
     "open_demo_account",
     "record_succession",
     "register_site",
+    "remove_second_factor",
     "rename_body",
     "rename_person",
     "revoke_token",
     "set_parameter",
     "set_roles",
     "sign_out_everywhere",
+    "sign_out_own_sessions",
     "unlock_person",
 ]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
-from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import queries
+from gongkai.organisations.kinds import BODY
 from gongkai.organisations.models import Appointment, Body, BodyVersion, valid_on
 from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
 from gongkai.organisations.rules import Period, cycles, first_gap
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Invalid, Refused
 from gongkai.text import credit_code as credit_codes
 
@@ -42,11 +42,6 @@ class HasChildren(Refused):
     """There are bodies below it on that day."""
 
 
-def ref(body: Body, on: date) -> ObjectRef:
-    """The body as the journal names it."""
-    return ObjectRef("body", body.code, queries.name_of(body, on))
-
-
 def state(version: BodyVersion) -> dict[str, object]:
     """What the journal keeps of a version."""
     return {
@@ -59,7 +54,7 @@ def state(version: BodyVersion) -> dict[str, object]:
     }
 
 
-@transaction.atomic
+@operation("body.created", gettext_lazy("设立机构"), of=BODY, action="body.manage")
 def create_body(
     *,
     code: str,
@@ -70,9 +65,8 @@ def create_body(
     on: date,
     short_name: str = "",
     credit_code: str = "",
-    by: Actor,
-    at: datetime,
-) -> Body:
+    act: Act,
+) -> Done[Body]:
     """Found a body that exists from the day `on`. Without a parent it is the root, of which there is one.
 
     Raises NotValid (a value is missing or taken), BadCreditCode, NoSuchParent.
@@ -86,8 +80,7 @@ def create_body(
     check_parent_exists(version)
     inserted(version)
     after = {**state(version), "kind": body.kind, "credit_code": body.credit_code}
-    journal.record(verb="body.created", object=ref(body, on), by=by, at=at, after=after)
-    return body
+    return Done(body, BODY.ref(body, on), after=after)
 
 
 def compact_credit_code(text: str) -> str:
@@ -160,29 +153,20 @@ def _change(version: BodyVersion, on: date, changes: dict[str, object]) -> BodyV
     return following
 
 
-@transaction.atomic
+@operation("body.renamed", gettext_lazy("机构更名"), of=BODY, action="body.manage")
 def rename_body(
-    *, body: Body, name: str, short_name: str = "", on: date, reason: str = "", by: Actor, at: datetime
-) -> BodyVersion:
+    *, body: Body, name: str, short_name: str = "", on: date, reason: str = "", act: Act
+) -> Done[BodyVersion]:
     """From the day `on` the body has another name. Raises NotInForce, LaterChangeKnown, NotValid."""
     lock_tree()
     version = check_can_change(body=body, on=on)
     before = state(version)
     following = _change(version, on, {"name": name, "short_name": short_name})
-    journal.record(
-        verb="body.renamed",
-        object=ref(body, on),
-        by=by,
-        at=at,
-        before=before,
-        after=state(following),
-        reason=reason,
-    )
-    return following
+    return Done(following, BODY.ref(body, on), before=before, after=state(following))
 
 
-@transaction.atomic
-def move_body(*, body: Body, parent: Body, level: str = "", on: date, by: Actor, at: datetime) -> BodyVersion:
+@operation("body.moved", gettext_lazy("调整机构隶属或层级"), of=BODY, action="body.manage")
+def move_body(*, body: Body, parent: Body, level: str = "", on: date, act: Act) -> Done[BodyVersion]:
     """From the day `on` the body stands elsewhere in the tree, and perhaps on another level.
 
     Raises NotInForce, LaterChangeKnown, NoSuchParent, NotValid, Circle.
@@ -192,10 +176,7 @@ def move_body(*, body: Body, parent: Body, level: str = "", on: date, by: Actor,
     before = state(version)
     following = _change(version, on, {"parent": parent, "level": level or version.level})
     check_no_circle(body=body, since=on)
-    journal.record(
-        verb="body.moved", object=ref(body, on), by=by, at=at, before=before, after=state(following)
-    )
-    return following
+    return Done(following, BODY.ref(body, on), before=before, after=state(following))
 
 
 def check_no_circle(*, body: Body, since: date) -> None:
@@ -234,8 +215,8 @@ def check_can_close_body(*, body: Body, on: date) -> BodyVersion:
 can_close_body = shadow(check_can_close_body)
 
 
-@transaction.atomic
-def close_body(*, body: Body, on: date, reason: str = "", by: Actor, at: datetime) -> BodyVersion:
+@operation("body.closed", gettext_lazy("撤销机构"), of=BODY, action="body.manage")
+def close_body(*, body: Body, on: date, reason: str = "", act: Act) -> Done[BodyVersion]:
     """The body ends: `on` is the first day without it. Whoever holds a post there holds it no longer.
 
     Raises NotInForce, LaterChangeKnown, HasChildren.
@@ -250,30 +231,14 @@ def close_body(*, body: Body, on: date, reason: str = "", by: Actor, at: datetim
     people = sorted(ended.values_list("person__public_id", flat=True))
     ended.update(valid_to=on)
     never_begun, _rows = at_body.filter(valid_from__gte=on).delete()
-    journal.record(
-        verb="body.closed",
-        object=ref(body, on),
-        by=by,
-        at=at,
-        before=before,
-        after={**state(version), "appointments_ended": people, "appointments_dropped": never_begun},
-        reason=reason,
-    )
-    return version
+    after = {**state(version), "appointments_ended": people, "appointments_dropped": never_begun}
+    return Done(version, BODY.ref(body, on), before=before, after=after)
 
 
-@transaction.atomic
-def change_credit_code(*, body: Body, credit_code: str, by: Actor, at: datetime) -> Body:
+@operation("body.credit_code_changed", gettext_lazy("更正统一社会信用代码"), of=BODY, action="body.manage")
+def change_credit_code(*, body: Body, credit_code: str, act: Act) -> Done[Body]:
     """Correct the unified social credit code. Raises BadCreditCode, NotValid."""
     before = {"credit_code": body.credit_code}
     body.credit_code = compact_credit_code(credit_code)
     validated(body).save(update_fields=("credit_code",))
-    journal.record(
-        verb="body.credit_code_changed",
-        object=ref(body, localdate(at)),
-        by=by,
-        at=at,
-        before=before,
-        after={"credit_code": body.credit_code},
-    )
-    return body
+    return Done(body, before=before, after={"credit_code": body.credit_code})

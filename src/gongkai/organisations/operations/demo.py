@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import demo
+from gongkai.organisations.kinds import DEMO, PERSON
 from gongkai.organisations.models import Body, DemoAccount, DemoCity, OldPassword, Person
-from gongkai.organisations.operations.checking import current_person, shadow, validated
-from gongkai.organisations.operations.posts import person_ref
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.organisations.operations.checking import shadow, validated
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
 
@@ -41,42 +42,32 @@ def check_can_found_demo_city() -> None:
 can_found_demo_city = shadow(check_can_found_demo_city)
 
 
-@transaction.atomic
-def found_demo_city(*, base_day: date, reason: str = "", by: Actor, at: datetime) -> DemoCity:
+@operation("demo.founded", gettext_lazy("建立演示城市"), of=DEMO, action="backup.make")
+def found_demo_city(*, base_day: date, reason: str = "", act: Act) -> Done[DemoCity]:
     """Mark this deployment as the demo city, before anything else is in it. Raises NotADemo, NotEmpty."""
     check_can_found_demo_city()
-    city = validated(DemoCity(base_day=base_day, founded_at=at))
+    city = validated(DemoCity(base_day=base_day, founded_at=act.at))
     city.save(force_insert=True)
-    journal.record(
-        verb="demo.founded",
-        object=ObjectRef("demo", "city", _("演示城市")),
-        by=by,
-        at=at,
-        after={"base_day": base_day.isoformat()},
-        reason=reason,
-    )
-    return city
-
-
-@transaction.atomic
-def open_demo_account(*, person: Person, note: str = "", by: Actor, at: datetime) -> DemoAccount:
-    """Give an invented person the password that everybody knows. Raises NotADemo, NotValid (open already)."""
-    if not demo.is_demo() or demo.city() is None or not person.name.startswith(demo.NAME_MARK):
-        raise NotADemo(_("只有演示城市中标明“演示”的人员可以使用公开的演示密码。"))
-    person = current_person(person)
-    account = validated(DemoAccount(person=person, note=note))
-    account.save(force_insert=True)
-    person.password = _hash()
-    person.must_change_password = False
-    person.save(update_fields=("password", "must_change_password"))
-    OldPassword.objects.create(person=person, hash=person.password, set_at=at)
-    journal.record(
-        verb="person.demo_account_opened", object=person_ref(person), by=by, at=at, after={"note": note}
-    )
-    return account
+    return Done(city, ObjectRef(DEMO.code, "city", _("演示城市")), after={"base_day": base_day.isoformat()})
 
 
 @cache
 def _hash() -> str:
     # One salt for all: there is nothing to hide in a password that is printed on the page.
     return make_password(demo.DEMO_PASSWORD)
+
+
+@prepared_operation(
+    _hash, "person.demo_account_opened", gettext_lazy("开放演示账号"), of=PERSON, action="password.reset"
+)
+def open_demo_account(hash: str, *, person: Person, note: str = "", act: Act) -> Done[DemoAccount]:
+    """Give an invented person the password that everybody knows. Raises NotADemo, NotValid (open already)."""
+    if not demo.is_demo() or demo.city() is None or not person.name.startswith(demo.NAME_MARK):
+        raise NotADemo(_("只有演示城市中标明“演示”的人员可以使用公开的演示密码。"))
+    account = validated(DemoAccount(person=person, note=note))
+    account.save(force_insert=True)
+    person.password = hash
+    person.must_change_password = False
+    person.save(update_fields=("password", "must_change_password"))
+    OldPassword.objects.create(person=person, hash=person.password, set_at=act.at)
+    return Done(account, person, after={"note": note})

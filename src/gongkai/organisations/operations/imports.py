@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations.accounts import passwords
+from gongkai.organisations.kinds import IMPORT_OF_BODIES, IMPORT_OF_PEOPLE
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole
 from gongkai.organisations.operations.checking import lock_tree
 from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, judge_bodies, judge_people, read
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.kinds import Kind
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 
@@ -52,8 +57,8 @@ def check_import_bodies(*, data: bytes) -> tuple[list[Row], list[RowError]]:
     return ordered, sorted([*errors, *more], key=lambda error: error.row)
 
 
-@transaction.atomic
-def import_bodies(*, data: bytes, by: Actor, at: datetime) -> Imported:
+@operation("body.imported", gettext_lazy("导入机构"), of=IMPORT_OF_BODIES, action="body.import")
+def import_bodies(*, data: bytes, act: Act) -> Done[Imported]:
     """Found every body of the sheet 机构, or none. Raises NotReadable, ImportRefused."""
     lock_tree()
     rows, errors = check_import_bodies(data=data)
@@ -76,8 +81,9 @@ def import_bodies(*, data: bytes, by: Actor, at: datetime) -> Imported:
         )
         for row in rows
     )
-    manifest = _journal("body.imported", "bodies", _("机构导入"), rows, {"bodies": len(made)}, by, at)
-    return Imported(manifest.rows, manifest.digest, bodies=len(made))
+    manifest = _manifest(rows)
+    imported = Imported(manifest.rows, manifest.digest, bodies=len(made))
+    return _done(imported, IMPORT_OF_BODIES, manifest, {"bodies": len(made)})
 
 
 def check_import_people(*, data: bytes, by: Actor) -> tuple[list[Row], list[RowError]]:
@@ -86,17 +92,17 @@ def check_import_people(*, data: bytes, by: Actor) -> tuple[list[Row], list[RowE
     return rows, sorted([*errors, *judge_people(rows, by)], key=lambda error: error.row)
 
 
-@transaction.atomic
-def import_people(*, data: bytes, by: Actor, at: datetime) -> Imported:
+@operation("person.imported", gettext_lazy("导入人员"), of=IMPORT_OF_PEOPLE, action="person.import")
+def import_people(*, data: bytes, act: Act) -> Done[Imported]:
     """Make the accounts, posts and appointments of the sheet 人员 that are not there yet, or none.
 
     New accounts get an initial password each, which must be changed. Raises NotReadable, ImportRefused.
     """
     lock_tree()
-    rows, errors = check_import_people(data=data, by=by)
+    rows, errors = check_import_people(data=data, by=act.actor)
     if errors:
         raise ImportRefused(errors)
-    people, initial = _make_people(rows, at)
+    people, initial = _make_people(rows, act.at)
     posts, made_posts = _make_posts(rows)
     Appointment.objects.bulk_create(
         Appointment(
@@ -107,8 +113,9 @@ def import_people(*, data: bytes, by: Actor, at: datetime) -> Imported:
         for row in rows
     )
     counts = {"people": len(initial), "posts": made_posts, "appointments": len(rows)}
-    manifest = _journal("person.imported", "people", _("人员导入"), rows, counts, by, at)
-    return Imported(manifest.rows, manifest.digest, **counts, initial_passwords=initial)
+    manifest = _manifest(rows)
+    imported = Imported(manifest.rows, manifest.digest, **counts, initial_passwords=initial)
+    return _done(imported, IMPORT_OF_PEOPLE, manifest, counts)
 
 
 def _make_people(rows: list[Row], at: datetime) -> tuple[dict[str, Person], dict[str, str]]:
@@ -139,10 +146,7 @@ def _make_posts(rows: list[Row]) -> tuple[dict[tuple[str, str], Post], int]:
     return posts, made
 
 
-def _journal(
-    verb: str, kind: str, label: str, rows: list[Row], counts: dict[str, int], by: Actor, at: datetime
-) -> journal.Manifest:
-    """One entry for all rows."""
+def _manifest(rows: list[Row]) -> journal.Manifest:
     plain = [
         {
             key: value.isoformat() if hasattr(value, "isoformat") else value
@@ -150,13 +154,16 @@ def _journal(
         }
         for row in rows
     ]
-    manifest = journal.manifest(plain)
-    journal.record(
-        verb=verb,
-        object=ObjectRef(f"import_of_{kind}", manifest.digest[:24], label),
-        by=by,
-        at=at,
+    return journal.manifest(plain)
+
+
+def _done(
+    imported: Imported, kind: Kind[Any], manifest: journal.Manifest, counts: dict[str, int]
+) -> Done[Imported]:
+    """One entry for all rows."""
+    return Done(
+        imported,
+        ObjectRef(kind.code, manifest.digest[:24], str(kind.label)),
         after={"rows": manifest.rows, **counts},
         digests={"manifest": manifest.digest},
     )
-    return manifest

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import parameters
+from gongkai.organisations.kinds import PARAMETER
 from gongkai.organisations.models import Body
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.operations.checking import validated
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 
@@ -20,7 +22,7 @@ class NotPerBody(Refused):
     """The parameter is one for the whole deployment."""
 
 
-@transaction.atomic
+@operation("parameter.set", gettext_lazy("修改设置"), of=PARAMETER, action="settings.change")
 def set_parameter(
     *,
     name: str,
@@ -28,9 +30,8 @@ def set_parameter(
     on: date,
     reason: str,
     body: Body | None = None,
-    by: Actor,
-    at: datetime,
-) -> Parameter:
+    act: Act,
+) -> Done[Parameter]:
     """From the day `on` the parameter has this value, for `body` and those below it, or for the deployment.
 
     Raises UnknownParameter, BadValue, NotPerBody, NotValid.
@@ -38,25 +39,21 @@ def set_parameter(
     known = parameters.known(name)
     if body is not None and not known.per_body:
         raise NotPerBody(_("这项设置全市一致，不能按机构设置。"), "body")
-    before = parameters.resolve(name, on, body).value
+    by, before = act.actor, parameters.resolve(name, on, body).value
     row = Parameter(
         name=name,
         body=body,
         value=known.checked(value),
         valid_from=on,
-        set_at=at,
+        set_at=act.at,
         set_by=" ".join(filter(None, (by.body_name, by.post, by.name))),
         reason=reason.strip(),
     )
     validated(row).save(force_insert=True)
     scope = {"body": body.code} if body else {}
-    journal.record(
-        verb="parameter.set",
-        object=ObjectRef("parameter", name, str(known.label)),
-        by=by,
-        at=at,
+    return Done(
+        row,
+        ObjectRef(PARAMETER.code, name, str(known.label)),
         before={"value": before},
         after={"value": row.value, "valid_from": on.isoformat(), **scope},
-        reason=row.reason,
     )
-    return row

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import queries
+from gongkai.organisations.kinds import APPOINTMENT, PERSON, POST
 from gongkai.organisations.models import Appointment, Body, Person, Post, PostRole, Role
-from gongkai.organisations.operations.checking import current_person, inserted, shadow, validated
+from gongkai.organisations.operations.checking import inserted, shadow, validated
 from gongkai.organisations.rules import clash
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import Actor
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 
@@ -36,16 +38,6 @@ class BodyIsClosed(Refused):
 
 class NotHeld(Refused):
     """The appointment has ended, or not begun, on that day."""
-
-
-def post_ref(post: Post) -> ObjectRef:
-    """The post as the journal names it."""
-    return ObjectRef("post", str(post.pk), post.title)
-
-
-def person_ref(person: Person) -> ObjectRef:
-    """The person as the journal names them: staff, so by name."""
-    return ObjectRef("person", person.public_id, person.name)
 
 
 def check_roles(roles: Collection[str]) -> list[Role]:
@@ -78,20 +70,14 @@ def refuse_clash(roles: Iterable[str], who: str) -> None:
         )
 
 
-@transaction.atomic
-def create_post(*, body: Body, title: str, roles: Collection[str], by: Actor, at: datetime) -> Post:
+@operation("post.created", gettext_lazy("设立岗位"), of=POST, action="post.manage")
+def create_post(*, body: Body, title: str, roles: Collection[str], act: Act) -> Done[Post]:
     """Set up a post with its roles. Raises NotValid, UnknownRole, PowersNotSeparated."""
     granted = check_roles(roles)
     post = inserted(Post(body=body, title=title))
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
-    journal.record(
-        verb="post.created",
-        object=post_ref(post),
-        by=by,
-        at=at,
-        after={"body": body.code, "title": title, "roles": [str(role) for role in granted]},
-    )
-    return post
+    after = {"body": body.code, "title": title, "roles": [str(role) for role in granted]}
+    return Done(post, post, after=after)
 
 
 def check_can_set_roles(*, post: Post, roles: Collection[str], on: date, by: Actor) -> list[Role]:
@@ -109,8 +95,8 @@ def check_can_set_roles(*, post: Post, roles: Collection[str], on: date, by: Act
 can_set_roles = shadow(check_can_set_roles)
 
 
-@transaction.atomic
-def set_roles(*, post: Post, roles: Collection[str], on: date, by: Actor, at: datetime) -> Post:
+@operation("post.roles_changed", gettext_lazy("调整岗位角色"), of=POST, action="post.manage")
+def set_roles(*, post: Post, roles: Collection[str], on: date, act: Act) -> Done[Post]:
     """Give a post other roles, at once and for everybody who holds it from the day `on`.
 
     Raises UnknownRole, OwnAppointment, PowersNotSeparated.
@@ -118,18 +104,14 @@ def set_roles(*, post: Post, roles: Collection[str], on: date, by: Actor, at: da
     holders = Person.objects.filter(appointments__post=post)
     list(Person.objects.select_for_update().filter(pk__in=holders.values("pk")).order_by("pk"))
     before = sorted(post.roles)
-    granted = check_can_set_roles(post=post, roles=roles, on=on, by=by)
+    granted = check_can_set_roles(post=post, roles=roles, on=on, by=act.actor)
     post.granted.all().delete()
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
-    journal.record(
-        verb="post.roles_changed",
-        object=post_ref(post),
-        by=by,
-        at=at,
+    return Done(
+        Post.objects.get(pk=post.pk),
         before={"roles": [str(role) for role in before]},
         after={"roles": [str(role) for role in granted]},
     )
-    return Post.objects.get(pk=post.pk)
 
 
 def check_can_appoint(*, person: Person, post: Post, on: date, until: date | None = None, by: Actor) -> None:
@@ -164,29 +146,22 @@ def _roles_held(
     return frozenset(PostRole.objects.filter(post__in=held.values("post")).values_list("role", flat=True))
 
 
-@transaction.atomic
+@operation("person.appointed", gettext_lazy("任职"), of=PERSON, action="appointment.manage")
 def appoint(
-    *, person: Person, post: Post, on: date, until: date | None = None, by: Actor, at: datetime
-) -> Appointment:
+    *, person: Person, post: Post, on: date, until: date | None = None, act: Act
+) -> Done[Appointment]:
     """The person holds the post from the day `on` (up to, but not on, `until`).
 
     Raises OwnAppointment, BodyIsClosed, PowersNotSeparated, NotValid (held already).
     """
-    current_person(person)
-    check_can_appoint(person=person, post=post, on=on, until=until, by=by)
+    check_can_appoint(person=person, post=post, on=on, until=until, by=act.actor)
     appointment = inserted(Appointment(person=person, post=post, valid_from=on, valid_to=until))
-    journal.record(
-        verb="person.appointed", object=person_ref(person), by=by, at=at, after=_state(appointment)
-    )
-    return appointment
+    return Done(appointment, person, after=_state(appointment))
 
 
-@transaction.atomic
-def end_appointment(
-    *, appointment: Appointment, on: date, reason: str = "", by: Actor, at: datetime
-) -> Appointment:
+@operation("person.appointment_ended", gettext_lazy("离任"), of=APPOINTMENT, action="appointment.manage")
+def end_appointment(*, appointment: Appointment, on: date, reason: str = "", act: Act) -> Done[Appointment]:
     """`on` is the first day on which the person no longer holds the post. Raises NotHeld."""
-    appointment = Appointment.objects.select_for_update().get(pk=appointment.pk)
     over = appointment.valid_to is not None and appointment.valid_to <= on
     if over or on <= appointment.valid_from:
         raise NotHeld(
@@ -201,16 +176,7 @@ def end_appointment(
     before = _state(appointment)
     appointment.valid_to = on
     validated(appointment).save(update_fields=("valid_to",))
-    journal.record(
-        verb="person.appointment_ended",
-        object=person_ref(appointment.person),
-        by=by,
-        at=at,
-        before=before,
-        after=_state(appointment),
-        reason=reason,
-    )
-    return appointment
+    return Done(appointment, appointment.person, before=before, after=_state(appointment))
 
 
 def _state(appointment: Appointment) -> dict[str, object]:

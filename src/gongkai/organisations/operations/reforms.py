@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import queries
+from gongkai.organisations.kinds import BODY, FUNCTION, SITE
 from gongkai.organisations.models import Body, Function, Site, Succession
-from gongkai.organisations.operations.bodies import ref
 from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 from gongkai.text import site_code
 
@@ -34,14 +34,11 @@ class BadSiteCode(Refused):
     """Not a site identification code."""
 
 
-@transaction.atomic
-def create_function(*, code: str, name: str, by: Actor, at: datetime) -> Function:
+@operation("function.created", gettext_lazy("登记职能"), of=FUNCTION, action="body.manage")
+def create_function(*, code: str, name: str, act: Act) -> Done[Function]:
     """Name a function, so that successions can say which passed. Raises NotValid."""
     function = inserted(Function(code=code, name=name))
-    journal.record(
-        verb="function.created", object=ObjectRef("function", code, name), by=by, at=at, after={"name": name}
-    )
-    return function
+    return Done(function, function, after={"name": name})
 
 
 def check_can_record_succession(
@@ -79,7 +76,7 @@ def check_can_record_succession(
 can_record_succession = shadow(check_can_record_succession)
 
 
-@transaction.atomic
+@operation("body.succeeded", gettext_lazy("登记职能承接"), of=BODY, action="body.manage")
 def record_succession(
     *,
     predecessor: Body,
@@ -87,9 +84,8 @@ def record_succession(
     functions: Sequence[Function] = (),
     on: date,
     ground: str = "",
-    by: Actor,
-    at: datetime,
-) -> Succession:
+    act: Act,
+) -> Done[Succession]:
     """From the day `on` the successor exercises these functions of the predecessor; none named: all the rest.
 
     The floors above read the journal and hand over what is open. Raises NeverExisted, NoSuchSuccessor,
@@ -106,14 +102,11 @@ def record_succession(
         "on": on.isoformat(),
         "ground": ground,
     }
-    journal.record(verb="body.succeeded", object=ref(predecessor, on), by=by, at=at, after=after)
-    return succession
+    return Done(succession, BODY.ref(predecessor, on), after=after)
 
 
-@transaction.atomic
-def register_site(
-    *, domain: str, name: str, identification_code: str, owner: Body, by: Actor, at: datetime
-) -> Site:
+@operation("site.registered", gettext_lazy("登记网站"), of=SITE, action="site.manage")
+def register_site(*, domain: str, name: str, identification_code: str, owner: Body, act: Act) -> Done[Site]:
     """Register a site and the body that answers for it. Raises BadSiteCode, NotValid."""
     site = Site(
         domain=domain.strip().lower(),
@@ -122,23 +115,17 @@ def register_site(
         owner=owner,
     )
     inserted(site)
-    journal.record(verb="site.registered", object=_site_ref(site), by=by, at=at, after=_site_state(site))
-    return site
+    return Done(site, site, after=_site_state(site))
 
 
-@transaction.atomic
-def change_site(
-    *, site: Site, name: str, identification_code: str, owner: Body, by: Actor, at: datetime
-) -> Site:
+@operation("site.changed", gettext_lazy("更正网站登记"), of=SITE, action="site.manage")
+def change_site(*, site: Site, name: str, identification_code: str, owner: Body, act: Act) -> Done[Site]:
     """Correct a site's name, code or owner. Raises BadSiteCode, NotValid."""
     before = _site_state(site)
     site.name, site.owner = name, owner
     site.identification_code = _compact_site_code(identification_code)
     validated(site).save()
-    journal.record(
-        verb="site.changed", object=_site_ref(site), by=by, at=at, before=before, after=_site_state(site)
-    )
-    return site
+    return Done(site, before=before, after=_site_state(site))
 
 
 def _compact_site_code(text: str) -> str:
@@ -148,10 +135,6 @@ def _compact_site_code(text: str) -> str:
         return site_code.validate(text)
     except site_code.SiteCodeError as problem:
         raise BadSiteCode(str(problem), "identification_code") from problem
-
-
-def _site_ref(site: Site) -> ObjectRef:
-    return ObjectRef("site", site.domain, site.name)
 
 
 def _site_state(site: Site) -> dict[str, object]:

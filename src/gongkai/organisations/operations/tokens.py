@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import tokens
+from gongkai.organisations.kinds import TOKEN
 from gongkai.organisations.models import ApiToken, Body
 from gongkai.organisations.operations.checking import shadow, validated
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import Act
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 LASTS: Final = timedelta(days=365)
@@ -69,14 +70,15 @@ def check_can_create_token(*, body: Body, scope: Collection[str], lasts: timedel
 can_create_token = shadow(check_can_create_token)
 
 
-@transaction.atomic
+@operation("token.created", gettext_lazy("建立接口令牌"), of=TOKEN, action="token.manage")
 def create_token(
-    *, body: Body, name: str, scopes: Collection[str], lasts: timedelta = LASTS, by: Actor, at: datetime
-) -> IssuedToken:
+    *, body: Body, name: str, scopes: Collection[str], lasts: timedelta = LASTS, act: Act
+) -> Done[IssuedToken]:
     """Make a token for one body. Its secret is returned this once and kept nowhere.
 
     Raises UnknownScope, TooLong, NoSuchBody, NotValid.
     """
+    at = act.at
     check_can_create_token(body=body, scope=scopes, lasts=lasts, at=at)
     secret, prefix = tokens.make()
     token = validated(
@@ -97,23 +99,14 @@ def create_token(
         "prefix": prefix,
         "expires_at": token.expires_at.isoformat(),
     }
-    journal.record(verb="token.created", object=_ref(token), by=by, at=at, after=after)
-    return IssuedToken(token, secret)
+    return Done(IssuedToken(token, secret), token, after=after)
 
 
-@transaction.atomic
-def revoke_token(*, token: ApiToken, reason: str = "", by: Actor, at: datetime) -> ApiToken:
+@operation("token.revoked", gettext_lazy("撤销接口令牌"), of=TOKEN, action="token.manage")
+def revoke_token(*, token: ApiToken, reason: str = "", act: Act) -> Done[ApiToken]:
     """The token is good for nothing from now on. Raises AlreadyRevoked."""
-    token = ApiToken.objects.select_for_update().get(pk=token.pk)
     if token.revoked_at is not None:
         raise AlreadyRevoked(_("这个令牌已经撤销。"))
-    token.revoked_at = at
+    token.revoked_at = act.at
     token.save(update_fields=("revoked_at",))
-    journal.record(
-        verb="token.revoked", object=_ref(token), by=by, at=at, after={"prefix": token.prefix}, reason=reason
-    )
-    return token
-
-
-def _ref(token: ApiToken) -> ObjectRef:
-    return ObjectRef("token", token.public_id, token.name)
+    return Done(token, after={"prefix": token.prefix})

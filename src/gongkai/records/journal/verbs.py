@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from django.utils.functional import Promise
+
 FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
-_labels: dict[str, str] = {}
+_labels: dict[str, str | Promise] = {}
 
 
 class UnknownVerb(ValueError):
@@ -17,7 +19,7 @@ class BadVerb(ValueError):
     """A verb of the wrong form, or one that another package uses for something else."""
 
 
-def register(verbs: Mapping[str, str]) -> None:
+def register(verbs: Mapping[str, str | Promise]) -> None:
     """Make verbs (`object.done`, e.g. `report.archived`) known with their labels; again the same is nothing.
 
     Called from AppConfig.ready with the package's table. Raises BadVerb.
@@ -32,12 +34,12 @@ def register(verbs: Mapping[str, str]) -> None:
 
 def label(verb: str) -> str:
     """The Chinese label; the verb itself where the package that wrote it is no longer there."""
-    return _labels.get(verb, verb)
+    return str(_labels.get(verb, verb))
 
 
 def labels() -> dict[str, str]:
     """Every known verb with its label, in the order of the verbs."""
-    return dict(sorted(_labels.items()))
+    return {verb: str(name) for verb, name in sorted(_labels.items())}
 
 
 def check(verb: str) -> None:
