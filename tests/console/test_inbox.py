@@ -162,7 +162,7 @@ class TestTheSystemAdministrator:
 class TestTheAuditor:
     def test_is_reminded_to_verify_once_a_week(self, auditor: office.Visitor) -> None:
         assert any("还没有校验过" in row for row in rows(auditor.page("/console/")))
-        desk.verify_journal(by=SYSTEM, at=timezone.now())
+        desk.verify_journal(act=SystemAct(SYSTEM, timezone.now()))
         assert not any("校验" in row for row in rows(auditor.page("/console/")))
 
     def test_is_told_of_entries_that_are_not_sealed(self, auditor: office.Visitor) -> None:

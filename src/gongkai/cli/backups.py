@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from gongkai.cli.keys import FILE, PASSPHRASE_FILE, read_passphrase, refusing
+from gongkai.records.acts import command_act
 
 STEP = 1_000
 
@@ -24,7 +25,6 @@ def backup(file: Path, keys_file: Path | None, passphrase_file: Path | None) -> 
     from django.utils import timezone
 
     from gongkai.records import backups
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.backups import archive
     from gongkai.records.keys import operations as key_operations
 
@@ -33,8 +33,8 @@ def backup(file: Path, keys_file: Path | None, passphrase_file: Path | None) -> 
         if keys_file:  # first the keys: whatever the back-up holds opens with them
             passphrase = read_passphrase(passphrase_file, confirm=True)
             with archive.new_file(keys_file) as opened:
-                opened.write(key_operations.back_up(passphrase=passphrase, by=SYSTEM, at=now))
-        made = backups.back_up(path=file, by=SYSTEM, at=now, progress=_progress())
+                opened.write(key_operations.back_up(passphrase=passphrase, act=command_act(now)))
+        made = backups.back_up(path=file, act=command_act(now), progress=_progress())
     click.echo(f"已备份{made.rows}行、{made.objects}个文件（{made.bytes}字节）到 {file}")
     click.echo(f"备份摘要 sha256:{made.digest}")
     if not keys_file:
@@ -55,11 +55,10 @@ def restore(file: Path, keys_file: Path | None, passphrase_file: Path | None) ->
     from django.utils import timezone
 
     from gongkai.records import backups
-    from gongkai.records.actors import SYSTEM
 
     with refusing():
         keys = (keys_file.read_bytes(), read_passphrase(passphrase_file)) if keys_file else None
-        done = backups.restore(path=file, by=SYSTEM, at=timezone.now(), keys=keys, progress=_progress())
+        done = backups.restore(path=file, act=command_act(timezone.now()), keys=keys, progress=_progress())
     click.echo(f"已恢复{done.rows}行、{done.objects}个文件，文件摘要全部相符。")
     click.echo(f"日志完好：{done.journal_entries}条，末区块根摘要 {done.journal_root or '（无）'}")
     click.echo(f"备份摘要 sha256:{done.digest}")

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import click
 
+from gongkai.records.acts import command_act
+
 FILE = click.Path(dir_okay=False, path_type=Path)
 PASSPHRASE_FILE = click.option(
     "--passphrase-file", type=FILE, help="从文件第一行读取口令（不写则在终端上询问）。"
@@ -54,14 +56,13 @@ def rotate(purpose: str) -> None:
     """启用新版密钥；wrapping 会把全部案件密钥重新加密，中断后再次运行会接着做完。"""
     from django.utils import timezone
 
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.keys import operations
 
     def progress(done: int, total: int) -> None:
         click.echo(f"案件密钥 {done}/{total}", err=True)
 
     with refusing():
-        done = operations.rotate(purpose=purpose, by=SYSTEM, at=timezone.now(), progress=progress)
+        done = operations.rotate(purpose=purpose, act=command_act(timezone.now()), progress=progress)
     resumed = "（接续上次未完成的更换）" if done.resumed else ""
     click.echo(f"{purpose} 现用第{done.version}版{resumed}，重新加密案件密钥{done.rewrapped}个。")
     click.echo("请立即重新备份密钥：gongkai keys backup 文件。")
@@ -73,11 +74,10 @@ def retire() -> None:
     """从密钥文件中删去已无案件使用的旧版 wrapping 密钥。"""
     from django.utils import timezone
 
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.keys import operations
 
     with refusing():
-        gone = operations.retire(by=SYSTEM, at=timezone.now())
+        gone = operations.retire(act=command_act(timezone.now()))
     click.echo(f"已停用：第{'、'.join(map(str, gone))}版。" if gone else "没有可以停用的旧版密钥。")
 
 
@@ -88,14 +88,13 @@ def backup(file: Path, passphrase_file: Path | None) -> None:
     """把全部密钥用口令保护后写入新文件；请与数据备份分开保管。"""
     from django.utils import timezone
 
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.backups import archive
     from gongkai.records.keys import operations
 
     with refusing():
         passphrase = read_passphrase(passphrase_file, confirm=True)
         with archive.new_file(file) as opened:
-            opened.write(operations.back_up(passphrase=passphrase, by=SYSTEM, at=timezone.now()))
+            opened.write(operations.back_up(passphrase=passphrase, act=command_act(timezone.now())))
     click.echo(f"密钥已备份到 {file}。没有口令就无法恢复，请分开保管。")
 
 
@@ -106,13 +105,12 @@ def restore(file: Path, passphrase_file: Path | None) -> None:
     """密钥文件丢失后，从备份恢复。"""
     from django.utils import timezone
 
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.keys import operations
 
     with refusing():
         content = file.read_bytes()
         passphrase = read_passphrase(passphrase_file)
-        operations.restore(content=content, passphrase=passphrase, by=SYSTEM, at=timezone.now())
+        operations.restore(content=content, passphrase=passphrase, act=command_act(timezone.now()))
     click.echo("密钥已恢复。")
 
 

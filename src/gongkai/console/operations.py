@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from gongkai.console.kinds import JOURNAL, LIST, SAVED_VIEW, VERIFIED
 from gongkai.console.models import SavedView
-from gongkai.console.verbs import VERIFIED
 from gongkai.organisations.models import Person
 from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import OWNER, Act
+from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
 MOST_VIEWS: Final = 12  # of one list and person
@@ -25,10 +26,10 @@ class CannotSave(Refused):
     """The view has no name, one that is taken, or there are too many."""
 
 
-@transaction.atomic
+@operation("list.view_saved", gettext_lazy("保存列表视图"), of=LIST, action=OWNER)
 def save_view(
-    *, person: Person, listing: str, title: str, name: str, query: str, by: Actor, at: datetime
-) -> SavedView:
+    *, person: Person, listing: str, title: str, name: str, query: str, act: Act
+) -> Done[SavedView]:
     """Save what a person sees of a list under a name. Raises CannotSave."""
     if SavedView.objects.filter(person=person, listing=listing).count() >= MOST_VIEWS:
         raise CannotSave(_("每个列表最多保存%(count)s个视图，请先删除不用的。") % {"count": MOST_VIEWS})
@@ -38,21 +39,17 @@ def save_view(
     except ValidationError as problem:
         raise CannotSave(problem.messages[0], "name") from problem
     view.save(force_insert=True)
-    journal.record(
-        verb="list.view_saved", object=_list(listing, title), by=by, at=at, after={"name": view.name}
-    )
-    return view
+    return Done(view, _list(listing, title), after={"name": view.name})
 
 
-@transaction.atomic
-def forget_view(*, view: SavedView, title: str, by: Actor, at: datetime) -> None:
-    """Delete a saved view."""
-    object = _list(view.listing, title)
-    journal.record(verb="list.view_forgotten", object=object, by=by, at=at, before={"name": view.name})
+@operation("list.view_forgotten", gettext_lazy("删除列表视图"), of=SAVED_VIEW, action=OWNER)
+def forget_view(*, view: SavedView, title: str, act: Act) -> Done[None]:
+    """Delete a saved view of one's own."""
     view.delete()
+    return Done(None, _list(view.listing, title), before={"name": view.name})
 
 
-@transaction.atomic
+@operation("list.exported", gettext_lazy("导出列表"), of=LIST, action="list.export")
 def record_export(
     *,
     listing: str,
@@ -61,19 +58,22 @@ def record_export(
     columns: Sequence[str],
     filters: Sequence[str],
     format: str,
-    by: Actor,
-    at: datetime,
-) -> None:
+    act: Act,
+) -> Done[None]:
     """Journal that a list was taken away: how many rows, which columns, narrowed by what kinds of filter."""
     after = {"rows": rows, "columns": list(columns), "filters": list(filters), "format": format}
-    journal.record(verb="list.exported", object=_list(listing, title), by=by, at=at, after=after)
+    return Done(None, _list(listing, title), after=after)
 
 
+def _verified(*, report: Callable[[int, int], object] | None = None) -> journal.Verification:
+    return journal.verify(report=report)
+
+
+@prepared_operation(_verified, VERIFIED, gettext_lazy("校验审计日志"), of=JOURNAL, action="journal.verify")
 def verify_journal(
-    *, by: Actor, at: datetime, report: Callable[[int, int], object] | None = None
-) -> journal.Verification:
+    result: journal.Verification, *, report: Callable[[int, int], object] | None = None, act: Act
+) -> Done[journal.Verification]:
     """Verify the whole journal, which writers do not wait for, and journal what was found."""
-    result = journal.verify(report=report)
     after = {
         "ok": result.ok,
         "entries": result.entries,
@@ -83,23 +83,20 @@ def verify_journal(
         "findings": [finding.message for finding in result.findings[:TOLD]],
         "more_findings": max(0, len(result.findings) - TOLD) + result.more_findings,
     }
-    with transaction.atomic():
-        journal.record(verb=VERIFIED, object=_whole_journal(), by=by, at=at, after=after)
-    return result
+    return Done(result, _whole_journal(), after=after)
 
 
-@transaction.atomic
-def take_anchor(*, by: Actor, at: datetime) -> journal.Anchor:
+@operation("journal.anchor_taken", gettext_lazy("导出审计锚点"), of=JOURNAL, action="journal.anchor")
+def take_anchor(*, act: Act) -> Done[journal.Anchor]:
     """Export an anchor and journal that it was taken. Raises NothingSealed."""
-    anchor = journal.export_anchor(at=at)
+    anchor = journal.export_anchor(at=act.at)
     after = {"block": anchor.block, "root": anchor.root, "count": anchor.count}
-    journal.record(verb="journal.anchor_taken", object=_whole_journal(), by=by, at=at, after=after)
-    return anchor
+    return Done(anchor, _whole_journal(), after=after)
 
 
 def _whole_journal() -> ObjectRef:
-    return ObjectRef("journal", "journal", _("审计日志"))
+    return ObjectRef(JOURNAL.code, JOURNAL.code, str(JOURNAL.label))
 
 
 def _list(listing: str, title: str) -> ObjectRef:
-    return ObjectRef("list", listing, title)
+    return ObjectRef(LIST.code, listing, title)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.console import operations
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run, job
 
 VERIFY: Final = "console.verify_journal"
@@ -21,4 +22,4 @@ def verify_journal(run: Run, *, appointment: int) -> None:
     """Verify the journal for whoever asked, in the post they asked in."""
     held = Appointment.objects.select_related("person", "post__body").get(pk=appointment)
     acting = queries.in_post(held.person, held, timezone.localdate(run.at))
-    operations.verify_journal(by=acting.actor, at=run.at, report=run.report)
+    operations.verify_journal(act=SystemAct(acting.actor, run.at), report=run.report)

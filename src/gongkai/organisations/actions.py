@@ -42,7 +42,7 @@ TABLE: Final = (
     Action("letter.issue", _("签发文书"), "business", _LED),
     Action("letter_template.manage", _("维护文书模板"), "business", _LED),
     Action("number.void", _("作废编号"), "business", _LED),
-    Action("list.export", _("导出列表"), "business", _SEEN),
+    Action("list.export", _("导出列表"), "common", dict.fromkeys(Role, OWN)),
     Action("report.view", _("查看年度报告"), "business", _SEEN, token=SUBTREE),
     Action("report.archive", _("收录年度报告"), "business", _LED, token=OWN),
     # the system administrator: bodies, accounts, running the program

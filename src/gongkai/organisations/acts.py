@@ -12,12 +12,12 @@ from typing import Any
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongkai.organisations import access
+from gongkai.organisations import access, queries
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import Body, Person
 from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.actors import Actor
-from gongkai.records.acts import OWNER, Act
+from gongkai.records.acts import INSIDE, OWNER, Act
 from gongkai.records.kinds import Kind
 
 
@@ -25,7 +25,9 @@ from gongkai.records.kinds import Kind
 class PersonAct(Act):
     """A signed-in person, in no post: they may do what concerns their own account, and nothing else."""
 
-    def check(self, action: str, things: Iterable[tuple[Kind[Any], Any]] = ()) -> None:
+    def check(
+        self, action: str, things: Iterable[tuple[Kind[Any], Any]] = (), codes: Iterable[str] = ()
+    ) -> None:
         """Raise NotAllowed unless the action is OWNER and every thing is this person's own."""
         if action != OWNER:
             raise access.NotAllowed(_("请先选择岗位，再办理。"))
@@ -47,7 +49,9 @@ class OfficialAct(Act):
         """The body acted for."""
         return self.acting.body
 
-    def check(self, action: str, things: Iterable[tuple[Kind[Any], Any]] = ()) -> None:
+    def check(
+        self, action: str, things: Iterable[tuple[Kind[Any], Any]] = (), codes: Iterable[str] = ()
+    ) -> None:
         """Raise NotAllowed unless the action reaches every body of every thing.
 
         A thing of a kind with bodies that has none now (an account without a post or a home) belongs to the
@@ -57,14 +61,20 @@ class OfficialAct(Act):
         if action == OWNER:
             _check_own(self.actor, things)
             return
+        if action == INSIDE:
+            raise access.NotAllowed(_("这一步只随别的办理一起进行，不能单独办理。"))
         access.check(self.acting, action, on=self.on, facts=self.facts)
         for kind, thing in things:
             if kind.bodies is None:
                 continue
-            bodies = list(kind.bodies(thing, self.on))
-            root = self.facts.root()
-            for body in bodies or ([root] if root is not None else []):
-                self.check_body(action, body)
+            for body in list(kind.bodies(thing, self.on)) or [""]:
+                self.check_body(action, self._body(body) if isinstance(body, str) else body)
+        for code in codes:
+            self.check_body(action, self._body(code))
+
+    def _body(self, code: str) -> Body | None:
+        """The body with this code; the root for "", what belongs to the whole deployment."""
+        return queries.body(code) if code else self.facts.root()
 
     def check_body(self, action: str, body: Body | None) -> None:
         """Raise NotAllowed unless the action reaches this body; None: any body at all."""

@@ -21,6 +21,9 @@ from gongkai.records.kinds import Kind
 
 ANYONE: Final = "anyone"
 """In the place of an action: whoever can reach the page may, signed in or not."""
+INSIDE: Final = "inside"
+"""In the place of an action: only as a part of another operation that was allowed, or of the program itself.
+"""
 OWNER: Final = "owner"
 """In the place of an action: only the person whose thing it is (one's own account, one's own views)."""
 
@@ -41,10 +44,13 @@ class Act(ABC):
         return localdate(self.at)
 
     @abstractmethod
-    def check(self, action: str, things: Iterable[tuple[Kind[Any], Any]] = ()) -> None:
+    def check(
+        self, action: str, things: Iterable[tuple[Kind[Any], Any]] = (), codes: Iterable[str] = ()
+    ) -> None:
         """Raise a forbidden Refused unless this actor may do `action` to every one of the things.
 
-        Each thing comes with its kind, which says for which bodies access is asked.
+        Each thing comes with its kind, which says for which bodies access is asked; `codes` are further
+        bodies by their codes, "" for the whole deployment.
         """
 
     def because(self, reason: str) -> Self:
@@ -60,7 +66,9 @@ class Act(ABC):
 class SystemAct(Act):
     """An act that is asked for nothing: of the program, or inside one that was allowed."""
 
-    def check(self, action: str, things: Iterable[tuple[Kind[Any], Any]] = ()) -> None:
+    def check(
+        self, action: str, things: Iterable[tuple[Kind[Any], Any]] = (), codes: Iterable[str] = ()
+    ) -> None:
         """Pass."""
 
 

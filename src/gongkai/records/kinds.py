@@ -55,10 +55,10 @@ class Kind(Generic[M]):
     """A kind of thing.
 
     `code` stands in the journal for ever. `key` is the attribute that names one in addresses and the journal.
-    `name(thing, day)` is its public name on a day. `bodies(thing, day)`: the bodies that must be within
-    reach to act on it, None for things of the whole deployment; `owner(thing)`: the public id of the person
-    whose own it is. `related` is read along when a thing is locked. Kinds without a model are only told of
-    (a list, a back-up).
+    `name(thing, day)` is its public name on a day. `bodies(thing, day)`: the bodies (or their codes) that
+    must be within reach to act on it, None for things of the whole deployment; `owner(thing)`: the public
+    id of the person whose own it is. `related` is read along when a thing is locked. Kinds without a model
+    are only told of (a list, a back-up).
     """
 
     code: str

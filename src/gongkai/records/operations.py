@@ -24,11 +24,21 @@ from django.utils.functional import Promise
 
 from gongkai.records import journal
 from gongkai.records.actors import ObjectRef
-from gongkai.records.acts import ANYONE, OWNER, Act
+from gongkai.records.acts import ANYONE, INSIDE, OWNER, Act
 from gongkai.records.kinds import Kind, kind_of
 from gongkai.records.lifecycle import Step
 
-__all__ = ["ANYONE", "OPERATIONS", "OWNER", "Done", "Operation", "changed", "operation", "prepared_operation"]
+__all__ = [
+    "ANYONE",
+    "INSIDE",
+    "OPERATIONS",
+    "OWNER",
+    "Done",
+    "Operation",
+    "changed",
+    "operation",
+    "prepared_operation",
+]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -64,6 +74,7 @@ class Operation:
     action: str
     function: Callable[..., object]
     elsewhere: Mapping[str, str] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
     step: Step | None = None
 
     @functools.cached_property
@@ -88,18 +99,20 @@ def operation(
     of: Kind[Any],
     action: str,
     elsewhere: Mapping[str, str] | None = None,
+    codes: tuple[str, ...] = (),
     step: Step | None = None,
 ) -> Callable[[Callable[P, Done[R]]], Callable[P, R]]:
     """Make a function the operation that the journal calls `verb` (`object.done`) and people call `label`.
 
     The object is the argument whose row is of the kind `of`; without one (a new thing) the other arguments
     decide. `action` is the row of the table of actions that is asked, ANYONE or OWNER. `elsewhere` names
-    arguments whose bodies may lie beyond the reach, each with the reason why. With a `step`, the lifecycle
+    arguments whose bodies may lie beyond the reach, each with the reason why; `codes` names
+    arguments that hold the code of a body. With a `step`, the lifecycle
     decides whether the object's state allows it, and moves it.
     """
 
     def declare(function: Callable[P, Done[R]]) -> Callable[P, R]:
-        declared = _declare(Operation(verb, label, of, action, function, elsewhere or {}, step))
+        declared = _declare(Operation(verb, label, of, action, function, elsewhere or {}, codes, step))
 
         @functools.wraps(function)
         def perform(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -118,6 +131,7 @@ def prepared_operation(
     of: Kind[Any],
     action: str,
     elsewhere: Mapping[str, str] | None = None,
+    codes: tuple[str, ...] = (),
     step: Step | None = None,
 ) -> Callable[[Callable[Concatenate[T, P], Done[R]]], Callable[P, R]]:
     """As `operation`; `prepare` is called first, outside any transaction, with the same keywords that it
@@ -129,7 +143,7 @@ def prepared_operation(
     wanted = set(inspect.signature(prepare).parameters)
 
     def declare(function: Callable[Concatenate[T, P], Done[R]]) -> Callable[P, R]:
-        declared = _declare(Operation(verb, label, of, action, function, elsewhere or {}, step))
+        declared = _declare(Operation(verb, label, of, action, function, elsewhere or {}, codes, step))
 
         @functools.wraps(function)
         def perform(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -178,7 +192,8 @@ def _object(declared: Operation, kwargs: Mapping[str, Any]) -> tuple[str, Any]:
 
 def _check_access(declared: Operation, kwargs: Mapping[str, Any]) -> None:
     if declared.action != ANYONE:
-        kwargs["act"].check(declared.action, list(_things(declared, kwargs)))
+        codes = [str(kwargs.get(name) or "") for name in declared.codes]
+        kwargs["act"].check(declared.action, list(_things(declared, kwargs)), codes)
 
 
 def _things(declared: Operation, kwargs: Mapping[str, Any]) -> Iterator[tuple[Kind[Any], Any]]:

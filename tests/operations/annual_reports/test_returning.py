@@ -16,6 +16,7 @@ from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.rules.return_letter import KIND
 from gongkai.annual_reports.tasks import return_drafts
 from gongkai.records import files, journal
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run
 from gongkai.records.letters import drafting
 from gongkai.records.letters import operations as letters
@@ -144,10 +145,14 @@ def test_nothing_chosen_is_told(office: Office) -> None:
 def test_a_withdrawn_template_stops_letters_until_it_is_back(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
     made = letters.create_template(
-        kind=KIND.code, body="", parts=KIND.starter, valid_from=date(2027, 1, 1), by=OFFICER, at=AT
+        kind=KIND.code, body="", parts=KIND.starter, valid_from=date(2027, 1, 1), act=SystemAct(OFFICER, AT)
     )
     letters.withdraw_template(
-        template=made.template, based_on=1, valid_from=date(2027, 1, 2), reason="改版", by=OFFICER, at=AT
+        template=made.template,
+        based_on=1,
+        valid_from=date(2027, 1, 2),
+        reason="改版",
+        act=SystemAct(OFFICER, AT),
     )
     with pytest.raises(operations.CannotReturn, match="模板已经停用"):
         operations.return_draft(draft=draft, by=OFFICER, at=AT)

@@ -17,27 +17,38 @@ def person() -> Person:
 def save_view() -> Act:
     owner = person()
     return lambda: operations.save_view(
-        person=owner, listing="bodies", title="机构", name="部门", query="level=department", by=BY, at=AT
+        person=owner,
+        listing="bodies",
+        title="机构",
+        name="部门",
+        query="level=department",
+        act=SystemAct(BY, AT),
     )
 
 
 def forget_view() -> Act:
     view = operations.save_view(
-        person=person(), listing="bodies", title="机构", name="部门", query="", by=BY, at=AT
+        person=person(), listing="bodies", title="机构", name="部门", query="", act=SystemAct(BY, AT)
     )
-    return lambda: operations.forget_view(view=view, title="机构", by=BY, at=AT)
+    return lambda: operations.forget_view(view=view, title="机构", act=SystemAct(BY, AT))
 
 
 def record_export() -> Act:
     return lambda: operations.record_export(
-        listing="bodies", title="机构", rows=3, columns=["name"], filters=["q"], format="csv", by=BY, at=AT
+        listing="bodies",
+        title="机构",
+        rows=3,
+        columns=["name"],
+        filters=["q"],
+        format="csv",
+        act=SystemAct(BY, AT),
     )
 
 
 def take_anchor() -> Act:
     person()
     journal.seal_all(at=AT)
-    return lambda: operations.take_anchor(by=BY, at=AT)
+    return lambda: operations.take_anchor(act=SystemAct(BY, AT))
 
 
 EXERCISES: Exercises = {
@@ -45,5 +56,5 @@ EXERCISES: Exercises = {
     "record_export": record_export,
     "save_view": save_view,
     "take_anchor": take_anchor,
-    "verify_journal": lambda: lambda: operations.verify_journal(by=BY, at=AT),
+    "verify_journal": lambda: lambda: operations.verify_journal(act=SystemAct(BY, AT)),
 }

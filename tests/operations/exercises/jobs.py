@@ -7,6 +7,7 @@ from django_tasks_db.models import DBTaskResult
 
 import tests.records.jobs.samples  # noqa: F401 - makes the sample jobs known
 from gongkai.records import jobs
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import operations
 from tests.operations.exercises import AT, BY, Act, Exercises
 
@@ -20,12 +21,12 @@ def dead() -> str:
 
 def retry_job() -> Act:
     job_id = dead()
-    return lambda: operations.retry_job(job_id=job_id, by=BY, at=AT)
+    return lambda: operations.retry_job(job_id=job_id, act=SystemAct(BY, AT))
 
 
 def discard_job() -> Act:
     job_id = dead()
-    return lambda: operations.discard_job(job_id=job_id, reason="申请已撤回", by=BY, at=AT)
+    return lambda: operations.discard_job(job_id=job_id, reason="申请已撤回", act=SystemAct(BY, AT))
 
 
 EXERCISES: Exercises = {"discard_job": discard_job, "retry_job": retry_job}

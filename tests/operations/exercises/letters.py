@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from gongkai.records.acts import SystemAct
 from gongkai.records.letters import operations
 from gongkai.records.letters.models import Letter, TemplateVersion
 from gongkai.records.letters.rendering import pdf
@@ -16,7 +17,7 @@ DAY = date(2026, 1, 1)
 
 def _template() -> TemplateVersion:
     return operations.create_template(
-        kind="general", body="yunhe-office", parts=GENERAL.starter, valid_from=DAY, by=BY, at=AT
+        kind="general", body="yunhe-office", parts=GENERAL.starter, valid_from=DAY, act=SystemAct(BY, AT)
     )
 
 
@@ -27,8 +28,7 @@ def _letter() -> Letter:
         values=values,
         body="yunhe-office",
         number_pattern="云政办函〔{year}〕{serial}号",
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
         case_key=None,
     )
 
@@ -41,19 +41,19 @@ def _revise() -> Act:
     made = _template()
     parts = {**made.parts, "note": "此件公开发布"}
     return lambda: operations.revise_template(
-        template=made.template, based_on=1, parts=parts, valid_from=DAY, reason="改进", by=BY, at=AT
+        template=made.template, based_on=1, parts=parts, valid_from=DAY, reason="改进", act=SystemAct(BY, AT)
     )
 
 
 def _withdraw() -> Act:
     made = _template()
     return lambda: operations.withdraw_template(
-        template=made.template, based_on=1, valid_from=DAY, reason="统一格式", by=BY, at=AT
+        template=made.template, based_on=1, valid_from=DAY, reason="统一格式", act=SystemAct(BY, AT)
     )
 
 
 def _install() -> Act:
-    return lambda: operations.install_starters(valid_from=DAY, by=BY, at=AT)
+    return lambda: operations.install_starters(valid_from=DAY, act=SystemAct(BY, AT))
 
 
 def _issue() -> Act:
@@ -64,12 +64,12 @@ def _print() -> Act:
     if reason := pdf.missing():
         absent("pdf", reason)
     letter = _letter()
-    return lambda: operations.print_letter(letter=letter, by=BY, at=AT)
+    return lambda: operations.print_letter(letter=letter, act=SystemAct(BY, AT))
 
 
 def _void() -> Act:
     letter = _letter()
-    return lambda: operations.void(letter=letter, reason="内容有误", by=BY, at=AT)
+    return lambda: operations.void(letter=letter, reason="内容有误", act=SystemAct(BY, AT))
 
 
 EXERCISES: Exercises = {

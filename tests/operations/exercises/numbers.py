@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from gongkai.records.acts import SystemAct
 from gongkai.records.numbers import operations
 from gongkai.records.numbers.models import Number
 from tests.operations.exercises import AT, BY, Act, Exercises
@@ -14,19 +15,18 @@ def taken() -> Number:
         year=2026,
         pattern="{short}公复〔{year}〕{serial}号",
         short="云",
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def void() -> Act:
     number = taken()
-    return lambda: operations.void(number=number, reason="文书内容有误", by=BY, at=AT)
+    return lambda: operations.void(number=number, reason="文书内容有误", act=SystemAct(BY, AT))
 
 
 def continue_from() -> Act:
     return lambda: operations.continue_from(
-        body="yunhe-office", kind="reply", year=2026, last=41, by=BY, at=AT
+        body="yunhe-office", kind="reply", year=2026, last=41, act=SystemAct(BY, AT)
     )
 
 

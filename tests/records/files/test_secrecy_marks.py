@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.records import files, journal
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import refused, storage
 from gongkai.records.files.models import StoredFile
 from gongkai.records.files.operations import RefusalHandled
@@ -91,7 +92,7 @@ def test_words_about_secrecy_are_no_mark(text: str) -> None:
 
 def upload(content: bytes = MARKED["Word header"][1]) -> None:
     with pytest.raises(BearsSecrecyMark):
-        files.store_public(stream=io.BytesIO(content), name="某某涉密通知.docx", by=CLERK, at=AT)
+        files.store_public(stream=io.BytesIO(content), name="某某涉密通知.docx", act=SystemAct(CLERK, AT))
 
 
 @pytest.mark.database
@@ -116,7 +117,7 @@ def test_the_bytes_are_not_kept_and_the_security_officer_is_told() -> None:
 @pytest.mark.django_db
 def test_the_refusal_outlives_the_transaction_it_broke() -> None:
     with pytest.raises(BearsSecrecyMark), transaction.atomic():
-        files.store_public(stream=io.BytesIO(m.word(m.MARK)), name="x.docx", by=CLERK, at=AT)
+        files.store_public(stream=io.BytesIO(m.word(m.MARK)), name="x.docx", act=SystemAct(CLERK, AT))
     assert journal.entries().count() == 0
     assert refused.report() == 1  # what the runner does every minute
     assert refused.report() == 0
@@ -144,8 +145,8 @@ def test_a_refusal_leaves_the_inbox_once_somebody_wrote_how_it_was_handled() -> 
     [refusal] = files.open_refusals()
     for handling in ("", "  "):
         with pytest.raises(RefusalHandled):
-            files.handle_refusal(refusal=refusal, handling=handling, by=CLERK, at=AT)
-    files.handle_refusal(refusal=refusal, handling="已通知保密办，原件按规定处置", by=CLERK, at=AT)
+            files.handle_refusal(refusal=refusal, handling=handling, act=SystemAct(CLERK, AT))
+    files.handle_refusal(refusal=refusal, handling="已通知保密办，原件按规定处置", act=SystemAct(CLERK, AT))
     assert not files.open_refusals().exists()
     with pytest.raises(RefusalHandled):
-        files.handle_refusal(refusal=refusal, handling="再次", by=CLERK, at=AT)
+        files.handle_refusal(refusal=refusal, handling="再次", act=SystemAct(CLERK, AT))

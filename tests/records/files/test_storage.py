@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from gongkai.records import files, journal, keys
 from gongkai.records.actors import SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import storage
 from gongkai.records.files.models import StoredFile
 from gongkai.records.files.operations import store_public
@@ -31,15 +32,17 @@ TEXT = "云河市关于公开的答复".encode()
 
 
 def public(content: bytes = TEXT, name: str = "答复.txt") -> StoredFile:
-    return store_public(stream=io.BytesIO(content), name=name, by=SYSTEM, at=AT)
+    return store_public(stream=io.BytesIO(content), name=name, act=SystemAct(SYSTEM, AT))
 
 
 def case_key() -> CaseKey:
-    return keys.create_case_key(object=ObjectRef("case", "1", "〔2026〕1号"), by=SYSTEM, at=AT)
+    return keys.create_case_key(object=ObjectRef("case", "1", "〔2026〕1号"), act=SystemAct(SYSTEM, AT))
 
 
 def private(key: CaseKey, content: bytes = TEXT) -> StoredFile:
-    return files.store_private(stream=io.BytesIO(content), name="申请.txt", case_key=key, by=SYSTEM, at=AT)
+    return files.store_private(
+        stream=io.BytesIO(content), name="申请.txt", case_key=key, act=SystemAct(SYSTEM, AT)
+    )
 
 
 def read(file: StoredFile) -> bytes:
@@ -106,7 +109,7 @@ class Pipe(io.RawIOBase):
 
 def test_a_stream_that_is_read_once_is_stored_too() -> None:
     pieces = iter([b"%PDF-1.7"[:4], m.pdf()[4:]])
-    file = files.store_public(stream=Pipe(pieces), name="x.pdf", by=SYSTEM, at=AT)  # type: ignore[arg-type]
+    file = files.store_public(stream=Pipe(pieces), name="x.pdf", act=SystemAct(SYSTEM, AT))  # type: ignore[arg-type]
     assert read(file) == m.pdf()
 
 
@@ -118,7 +121,7 @@ def test_memory_stays_bounded_whatever_the_size(tmp_path: Path) -> None:
     key = case_key()
     tracemalloc.start()
     with path.open("rb") as stream:
-        files.store_private(stream=stream, name="long.csv", case_key=key, by=SYSTEM, at=AT)
+        files.store_private(stream=stream, name="long.csv", case_key=key, act=SystemAct(SYSTEM, AT))
     _now, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert path.stat().st_size > 40 * 1024**2
@@ -141,7 +144,7 @@ def test_what_a_rolled_back_transaction_left_is_removed_after_the_grace() -> Non
 def test_an_old_orphan_that_is_stored_again_is_young() -> None:
     file = public()
     address = storage.Address(True, file.digest)
-    files.discard(file=file, reason="误传", by=SYSTEM, at=AT)
+    files.discard(file=file, reason="误传", act=SystemAct(SYSTEM, AT))
     yesterday = time.time() - 3 * 86400
     os.utime(address.path, (yesterday, yesterday))
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -153,17 +156,17 @@ def test_an_old_orphan_that_is_stored_again_is_young() -> None:
 
 def test_a_discarded_file_goes_once_no_row_names_its_bytes() -> None:
     one, other = public(), public(name="副本.txt")
-    files.discard(file=one, reason="误传", by=SYSTEM, at=AT)
+    files.discard(file=one, reason="误传", act=SystemAct(SYSTEM, AT))
     assert files.sweep(at=later(days=2)) == 0
     assert read(other) == TEXT
-    files.discard(file=other, reason="误传", by=SYSTEM, at=AT)
+    files.discard(file=other, reason="误传", act=SystemAct(SYSTEM, AT))
     assert files.sweep(at=later(days=2)) == 1
 
 
 def test_bytes_whose_case_key_is_destroyed_are_removed_and_not_missed() -> None:
     key = case_key()
     private(key)
-    keys.destroy_case_key(case_key=key, label="〔2026〕1号", reason="期满", by=SYSTEM, at=AT)
+    keys.destroy_case_key(case_key=key, label="〔2026〕1号", reason="期满", act=SystemAct(SYSTEM, AT))
     assert files.sweep(at=later(days=2)) == 1
     assert files.verify().sound
 
@@ -177,7 +180,7 @@ def test_half_written_files_of_a_killed_process_are_removed(data: Path) -> None:
 
 
 def test_nothing_is_removed_while_a_backup_runs() -> None:
-    files.discard(file=public(), reason="误传", by=SYSTEM, at=AT)
+    files.discard(file=public(), reason="误传", act=SystemAct(SYSTEM, AT))
     with storage.kept():
         assert files.sweep(at=later(days=2)) == 0
     assert files.sweep(at=later(days=2)) == 1

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from gongkai.records import jobs, journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import execution, operations, queries
 from gongkai.records.jobs.runner import drain
 
@@ -85,7 +86,7 @@ def test_a_job_of_a_package_that_is_gone_waits_for_its_return() -> None:
 
 def test_a_dead_letter_is_tried_again_with_all_its_retries_and_journalled() -> None:
     job_id = dead()
-    operations.retry_job(job_id=job_id, by=ADMINISTRATOR, at=NOW)
+    operations.retry_job(job_id=job_id, act=SystemAct(ADMINISTRATOR, NOW))
     seen = queries.job(job_id)
     assert seen and (seen.state, seen.attempts) == ("waiting", 0)
     assert drain() == 3
@@ -95,7 +96,7 @@ def test_a_dead_letter_is_tried_again_with_all_its_retries_and_journalled() -> N
 
 def test_a_discarded_letter_stays_in_the_journal() -> None:
     job_id = dead()
-    operations.discard_job(job_id=job_id, reason="已由人工补发。", by=ADMINISTRATOR, at=NOW)
+    operations.discard_job(job_id=job_id, reason="已由人工补发。", act=SystemAct(ADMINISTRATOR, NOW))
     assert queries.job(job_id) is None
     (entry,) = journal.timeline(ObjectRef("job", job_id, ""))
     assert (entry.verb, entry.reason, entry.before["error"]) == (
@@ -108,12 +109,12 @@ def test_a_discarded_letter_stays_in_the_journal() -> None:
 def test_only_a_dead_letter_can_be_decided_on() -> None:
     waiting = jobs.enqueue("test.note", word="x")
     with pytest.raises(operations.NotADeadLetter, match="刷新列表"):
-        operations.retry_job(job_id=waiting, by=ADMINISTRATOR, at=NOW)
+        operations.retry_job(job_id=waiting, act=SystemAct(ADMINISTRATOR, NOW))
     with pytest.raises(operations.NotADeadLetter):
-        operations.discard_job(job_id=waiting, reason="", by=ADMINISTRATOR, at=NOW)
+        operations.discard_job(job_id=waiting, reason="", act=SystemAct(ADMINISTRATOR, NOW))
     for unknown in ("8f14e45f-ceea-467f-9f0b-3b0a4f3c2a11", "no id"):
         with pytest.raises(operations.NoSuchJob):
-            operations.retry_job(job_id=unknown, by=ADMINISTRATOR, at=NOW)
+            operations.retry_job(job_id=unknown, act=SystemAct(ADMINISTRATOR, NOW))
     assert journal.entries().count() == 0
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.records import files, journal, keys
 from gongkai.records.actors import SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.files.models import StoredFile
 from gongkai.records.keys import keyring, operations
 from gongkai.records.keys.models import CaseKey
@@ -22,18 +23,18 @@ AT = timezone.now()
 
 def case_key(number: int = 1) -> CaseKey:
     return keys.create_case_key(
-        object=ObjectRef("case", str(number), f"〔2026〕{number}号"), by=SYSTEM, at=AT
+        object=ObjectRef("case", str(number), f"〔2026〕{number}号"), act=SystemAct(SYSTEM, AT)
     )
 
 
 def private_file(key: CaseKey, text: str = "申请人：张三") -> StoredFile:
     return files.store_private(
-        stream=io.BytesIO(text.encode()), name="张三的申请.txt", case_key=key, by=SYSTEM, at=AT
+        stream=io.BytesIO(text.encode()), name="张三的申请.txt", case_key=key, act=SystemAct(SYSTEM, AT)
     )
 
 
 def destroy(key: CaseKey) -> None:
-    keys.destroy_case_key(case_key=key, label="〔2026〕1号", reason="保管期限届满", by=SYSTEM, at=AT)
+    keys.destroy_case_key(case_key=key, label="〔2026〕1号", reason="保管期限届满", act=SystemAct(SYSTEM, AT))
 
 
 def test_every_case_has_a_key_of_its_own() -> None:
@@ -57,7 +58,9 @@ def test_rotation_wraps_every_key_again_and_changes_none() -> None:
     made = [case_key(number) for number in range(7)]
     before = [key.open() for key in made]
     told: list[tuple[int, int]] = []
-    rotation = operations.rotate(by=SYSTEM, at=AT, progress=lambda done, total: told.append((done, total)))
+    rotation = operations.rotate(
+        act=SystemAct(SYSTEM, AT), progress=lambda done, total: told.append((done, total))
+    )
     assert (rotation.version, rotation.rewrapped, rotation.resumed) == (2, 7, False)
     assert told == [(7, 7)]
     for key in made:
@@ -75,18 +78,18 @@ def test_an_interrupted_rotation_is_finished_by_the_next(monkeypatch: pytest.Mon
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        operations.rotate(by=SYSTEM, at=AT, progress=stop)
+        operations.rotate(act=SystemAct(SYSTEM, AT), progress=stop)
     assert set(CaseKey.objects.values_list("wrapping_version", flat=True)) == {1, 2}
-    rotation = operations.rotate(by=SYSTEM, at=AT)
+    rotation = operations.rotate(act=SystemAct(SYSTEM, AT))
     assert (rotation.version, rotation.rewrapped, rotation.resumed) == (2, 3, True)
     assert set(CaseKey.objects.values_list("wrapping_version", flat=True)) == {2}
 
 
 def test_old_versions_are_retired_a_day_after_the_last_key_left_them() -> None:
     key = case_key()
-    operations.rotate(by=SYSTEM, at=AT)
-    assert operations.retire(by=SYSTEM, at=AT + timedelta(hours=23)) == []
-    assert operations.retire(by=SYSTEM, at=AT + timedelta(days=1)) == [1]
+    operations.rotate(act=SystemAct(SYSTEM, AT))
+    assert operations.retire(act=SystemAct(SYSTEM, AT + timedelta(hours=23))) == []
+    assert operations.retire(act=SystemAct(SYSTEM, AT + timedelta(days=1))) == [1]
     key.refresh_from_db()
     assert len(key.open()) == 32
     with pytest.raises(keyring.KeyVersionUnknown, match="第1版"):
@@ -96,9 +99,9 @@ def test_old_versions_are_retired_a_day_after_the_last_key_left_them() -> None:
 def test_a_version_in_use_is_never_retired() -> None:
     key = case_key()
     wrapped = key.wrapped
-    operations.rotate(by=SYSTEM, at=AT)
+    operations.rotate(act=SystemAct(SYSTEM, AT))
     CaseKey.objects.filter(pk=key.pk).update(wrapped=wrapped, wrapping_version=1)
-    assert operations.retire(by=SYSTEM, at=AT + timedelta(days=9)) == []
+    assert operations.retire(act=SystemAct(SYSTEM, AT + timedelta(days=9))) == []
 
 
 def test_destroying_makes_files_and_fields_unreadable_for_good() -> None:
@@ -118,7 +121,7 @@ def test_destroying_makes_files_and_fields_unreadable_for_good() -> None:
 def test_destroying_happens_once_and_with_a_reason() -> None:
     key = case_key()
     with pytest.raises(operations.ReasonMissing):
-        keys.destroy_case_key(case_key=key, label="", reason=" ", by=SYSTEM, at=AT)
+        keys.destroy_case_key(case_key=key, label="", reason=" ", act=SystemAct(SYSTEM, AT))
     destroy(key)
     with pytest.raises(operations.AlreadyDestroyed):
         destroy(key)
@@ -127,7 +130,7 @@ def test_destroying_happens_once_and_with_a_reason() -> None:
 def test_a_destroyed_key_is_not_brought_back_by_rotation() -> None:
     key = case_key()
     destroy(key)
-    assert operations.rotate(by=SYSTEM, at=AT).rewrapped == 0
+    assert operations.rotate(act=SystemAct(SYSTEM, AT)).rewrapped == 0
     assert CaseKey.objects.get(pk=key.pk).destroyed
 
 

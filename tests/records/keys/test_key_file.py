@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.records import journal, keys
 from gongkai.records.actors import SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.keys import keyring, operations, signing
 from tests.optional import ROOT
 
@@ -71,7 +72,7 @@ def test_a_damaged_file_is_refused_and_left_alone(data: Path, content: str) -> N
 
 
 def test_a_lost_file_is_not_replaced_by_new_keys_once_something_is_sealed(data: Path) -> None:
-    keys.create_case_key(object=CASE, by=SYSTEM, at=timezone.now())
+    keys.create_case_key(object=CASE, act=SystemAct(SYSTEM, timezone.now()))
     (data / "keys.json").unlink()
     with pytest.raises(keys.KeyFileMissing, match="keys restore"):
         keyring.read()
@@ -80,7 +81,7 @@ def test_a_lost_file_is_not_replaced_by_new_keys_once_something_is_sealed(data: 
 
 def test_a_lost_file_is_not_replaced_once_the_journal_is_signed(data: Path) -> None:
     at = timezone.now()
-    number = operations.rotate(purpose=keyring.SIGNING, by=SYSTEM, at=at).version
+    number = operations.rotate(purpose=keyring.SIGNING, act=SystemAct(SYSTEM, at)).version
     assert number == 2
     journal.seal_all(at=at)
     (data / "keys.json").unlink()
@@ -92,7 +93,7 @@ def test_a_lost_file_is_not_replaced_once_the_journal_is_signed(data: Path) -> N
 def test_blocks_signed_before_a_rotation_still_verify() -> None:
     at = timezone.now()
     for _ in range(3):
-        operations.rotate(purpose=keyring.SIGNING, by=SYSTEM, at=at)
+        operations.rotate(purpose=keyring.SIGNING, act=SystemAct(SYSTEM, at))
         journal.seal_all(at=at)
     assert len(signing.public_keys()) == 4
     assert len(set(journal.Block.objects.values_list("key_id", flat=True))) == 3
@@ -101,7 +102,7 @@ def test_blocks_signed_before_a_rotation_still_verify() -> None:
 
 def test_people_are_found_again_after_the_lookup_key_changed() -> None:
     before = keys.lookup_digest("phone", "138 0000 0000")
-    operations.rotate(purpose=keyring.LOOKUP, by=SYSTEM, at=timezone.now())
+    operations.rotate(purpose=keyring.LOOKUP, act=SystemAct(SYSTEM, timezone.now()))
     now = keys.lookup_digest("phone", "１３８00000000")
     assert now != before
     assert keys.lookup_candidates("phone", "13800000000") == (now, before)
@@ -110,23 +111,23 @@ def test_people_are_found_again_after_the_lookup_key_changed() -> None:
 
 
 def test_keys_come_back_from_a_backup_with_its_passphrase_alone(data: Path) -> None:
-    case_key = keys.create_case_key(object=CASE, by=SYSTEM, at=timezone.now())
+    case_key = keys.create_case_key(object=CASE, act=SystemAct(SYSTEM, timezone.now()))
     secret = case_key.open()
-    backup = operations.back_up(passphrase=PASSPHRASE, by=SYSTEM, at=timezone.now())
+    backup = operations.back_up(passphrase=PASSPHRASE, act=SystemAct(SYSTEM, timezone.now()))
     assert keyring.read().current(keyring.WRAPPING).key.hex() not in backup.hex()
     (data / "keys.json").unlink()
     for wrong in (PASSPHRASE + " ", "", PASSPHRASE.upper()):
         with pytest.raises(operations.PassphraseRefused):
-            operations.restore(content=backup, passphrase=wrong, by=SYSTEM, at=timezone.now())
-    operations.restore(content=backup, passphrase=PASSPHRASE, by=SYSTEM, at=timezone.now())
+            operations.restore(content=backup, passphrase=wrong, act=SystemAct(SYSTEM, timezone.now()))
+    operations.restore(content=backup, passphrase=PASSPHRASE, act=SystemAct(SYSTEM, timezone.now()))
     assert case_key.open() == secret
     assert (data / "keys.json").stat().st_mode & 0o777 == 0o600
     with pytest.raises(keyring.KeyFileInTheWay):
-        operations.restore(content=backup, passphrase=PASSPHRASE, by=SYSTEM, at=timezone.now())
+        operations.restore(content=backup, passphrase=PASSPHRASE, act=SystemAct(SYSTEM, timezone.now()))
 
 
 def test_a_changed_backup_is_refused() -> None:
-    backup = json.loads(operations.back_up(passphrase=PASSPHRASE, by=SYSTEM, at=timezone.now()))
+    backup = json.loads(operations.back_up(passphrase=PASSPHRASE, act=SystemAct(SYSTEM, timezone.now())))
     for part, value in (("format", "x"), ("sealed", "AAAA"), ("kdf", {"name": "scrypt", "n": 2**40})):
         with pytest.raises(operations.PassphraseRefused):
             operations.open_backup(json.dumps({**backup, part: value}).encode(), PASSPHRASE)
@@ -134,4 +135,4 @@ def test_a_changed_backup_is_refused() -> None:
 
 def test_a_short_passphrase_is_refused() -> None:
     with pytest.raises(operations.PassphraseRefused, match="12"):
-        operations.back_up(passphrase="short", by=SYSTEM, at=timezone.now())  # noqa: S106
+        operations.back_up(passphrase="short", act=SystemAct(SYSTEM, timezone.now()))  # noqa: S106

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 
 from gongkai.records import journal
 from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.files.queries import open_file
 from gongkai.records.keys.models import KeyDestroyed
 from gongkai.records.keys.operations import create_case_key, destroy_case_key
@@ -30,7 +31,7 @@ PATTERN = "{short}公复〔{year}〕{serial}号"
 
 def template(body: str = "yunhe-office", **changed: Any) -> TemplateVersion:
     given = {"kind": "test_reply", "body": body, "parts": PARTS, "valid_from": FIRST_DAY, **changed}
-    return operations.create_template(**given, by=BY, at=AT)
+    return operations.create_template(**given, act=SystemAct(BY, AT))
 
 
 def revised(version: TemplateVersion, *, valid_from: date = FIRST_DAY, **parts: str) -> TemplateVersion:
@@ -40,14 +41,15 @@ def revised(version: TemplateVersion, *, valid_from: date = FIRST_DAY, **parts: 
         parts={**version.parts, **parts},
         valid_from=valid_from,
         reason="改进用语",
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def issued(version: TemplateVersion, **given: Any) -> Letter:
     defaults = {"values": VALUES, "body": "yunhe-office", "number_pattern": PATTERN, "short": "云政办"}
-    return operations.issue(template=version, by=BY, at=AT, **{**defaults, "case_key": None, **given})
+    return operations.issue(
+        template=version, act=SystemAct(BY, AT), **{**defaults, "case_key": None, **given}
+    )
 
 
 def content(file: Any) -> bytes:
@@ -80,7 +82,11 @@ def test_editing_makes_a_version_that_comes_into_force_on_its_day() -> None:
 def test_a_withdrawn_template_gives_way_to_the_inherited_one() -> None:
     whole, own = template(""), template()
     operations.withdraw_template(
-        template=own.template, based_on=1, valid_from=date(2026, 7, 1), reason="统一格式", by=BY, at=AT
+        template=own.template,
+        based_on=1,
+        valid_from=date(2026, 7, 1),
+        reason="统一格式",
+        act=SystemAct(BY, AT),
     )
     bodies = ["yunhe-office"]
     assert queries.template_in_force(kind="test_reply", bodies=bodies, on=date(2026, 6, 30)) == own
@@ -100,7 +106,7 @@ REFUSALS: list[tuple[type[Exception], Callable[[TemplateVersion], object]]] = [
     (
         refusals.ReasonMissing,
         lambda first: operations.withdraw_template(
-            template=first.template, based_on=1, valid_from=FIRST_DAY, reason=" ", by=BY, at=AT
+            template=first.template, based_on=1, valid_from=FIRST_DAY, reason=" ", act=SystemAct(BY, AT)
         ),
     ),
 ]
@@ -114,9 +120,9 @@ def test_a_template_is_refused(refusal: type[Exception], act: Callable[[Template
 
 
 def test_starters_are_installed_once() -> None:
-    made = operations.install_starters(valid_from=FIRST_DAY, by=BY, at=AT)
+    made = operations.install_starters(valid_from=FIRST_DAY, act=SystemAct(BY, AT))
     assert "general" in {version.template.kind for version in made}
-    assert operations.install_starters(valid_from=FIRST_DAY, by=BY, at=AT) == []
+    assert operations.install_starters(valid_from=FIRST_DAY, act=SystemAct(BY, AT)) == []
 
 
 def test_a_preview_is_the_print_page_with_sample_values() -> None:
@@ -157,8 +163,7 @@ def test_the_day_of_a_letter_is_that_of_shanghai() -> None:
         values=VALUES,
         body="yunhe-office",
         number_pattern=PATTERN,
-        by=BY,
-        at=late,
+        act=SystemAct(BY, late),
         case_key=None,
     )
     assert letter.on == date(2027, 1, 1)
@@ -166,14 +171,14 @@ def test_the_day_of_a_letter_is_that_of_shanghai() -> None:
 
 
 def test_a_letter_of_a_case_is_sealed_and_what_it_says_stands_nowhere_else() -> None:
-    key = create_case_key(object=ObjectRef("application", "a-1", "2026年第1号"), by=BY, at=AT)
+    key = create_case_key(object=ObjectRef("application", "a-1", "2026年第1号"), act=SystemAct(BY, AT))
     letter = issued(template(), case_key=key)
     assert not letter.docx.public and not letter.html.public
     assert "李四：" in paragraphs(content(letter.docx))
     row = json.dumps([str(value) for value in Letter.objects.values_list().get(pk=letter.pk)])
     written = json.dumps(list(journal.entries().values()), default=str, ensure_ascii=False)
     assert "李四" not in row and "李四" not in written and "名单" not in written
-    destroy_case_key(case_key=key, label="2026年第1号", reason="保管期限届满", by=BY, at=AT)
+    destroy_case_key(case_key=key, label="2026年第1号", reason="保管期限届满", act=SystemAct(BY, AT))
     with pytest.raises(KeyDestroyed):
         content(queries.letter(letter.pk).docx)  # type: ignore[union-attr]
 
@@ -207,13 +212,13 @@ def test_a_letter_that_is_not_committed_gives_its_number_back() -> None:
 def test_a_void_letter_keeps_number_and_files() -> None:
     version = template()
     letter = issued(version)
-    voided = operations.void(letter=letter, reason="内容有误", by=BY, at=AT + timedelta(hours=1))
+    voided = operations.void(letter=letter, reason="内容有误", act=SystemAct(BY, AT + timedelta(hours=1)))
     assert (voided.void_reason, voided.number.void_reason) == ("内容有误", "内容有误")
     assert content(voided.docx)
     assert issued(version).number.serial == 2
     for refusal, reason in ((refusals.AlreadyVoid, "再次"), (refusals.ReasonMissing, " ")):
         with pytest.raises(refusal):
-            operations.void(letter=letter, reason=reason, by=BY, at=AT)
+            operations.void(letter=letter, reason=reason, act=SystemAct(BY, AT))
     assert [entry.verb for entry in journal.timeline(ObjectRef("letter", str(letter.pk), ""))] == [
         *("letter.issued", "letter.voided")
     ]
@@ -222,10 +227,10 @@ def test_a_void_letter_keeps_number_and_files() -> None:
 def test_the_pdf_is_made_once_and_says_the_same() -> None:
     if reason := pdf.missing():
         absent("pdf", reason)
-    letter = operations.print_letter(letter=issued(template()), by=BY, at=AT)
+    letter = operations.print_letter(letter=issued(template()), act=SystemAct(BY, AT))
     assert letter.pdf is not None and content(letter.pdf).startswith(b"%PDF-")
     assert letter.digests["pdf"] == f"sha256:{letter.pdf.digest}"
-    assert operations.print_letter(letter=letter, by=BY, at=AT).pdf == letter.pdf
+    assert operations.print_letter(letter=letter, act=SystemAct(BY, AT)).pdf == letter.pdf
     assert journal.entries().filter(verb="letter.printed").count() == 1
 
 
@@ -238,7 +243,7 @@ def test_a_draft_has_no_number_and_takes_none() -> None:
 def test_letters_are_found_by_body_kind_day_number_and_state() -> None:
     version = template()
     first, second = issued(version), issued(version, on=date(2026, 5, 1), body="town")
-    operations.void(letter=first, reason="有误", by=BY, at=AT)
+    operations.void(letter=first, reason="有误", act=SystemAct(BY, AT))
     filters = queries.LetterFilters
     for asked, found in (
         (filters(), {first, second}),

@@ -13,6 +13,8 @@ import sys
 
 import django
 
+from gongkai.records.acts import SystemAct
+
 
 def main(seed: int, takes: int) -> None:
     """Take numbers from three series until `takes` transactions were begun."""
@@ -33,8 +35,7 @@ def main(seed: int, takes: int) -> None:
                     kind=kind,
                     year=2026,
                     pattern="公〔{year}〕{serial}号",
-                    by=SYSTEM,
-                    at=timezone.now(),
+                    act=SystemAct(SYSTEM, timezone.now()),
                 )
                 if chance.random() < 0.2:
                     raise InterruptedError

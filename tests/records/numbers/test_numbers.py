@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from gongkai.records import journal, numbers
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.numbers.models import Number, Series
 from gongkai.records.numbers.operations import ReasonMissing, SeriesHasNumbers
 
@@ -16,7 +17,9 @@ PATTERN = "{short}公复〔{year}〕{serial}号"
 
 
 def take(*, body: str = "yunhe", kind: str = "reply", year: int = 2026, pattern: str = PATTERN) -> Number:
-    return numbers.take(body=body, kind=kind, year=year, pattern=pattern, short="云", by=SYSTEM, at=AT)
+    return numbers.take(
+        body=body, kind=kind, year=year, pattern=pattern, short="云", act=SystemAct(SYSTEM, AT)
+    )
 
 
 FILLED = [
@@ -82,25 +85,25 @@ class TestSeries:
 
     def test_a_void_number_stays_and_is_not_given_again(self) -> None:
         take()
-        number = numbers.void(number=take(), reason="文稿作废，另行发文", by=SYSTEM, at=AT)
+        number = numbers.void(number=take(), reason="文稿作废，另行发文", act=SystemAct(SYSTEM, AT))
         assert take().serial == 3
         assert (number.voided_at, number.void_reason) == (AT, "文稿作废，另行发文")
         found = numbers.numbers(body="yunhe", kind="reply", year=2026)
         assert [row.serial for row in found] == [1, 2, 3]
         assert journal.entries().filter(verb="number.voided").get().object_label == "云公复〔2026〕2号"
         with pytest.raises(numbers.AlreadyVoid):
-            numbers.void(number=number, reason="再次", by=SYSTEM, at=AT)
+            numbers.void(number=number, reason="再次", act=SystemAct(SYSTEM, AT))
 
     def test_a_void_needs_a_reason(self) -> None:
         with pytest.raises(ReasonMissing):
-            numbers.void(number=take(), reason=" ", by=SYSTEM, at=AT)
+            numbers.void(number=take(), reason=" ", act=SystemAct(SYSTEM, AT))
 
     def test_a_series_goes_on_from_numbers_given_out_on_paper(self) -> None:
-        numbers.continue_from(body="yunhe", kind="reply", year=2026, last=57, by=SYSTEM, at=AT)
+        numbers.continue_from(body="yunhe", kind="reply", year=2026, last=57, act=SystemAct(SYSTEM, AT))
         assert take().serial == 58
         assert numbers.gaps() == []
         with pytest.raises(SeriesHasNumbers):
-            numbers.continue_from(body="yunhe", kind="reply", year=2026, last=90, by=SYSTEM, at=AT)
+            numbers.continue_from(body="yunhe", kind="reply", year=2026, last=90, act=SystemAct(SYSTEM, AT))
 
     def test_a_gap_made_behind_our_back_is_named(self) -> None:
         for _ in range(4):

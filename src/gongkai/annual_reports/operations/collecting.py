@@ -14,6 +14,7 @@ from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Kind
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.keys import create_case_key
 from gongkai.records.numbers.operations import NumberRefused, check_pattern
 from gongkai.records.refusals import Refused
@@ -57,7 +58,9 @@ def open_collection(
         raise CollectionRefused(_("这一年度已经有同名的收集，请换一个名称，或者打开已有的那一个。"), "title")
     day = timezone.localdate(at)
     units = list(expected) if expected is not None else _below(body, day)
-    key = create_case_key(object=ObjectRef("report_collection", f"{body.code}/{year}", title), by=by, at=at)
+    key = create_case_key(
+        object=ObjectRef("report_collection", f"{body.code}/{year}", title), act=SystemAct(by, at)
+    )
     made = Collection.objects.create(
         title=title,
         year=year,

@@ -31,6 +31,7 @@ from gongkai.annual_reports.rules.unpacking import (
 )
 from gongkai.records import files, journal
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import FileRefused, StoredFile
 from gongkai.records.files.rules.refusals import ExtensionDoesNotFit, KindNotAccepted
 from gongkai.records.jobs import enqueue
@@ -239,8 +240,7 @@ def _stored(data: bytes, path: str, collection: Collection, by: Actor, at: datet
                 stream=io.BytesIO(data),
                 name=f"{stem}.{extension}",
                 case_key=collection.case_key,
-                by=by,
-                at=at,
+                act=SystemAct(by, at),
                 made_here=True,  # web pages are kept as files to read; whoever shows them shows them cleaned
             )
         except ExtensionDoesNotFit as refusal:

@@ -23,6 +23,7 @@ from gongkai.annual_reports.queries.return_letters import letter_values, templat
 from gongkai.annual_reports.rules.return_letter import KIND
 from gongkai.records import journal
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import enqueue
 from gongkai.records.letters import operations as letters
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
@@ -75,8 +76,7 @@ def return_draft(*, draft: Draft, note: str = "", by: Actor, at: datetime) -> Le
         body=collection.body.code,
         number_pattern=collection.number_pattern,
         case_key=collection.case_key,
-        by=by,
-        at=at,
+        act=SystemAct(by, at),
     )
     draft.state, draft.letter = Draft.State.RETURNED, letter
     draft.settled_at, draft.settled_by = at, by.name
@@ -144,4 +144,6 @@ def _template(collection: Collection, by: Actor, at: datetime) -> TemplateVersio
         return used
     if LetterTemplate.objects.filter(kind=KIND.code, body="").exists():
         raise CannotReturn(_("退改函的模板已经停用，请先在文书模板里启用。"))
-    return letters.create_template(kind=KIND.code, body="", parts=KIND.starter, valid_from=day, by=by, at=at)
+    return letters.create_template(
+        kind=KIND.code, body="", parts=KIND.starter, valid_from=day, act=SystemAct(by, at)
+    )

@@ -46,8 +46,7 @@ def export(request: HttpRequest, listing: Listing) -> HttpResponseBase:
         columns=[column.name for column in columns],
         filters=sorted(asking.given),
         format=kind,
-        by=visit.by,
-        at=visit.at,
+        act=visit.act,
     )
     values = _values(listing, columns, found, visit)
     name = f"{listing.name}-{visit.on:%Y%m%d}.{kind}"

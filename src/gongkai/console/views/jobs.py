@@ -142,7 +142,7 @@ def retry(request: HttpRequest, job: UUID) -> HttpResponse:
     """Put a dead letter back into the queue."""
     here = visit.of(request)
     try:
-        operations.retry_job(job_id=str(job), by=here.by, at=here.at)
+        operations.retry_job(job_id=str(job), act=here.act)
         say(request, _("任务已经放回队列，稍后自动执行。"))
     except Refused as refusal:
         say(request, str(refusal))
@@ -165,7 +165,7 @@ def discard(request: HttpRequest, job: UUID) -> HttpResponse:
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         try:
-            operations.discard_job(job_id=str(job), **data, by=here.by, at=here.at)
+            operations.discard_job(job_id=str(job), **data, act=here.act)
         except Refused as refusal:
             return reverse("console:jobs"), str(refusal)
         return reverse("console:jobs"), _("任务已经放弃。")

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.console import chronicle, links, listing, operations, visit, wording
 from gongkai.console.frame import draw, say
+from gongkai.console.kinds import VERIFIED
 from gongkai.console.tasks import VERIFY
-from gongkai.console.verbs import VERIFIED
 from gongkai.console.visit import Visit
 from gongkai.design import table
 from gongkai.design.rows import Cell
@@ -244,7 +244,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
     """Take an anchor away: what the auditor keeps outside the system."""
     here = visit.of(request)
     try:
-        taken = operations.take_anchor(by=here.by, at=here.at)
+        taken = operations.take_anchor(act=here.act)
     except records.NothingSealed:
         say(request, _("日志还没有封存的条目，过几秒再导出锚点。"))
         return HttpResponseRedirect(reverse("console:journal_verify"), status=303)

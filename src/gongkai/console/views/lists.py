@@ -42,8 +42,7 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
             title=str(listing.title),
             name=clean(request.POST.get("name", "")),
             query=query,
-            by=here.by,
-            at=here.at,
+            act=here.act,
         )
         say(request, _("视图已经保存。"))
     except Refused as refusal:
@@ -59,7 +58,7 @@ def forget(request: HttpRequest, view: int) -> HttpResponse:
     if saved is None:
         raise Http404
     listing = _listing(saved.listing)
-    operations.forget_view(view=saved, title=str(listing.title), by=here.by, at=here.at)
+    operations.forget_view(view=saved, title=str(listing.title), act=here.act)
     say(request, _("视图已经删除。"))
     return HttpResponseRedirect(reverse(f"console:{listing.name}"), status=303)
 

@@ -77,7 +77,7 @@ def handle(request: HttpRequest, refusal: UUID) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        files.handle_refusal(refusal=found, handling=data["handling"], by=here.by, at=here.at)
+        files.handle_refusal(refusal=found, handling=data["handling"], act=here.act)
         return reverse("console:refusals"), _("处理情况已经记录。")
 
     return forms.errand(request, form, what, perform)

@@ -96,8 +96,7 @@ def _zip(request: HttpRequest, here: Visit, found: Sequence[Draft], name: str, b
         columns=[],
         filters=[],
         format="zip",
-        by=here.by,
-        at=here.at,
+        act=here.act,
     )
     response = HttpResponse(packed, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{name}"'

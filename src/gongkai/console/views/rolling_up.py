@@ -98,8 +98,7 @@ def export(request: HttpRequest, collection: int) -> HttpResponseBase:
         columns=[],
         filters=["only"] if _asked(request) else [],
         format=kind,
-        by=here.by,
-        at=here.at,
+        act=here.act,
     )
     name = f"rollup-{collection}-{here.on:%Y%m%d}.{kind}"
     if kind == "csv":

@@ -11,15 +11,19 @@ from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai import __version__
 from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import Act
 from gongkai.records.backups import archive, restoring, rows
+from gongkai.records.backups.kinds import BACKUP
 from gongkai.records.backups.restoring import BackupRefused
 from gongkai.records.files import refused, storage, upkeep
 from gongkai.records.keys import keyring
 from gongkai.records.keys import operations as key_operations
+from gongkai.records.operations import Done, prepared_operation
 
 Progress = Callable[[str, int, int], None]
 
@@ -52,40 +56,32 @@ class FileInTheWay(BackupRefused):
     """There is a file of this name."""
 
 
-def back_up(*, path: Path, by: Actor, at: datetime, progress: Progress | None = None) -> Made:
-    """Write database and files, as they are at one instant, to a new file; writers go on meanwhile.
-
-    Keys are not in it. `progress` is told (what, done, total). Raises FileInTheWay.
-    """
+def _made(*, path: Path, act: Act, progress: Progress | None = None) -> Made:
     refused.report()
     with contextlib.suppress(journal.KeyIsMissing):
-        journal.seal_all(at=at)
+        journal.seal_all(at=act.at)
     try:
         with archive.new_file(path) as file, storage.kept(), _snapshot():
-            made = _written(archive.Writer(file), at, progress)
+            return _written(archive.Writer(file), act.at, progress)
     except FileExistsError:
         raise FileInTheWay(
             _("%(file)s 已经存在。备份不覆盖文件，请换一个文件名。") % {"file": path}
         ) from None
-    with transaction.atomic():
-        after = {"rows": made.rows, "objects": made.objects, "bytes": made.bytes}
-        digests = {"backup": f"sha256:{made.digest}"}
-        journal.record(verb="backup.made", object=_ref(at), by=by, at=at, after=after, digests=digests)
-    return made
 
 
-def restore(
-    *,
-    path: Path,
-    by: Actor,
-    at: datetime,
-    keys: tuple[bytes, str] | None = None,
-    progress: Progress | None = None,
-) -> Restored:
-    """Load a back-up into this empty deployment; nothing of it stays unless all of it is sound.
+@prepared_operation(_made, "backup.made", gettext_lazy("备份"), of=BACKUP, action="backup.make")
+def back_up(made: Made, *, path: Path, act: Act, progress: Progress | None = None) -> Done[Made]:
+    """Write database and files, as they are at one instant, to a new file; writers go on meanwhile.
 
-    `keys` is the content of a back-up of keys and its passphrase. Raises a BackupRefused, KeysRefused.
+    Keys are not in it. `progress` is told (what, done, total). Raises FileInTheWay.
     """
+    after = {"rows": made.rows, "objects": made.objects, "bytes": made.bytes}
+    return Done(made, _ref(act.at), after=after, digests={"backup": f"sha256:{made.digest}"})
+
+
+def _restored(
+    *, path: Path, keys: tuple[bytes, str] | None = None, progress: Progress | None = None
+) -> tuple[Restored, datetime]:
     ring = key_operations.open_backup(*keys) if keys else None
     with restoring.opened(path) as reader:
         reader.verify(lambda done, total: progress("核对备份", done, total) if progress else None)
@@ -101,13 +97,25 @@ def restore(
             reader.digest, count, objects, found.entries, found.last_root, keyring.path().exists()
         )
         made_at = datetime.fromisoformat(reader.manifest["made_at"])
-    with transaction.atomic():
-        after = {"rows": count, "objects": objects}
-        digests = {"backup": f"sha256:{restored.digest}"}
-        journal.record(
-            verb="backup.restored", object=_ref(made_at), by=by, at=at, after=after, digests=digests
-        )
-    return restored
+    return restored, made_at
+
+
+@prepared_operation(_restored, "backup.restored", gettext_lazy("从备份恢复"), of=BACKUP, action="backup.make")
+def restore(
+    done: tuple[Restored, datetime],
+    *,
+    path: Path,
+    keys: tuple[bytes, str] | None = None,
+    progress: Progress | None = None,
+    act: Act,
+) -> Done[Restored]:
+    """Load a back-up into this empty deployment; nothing of it stays unless all of it is sound.
+
+    `keys` is the content of a back-up of keys and its passphrase. Raises a BackupRefused, KeysRefused.
+    """
+    restored, made_at = done
+    after = {"rows": restored.rows, "objects": restored.objects}
+    return Done(restored, _ref(made_at), after=after, digests={"backup": f"sha256:{restored.digest}"})
 
 
 @contextlib.contextmanager
@@ -167,4 +175,4 @@ def _written(writer: archive.Writer, at: datetime, progress: Progress | None) ->
 
 
 def _ref(made_at: datetime) -> ObjectRef:
-    return ObjectRef("backup", made_at.isoformat(), f"{made_at:%Y-%m-%d %H:%M}的备份")
+    return ObjectRef(BACKUP.code, made_at.isoformat(), f"{made_at:%Y-%m-%d %H:%M}的备份")

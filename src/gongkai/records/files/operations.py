@@ -9,100 +9,104 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from typing import BinaryIO, cast
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import INSIDE, Act
 from gongkai.records.files import refused, storage
+from gongkai.records.files.kinds import FILE, SECRET_REFUSAL
 from gongkai.records.files.models import SecretRefusal, StoredFile
 from gongkai.records.files.rules import Inspected, inspect
 from gongkai.records.files.rules.inspection import LARGEST_OF_ALL, blocks, sha256
 from gongkai.records.files.rules.kinds import MB
 from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileTooLarge
+from gongkai.records.files.storage import Put
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.keys.rules.sealing import seal_stream
+from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
 HELD_IN_MEMORY = 4 * 1024 * 1024
-PRIVATE_LABEL = "非公开文件"
 
 
 class RefusalHandled(Refused):
     """The refusal was dealt with before, or nobody wrote how."""
 
 
-def store_public(
-    *, stream: BinaryIO, name: str, by: Actor, at: datetime, made_here: bool = False
-) -> StoredFile:
+def store_public(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> StoredFile:
     """Keep a file anyone may read. Equal bytes are kept once, under as many rows and names as are stored.
 
     `made_here` is for what this program itself rendered (print pages). Raises a FileRefused.
     """
     with _received(stream) as file:
-        found = _inspected(file, name, made_here=made_here, by=by, at=at)
-        with transaction.atomic():
-            put = storage.put(blocks(file), public=True)
-            row = StoredFile.objects.create(
-                digest=put.address.digest,
-                size=found.size,
-                stored_size=put.size,
-                kind=found.kind.code,
-                public_name=found.name,
-                stored_at=at,
-                stored_by=by.id,
-            )
-            _journal_stored(row, by, at)
-    return row
+        found = _inspected(file, name, made_here=made_here, act=act)
+        return _store(file=file, found=found, case_key=None, act=act)
 
 
 def store_private(
-    *, stream: BinaryIO, name: str, case_key: CaseKey, by: Actor, at: datetime, made_here: bool = False
+    *, stream: BinaryIO, name: str, case_key: CaseKey, made_here: bool = False, act: Act
 ) -> StoredFile:
     """Keep a file of a case, bytes and name sealed under its key. Raises a FileRefused, KeyDestroyed."""
     with _received(stream) as file:
-        found = _inspected(file, name, made_here=made_here, by=by, at=at)
-        with transaction.atomic():
-            id = uuid4()
-            put = storage.put(seal_stream(case_key.open(), _rewound(file), associated=id.bytes), public=False)
-            row = StoredFile.objects.create(
-                id=id,
-                case_key=case_key,
-                digest=put.address.digest,
-                size=found.size,
-                stored_size=put.size,
-                kind=found.kind.code,
-                private_name=found.name,
-                stored_at=at,
-                stored_by=by.id,
-            )
-            _journal_stored(row, by, at)
-    return row
+        found = _inspected(file, name, made_here=made_here, act=act)
+        return _store(file=file, found=found, case_key=case_key, act=act)
 
 
-@transaction.atomic
-def discard(*, file: StoredFile, reason: str, by: Actor, at: datetime) -> None:
+def _put(*, file: BinaryIO, case_key: CaseKey | None) -> tuple[UUID, Put]:
+    """The bytes on the disk, before the transaction that names them in a row begins."""
+    id = uuid4()
+    if case_key is None:
+        return id, storage.put(blocks(file), public=True)
+    sealed = seal_stream(case_key.open(), _rewound(file), associated=id.bytes)
+    return id, storage.put(sealed, public=False)
+
+
+@prepared_operation(_put, "file.stored", gettext_lazy("存入文件"), of=FILE, action=INSIDE)
+def _store(
+    kept: tuple[UUID, Put], *, file: BinaryIO, found: Inspected, case_key: CaseKey | None, act: Act
+) -> Done[StoredFile]:
+    id, put = kept
+    row = StoredFile.objects.create(
+        id=id,
+        case_key=case_key,
+        digest=put.address.digest,
+        size=found.size,
+        stored_size=put.size,
+        kind=found.kind.code,
+        public_name=found.name if case_key is None else "",
+        private_name=None if case_key is None else found.name,
+        stored_at=act.at,
+        stored_by=act.actor.id,
+    )
+    after = {"kind": row.kind, "size": row.size, "public": row.public}
+    return Done(row, row, after=after, digests={"file": f"{row.algorithm}:{row.digest}"})
+
+
+@operation("file.discarded", gettext_lazy("移除文件"), of=FILE, action=INSIDE)
+def discard(*, file: StoredFile, reason: str, act: Act) -> Done[None]:
     """Forget a file; the sweep removes its bytes once no other row names them."""
-    ref, digests = _ref(file), {"file": f"{file.algorithm}:{file.digest}"}
+    ref, digests = FILE.ref(file, act.on), {"file": f"{file.algorithm}:{file.digest}"}
     file.delete()
-    journal.record(verb="file.discarded", object=ref, by=by, at=at, digests=digests, reason=reason)
+    return Done(None, ref, digests=digests)
 
 
-@transaction.atomic
-def handle_refusal(*, refusal: SecretRefusal, handling: str, by: Actor, at: datetime) -> SecretRefusal:
+@operation(
+    "file.refusal_handled",
+    gettext_lazy("处理带密级标志文件的拒收记录"),
+    of=SECRET_REFUSAL,
+    action="secrecy_alert.view",
+)
+def handle_refusal(*, refusal: SecretRefusal, handling: str, act: Act) -> Done[SecretRefusal]:
     """Record how the security officer dealt with a refused secret. Raises RefusalHandled."""
-    refusal = SecretRefusal.objects.select_for_update().get(pk=refusal.pk)
     if refusal.handled_at is not None or not handling.strip():
         raise RefusalHandled(_("这条拒收记录已经处理过，或者没有写明如何处理。请核对后填写处理情况。"))
-    refusal.handled_at, refusal.handling = at, handling.strip()
+    refusal.handled_at, refusal.handling = act.at, handling.strip()
     refusal.save(update_fields=["handled_at", "handling"])
-    ref = ObjectRef("secret_refusal", str(refusal.pk), refusal.mark)
-    journal.record(verb="file.refusal_handled", object=ref, by=by, at=at, reason=refusal.handling)
-    return refusal
+    return Done(refusal, reason=refusal.handling)
 
 
 @contextmanager
@@ -121,7 +125,7 @@ def _received(stream: BinaryIO) -> Iterator[BinaryIO]:
         yield cast("BinaryIO", copy)
 
 
-def _inspected(file: BinaryIO, name: str, *, made_here: bool, by: Actor, at: datetime) -> Inspected:
+def _inspected(file: BinaryIO, name: str, *, made_here: bool, act: Act) -> Inspected:
     try:
         return inspect(file, name, made_here=made_here)
     except BearsSecrecyMark as refusal:
@@ -130,8 +134,8 @@ def _inspected(file: BinaryIO, name: str, *, made_here: bool, by: Actor, at: dat
             kind=name.rpartition(".")[2].lower()[:10],
             size=file.seek(0, 2),
             sha256=sha256(file),
-            by=by,
-            at=at,
+            by=act.actor,
+            at=act.at,
         )
         if not transaction.get_connection().in_atomic_block:
             refused.report()
@@ -141,13 +145,3 @@ def _inspected(file: BinaryIO, name: str, *, made_here: bool, by: Actor, at: dat
 def _rewound(file: BinaryIO) -> BinaryIO:
     file.seek(0)
     return file
-
-
-def _journal_stored(row: StoredFile, by: Actor, at: datetime) -> None:
-    after = {"kind": row.kind, "size": row.size, "public": row.public}
-    digests = {"file": f"{row.algorithm}:{row.digest}"}
-    journal.record(verb="file.stored", object=_ref(row), by=by, at=at, after=after, digests=digests)
-
-
-def _ref(file: StoredFile) -> ObjectRef:
-    return ObjectRef("file", str(file.pk), file.public_name if file.public else PRIVATE_LABEL)

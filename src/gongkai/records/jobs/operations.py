@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import Act
 from gongkai.records.jobs import queries
+from gongkai.records.jobs.kinds import JOB
 from gongkai.records.jobs.models import Row
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 
@@ -26,24 +27,25 @@ class NotADeadLetter(Refused):
     """The job is waiting, running or done."""
 
 
-@transaction.atomic
-def retry_job(*, job_id: str, by: Actor, at: datetime) -> None:
+@operation("job.retried", gettext_lazy("重新执行后台任务"), of=JOB, action="job.retry")
+def retry_job(*, job_id: str, act: Act) -> Done[None]:
     """Put a dead letter back into the queue with all its retries. Raises NoSuchJob, NotADeadLetter."""
     row = _dead_letter(job_id)
     row.status = TaskResultStatus.READY
-    row.run_after = at
+    row.run_after = act.at
     row.finished_at = None
     row.worker_ids = []
     row.save(update_fields=["status", "run_after", "finished_at", "worker_ids"])
-    _journal("job.retried", row, by=by, at=at)
+    return _done(row)
 
 
-@transaction.atomic
-def discard_job(*, job_id: str, reason: str, by: Actor, at: datetime) -> None:
+@operation("job.discarded", gettext_lazy("放弃后台任务"), of=JOB, action="job.retry")
+def discard_job(*, job_id: str, reason: str, act: Act) -> Done[None]:
     """Delete a dead letter; what it was stays in the journal. Raises NoSuchJob, NotADeadLetter."""
     row = _dead_letter(job_id)
-    _journal("job.discarded", row, by=by, at=at, reason=reason)
+    done = _done(row)
     row.delete()
+    return done
 
 
 def _dead_letter(job_id: str) -> Row:
@@ -57,15 +59,8 @@ def _dead_letter(job_id: str) -> Row:
     return row
 
 
-def _journal(verb: str, row: Row, *, by: Actor, at: datetime, reason: str = "") -> None:
+def _done(row: Row) -> Done[None]:
     """Arguments are plain ids by the rule of the queue, so they may stand in the journal."""
     seen = queries.view(row)
     before = {"job": seen.name, "arguments": dict(seen.arguments), "error": row.exception_class_path}
-    journal.record(
-        verb=verb,
-        object=ObjectRef("job", seen.id, str(seen.label)),
-        by=by,
-        at=at,
-        before=before,
-        reason=reason,
-    )
+    return Done(None, ObjectRef(JOB.code, seen.id, str(seen.label)), before=before)

@@ -10,14 +10,17 @@ from itertools import pairwise
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import INSIDE, Act
 from gongkai.records.keys import keyring
 from gongkai.records.keys.keyring import KeysRefused
+from gongkai.records.keys.kinds import CASE_KEY, KEYS
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.keys.rules import passphrase as passphrases
 from gongkai.records.keys.rules.sealing import new_key
+from gongkai.records.operations import Done, operation, prepared_operation
 
 BATCH = 500
 # A transaction that took a version before a rotation has long ended when that version may be removed.
@@ -50,19 +53,18 @@ class Rotation:
     resumed: bool
 
 
-@transaction.atomic
-def create_case_key(*, object: ObjectRef, by: Actor, at: datetime) -> CaseKey:
+@operation("case_key.created", gettext_lazy("生成案件密钥"), of=CASE_KEY, action=INSIDE)
+def create_case_key(*, object: ObjectRef, act: Act) -> Done[CaseKey]:
     """A new key for a case."""
-    made = CaseKey(object_kind=object.kind, object_id=object.id, created_at=at)
+    made = CaseKey(object_kind=object.kind, object_id=object.id, created_at=act.at)
     made.wrap(new_key(), keyring.read().current(keyring.WRAPPING))
     made.save(force_insert=True)
     after = {"case_key": str(made.pk), "wrapping_version": made.wrapping_version}
-    journal.record(verb="case_key.created", object=object, by=by, at=at, after=after)
-    return made
+    return Done(made, object, after=after)
 
 
-@transaction.atomic
-def destroy_case_key(*, case_key: CaseKey, label: str, reason: str, by: Actor, at: datetime) -> None:
+@operation("case_key.destroyed", gettext_lazy("销毁案件密钥"), of=CASE_KEY, action=INSIDE)
+def destroy_case_key(*, case_key: CaseKey, label: str, reason: str, act: Act) -> Done[None]:
     """Destroy a case's key: its private fields and files can never be read again.
 
     `label` is the public name of the case. Raises AlreadyDestroyed, ReasonMissing. Copies in back-ups end
@@ -74,39 +76,27 @@ def destroy_case_key(*, case_key: CaseKey, label: str, reason: str, by: Actor, a
         with connection.cursor() as cursor:  # the freed page is overwritten, not only unlinked
             cursor.execute("PRAGMA secure_delete=ON")
     changed = CaseKey.objects.filter(pk=case_key.pk, destroyed_at__isnull=True).update(
-        wrapped=None, wrapping_version=None, destroyed_at=at
+        wrapped=None, wrapping_version=None, destroyed_at=act.at
     )
     if not changed:
         raise AlreadyDestroyed(_("这一案件的密钥已经销毁了。"))
     case_key.refresh_from_db()
-    journal.record(
-        verb="case_key.destroyed",
-        object=ObjectRef(case_key.object_kind, case_key.object_id, label),
-        by=by,
-        at=at,
-        after={"case_key": str(case_key.pk)},
-        reason=reason,
-    )
+    case = ObjectRef(case_key.object_kind, case_key.object_id, label)
+    return Done(None, case, after={"case_key": str(case_key.pk)})
 
 
-def rotate(
+def _rotated(
     *,
-    by: Actor,
-    at: datetime,
+    act: Act,
     purpose: str = keyring.WRAPPING,
     progress: Callable[[int, int], None] | None = None,
-) -> Rotation:
-    """Take a new version of a key into use; for `wrapping`, wrap every case key again, in batches.
-
-    A rotation that was interrupted is finished by the next one instead of starting another. `progress` is
-    told (done, total). Raises UnknownPurpose.
-    """
+) -> tuple[Rotation, keyring.Keyring]:
     if purpose not in keyring.PURPOSES:
         raise UnknownPurpose(_("密钥用途只有：%(known)s。") % {"known": "、".join(keyring.PURPOSES)})
     with keyring.changing() as ring:
         resumed = purpose == keyring.WRAPPING and _older(ring).exists()
         if not resumed:
-            ring = ring.with_new(purpose, at)
+            ring = ring.with_new(purpose, act.at)
             keyring.write(ring)
     done = 0
     if purpose == keyring.WRAPPING:
@@ -115,39 +105,53 @@ def rotate(
             done += wrapped
             if progress:
                 progress(done, max(done, total))
-    rotation = Rotation(purpose, ring.current(purpose).version, done, resumed)
-    with transaction.atomic():
-        after = {"version": rotation.version, "rewrapped": done, "resumed": resumed}
-        journal.record(verb="keys.rotated", object=_key(ring, purpose), by=by, at=at, after=after)
-    return rotation
+    return Rotation(purpose, ring.current(purpose).version, done, resumed), ring
 
 
-def retire(*, by: Actor, at: datetime) -> list[int]:
-    """Remove the wrapping versions that no case key is wrapped by and that were replaced a day ago or more.
+@prepared_operation(_rotated, "keys.rotated", gettext_lazy("更换密钥"), of=KEYS, action="key.rotate")
+def rotate(
+    rotated: tuple[Rotation, keyring.Keyring],
+    *,
+    act: Act,
+    purpose: str = keyring.WRAPPING,
+    progress: Callable[[int, int], None] | None = None,
+) -> Done[Rotation]:
+    """Take a new version of a key into use; for `wrapping`, wrap every case key again, in batches.
 
-    Returns their numbers. Afterwards the private part of a back-up of the database from their time opens only
-    with a back-up of the keys from that time.
+    A rotation that was interrupted is finished by the next one instead of starting another. `progress` is
+    told (done, total). Raises UnknownPurpose.
     """
+    rotation, ring = rotated
+    after = {"version": rotation.version, "rewrapped": rotation.rewrapped, "resumed": rotation.resumed}
+    return Done(rotation, _key(ring, purpose), after=after)
+
+
+def _retired(*, act: Act) -> tuple[list[int], keyring.Keyring]:
     with keyring.changing() as ring:
         used = set(CaseKey.objects.exclude(wrapped=None).values_list("wrapping_version", flat=True))
         versions = ring.purposes[keyring.WRAPPING]
         gone = {
             old.version
             for old, successor in pairwise(versions)
-            if old.version not in used and datetime.fromisoformat(successor.made_at) + RETIRED_AFTER <= at
+            if old.version not in used and datetime.fromisoformat(successor.made_at) + RETIRED_AFTER <= act.at
         }
-        if not gone:
-            return []
-        keyring.write(ring.without(keyring.WRAPPING, gone))
-    with transaction.atomic():
-        ref = _key(ring, keyring.WRAPPING)
-        journal.record(verb="keys.retired", object=ref, by=by, at=at, after={"versions": sorted(gone)})
-    return sorted(gone)
+        if gone:
+            keyring.write(ring.without(keyring.WRAPPING, gone))
+    return sorted(gone), ring
 
 
-@transaction.atomic
-def back_up(*, passphrase: str, by: Actor, at: datetime) -> bytes:
-    """All keys under a passphrase, as the content of a file; raises PassphraseRefused."""
+@prepared_operation(_retired, "keys.retired", gettext_lazy("停用旧密钥"), of=KEYS, action="key.rotate")
+def retire(retired: tuple[list[int], keyring.Keyring], *, act: Act) -> Done[list[int]]:
+    """Remove the wrapping versions that no case key is wrapped by and that were replaced a day ago or more.
+
+    Returns their numbers. Afterwards the private part of a back-up of the database from their time opens only
+    with a back-up of the keys from that time.
+    """
+    gone, ring = retired
+    return Done(gone, _key(ring, keyring.WRAPPING), after={"versions": gone}, silent=not gone)
+
+
+def _protected(*, passphrase: str) -> tuple[bytes, keyring.Keyring]:
     ring = keyring.read()
     try:
         content = passphrases.protect(ring.as_json(), passphrase)
@@ -155,17 +159,26 @@ def back_up(*, passphrase: str, by: Actor, at: datetime) -> bytes:
         raise PassphraseRefused(
             _("口令至少要有%(count)s个字符。") % {"count": passphrases.SHORTEST}
         ) from problem
+    return content, ring
+
+
+@prepared_operation(_protected, "keys.backed_up", gettext_lazy("备份密钥"), of=KEYS, action="key.rotate")
+def back_up(protected: tuple[bytes, keyring.Keyring], *, passphrase: str, act: Act) -> Done[bytes]:
+    """All keys under a passphrase, as the content of a file; raises PassphraseRefused."""
+    content, ring = protected
     after = {purpose: ring.current(purpose).version for purpose in keyring.PURPOSES}
-    journal.record(verb="keys.backed_up", object=_key(ring, "all"), by=by, at=at, after=after)
-    return content
+    return Done(content, _key(ring, "all"), after=after)
 
 
-@transaction.atomic
-def restore(*, content: bytes, passphrase: str, by: Actor, at: datetime) -> None:
+def _opened(*, content: bytes, passphrase: str) -> keyring.Keyring:
+    return open_backup(content, passphrase)
+
+
+@prepared_operation(_opened, "keys.restored", gettext_lazy("恢复密钥"), of=KEYS, action="key.rotate")
+def restore(ring: keyring.Keyring, *, content: bytes, passphrase: str, act: Act) -> Done[None]:
     """Put the key file of a back-up in place, where there is none; raises PassphraseRefused, KeysRefused."""
-    ring = open_backup(content, passphrase)
     keyring.place(ring)
-    journal.record(verb="keys.restored", object=_key(ring, "all"), by=by, at=at)
+    return Done(None, _key(ring, "all"))
 
 
 def open_backup(content: bytes, passphrase: str) -> keyring.Keyring:
@@ -191,4 +204,4 @@ def _rewrap_batch(ring: keyring.Keyring) -> int:
 
 
 def _key(ring: keyring.Keyring, purpose: str) -> ObjectRef:
-    return ObjectRef("keys", ring.deployment, f"密钥（{purpose}）")
+    return ObjectRef(KEYS.code, ring.deployment, f"密钥（{purpose}）")

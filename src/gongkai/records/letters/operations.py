@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 from collections.abc import Mapping
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import Act
 from gongkai.records.files.models import StoredFile
 from gongkai.records.files.operations import store_private, store_public
 from gongkai.records.files.queries import open_file
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.drafting import check_parts, composed
+from gongkai.records.letters.kinds import LETTER, LETTER_TEMPLATE
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
 from gongkai.records.letters.queries import latest, version_in_force
 from gongkai.records.letters.refusals import (
     AlreadyVoid,
+    LetterRefused,
     NothingChanged,
     NotInForce,
     ReasonMissing,
@@ -34,12 +38,21 @@ from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.kinds import Value
 from gongkai.records.letters.rules.letter import Letter as Composed
 from gongkai.records.numbers import operations as numbers
+from gongkai.records.operations import Done, operation, prepared_operation
+
+_ATTEMPTS: Final = 5  # of laying a letter out, where others take the number meanwhile
 
 
-@transaction.atomic
+@operation(
+    "template.created",
+    gettext_lazy("建立公文模板"),
+    of=LETTER_TEMPLATE,
+    action="letter_template.manage",
+    codes=("body",),
+)
 def create_template(
-    *, kind: str, body: str, parts: Mapping[str, str], valid_from: date, by: Actor, at: datetime
-) -> TemplateVersion:
+    *, kind: str, body: str, parts: Mapping[str, str], valid_from: date, act: Act
+) -> Done[TemplateVersion]:
     """A body's own template, version 1; `body` "" makes the deployment's.
 
     Raises KindUnknown, TemplateRefused, TemplateExists.
@@ -48,10 +61,12 @@ def create_template(
     template, made = LetterTemplate.objects.get_or_create(body=body, kind=kind)
     if not made:
         raise TemplateExists(_("这个机关已经有这种公文的模板了，请修改它，不要另建。"))
-    return _add_version(template, 1, parts, valid_from, "template.created", by, at)
+    return _add_version(template, 1, parts, valid_from, act)
 
 
-@transaction.atomic
+@operation(
+    "template.revised", gettext_lazy("修改公文模板"), of=LETTER_TEMPLATE, action="letter_template.manage"
+)
 def revise_template(
     *,
     template: LetterTemplate,
@@ -59,9 +74,8 @@ def revise_template(
     parts: Mapping[str, str],
     valid_from: date,
     reason: str,
-    by: Actor,
-    at: datetime,
-) -> TemplateVersion:
+    act: Act,
+) -> Done[TemplateVersion]:
     """A new version that follows version `based_on`; what is there is never overwritten.
 
     Raises KindUnknown, TemplateRefused, TemplateChanged, NothingChanged, TooEarly.
@@ -70,31 +84,35 @@ def revise_template(
     newest = _newest(template, based_on, valid_from)
     if not newest.withdrawn and newest.parts == _cleaned(parts):
         raise NothingChanged(_("内容与现在的版本相同，不必保存。"))
-    return _add_version(template, based_on + 1, parts, valid_from, "template.revised", by, at, reason)
+    return _add_version(template, based_on + 1, parts, valid_from, act, reason)
 
 
-@transaction.atomic
+@operation(
+    "template.withdrawn", gettext_lazy("停用公文模板"), of=LETTER_TEMPLATE, action="letter_template.manage"
+)
 def withdraw_template(
-    *, template: LetterTemplate, based_on: int, valid_from: date, reason: str, by: Actor, at: datetime
-) -> TemplateVersion:
+    *, template: LetterTemplate, based_on: int, valid_from: date, reason: str, act: Act
+) -> Done[TemplateVersion]:
     """From a day on the body uses what it inherits. Raises TemplateChanged, TooEarly, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(_("停用模板要写明理由，请填写后再提交。"))
     newest = _newest(template, based_on, valid_from)
-    return _add_version(
-        template, based_on + 1, newest.parts, valid_from, "template.withdrawn", by, at, reason, withdrawn=True
-    )
+    return _add_version(template, based_on + 1, newest.parts, valid_from, act, reason, withdrawn=True)
 
 
-@transaction.atomic
-def install_starters(*, valid_from: date, by: Actor, at: datetime) -> list[TemplateVersion]:
+@operation(
+    "template.created", gettext_lazy("建立公文模板"), of=LETTER_TEMPLATE, action="letter_template.manage"
+)
+def install_starters(*, valid_from: date, act: Act) -> Done[list[TemplateVersion]]:
     """The deployment's template of every kind that brings one and has none; again adds nothing."""
     have = set(LetterTemplate.objects.filter(body="").values_list("kind", flat=True))
-    return [
-        create_template(kind=kind.code, body="", parts=kind.starter, valid_from=valid_from, by=by, at=at)
+    inside = act.delegated()
+    made = [
+        create_template(kind=kind.code, body="", parts=kind.starter, valid_from=valid_from, act=inside)
         for kind in kinds.all_kinds()
         if kind.starter and kind.code not in have
     ]
+    return Done(made, silent=True)  # each is journalled as it is made
 
 
 def check_in_force(*, template: TemplateVersion, on: date) -> None:
@@ -104,99 +122,161 @@ def check_in_force(*, template: TemplateVersion, on: date) -> None:
         raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
 
 
-@transaction.atomic
+class NumberTakenMeanwhile(Exception):
+    """Another letter of the series took the number this one was laid out with."""
+
+
+@dataclass(frozen=True)
+class _LaidOut:
+    """A letter laid out with the number it expects, its files on the disk not yet named by a row."""
+
+    expected: str
+    said: Composed
+    docx: bytes
+    html: bytes
+
+
 def issue(
     *,
     template: TemplateVersion,
     values: Mapping[str, Value],
     body: str,
     number_pattern: str,
-    by: Actor,
-    at: datetime,
     case_key: CaseKey | None,
     short: str = "",
     on: date | None = None,
+    act: Act,
 ) -> Letter:
     """Number, lay out and keep a letter: sealed under the key of its case, or public where there is none.
 
-    `short` fills {short} of the pattern; `on` is the day of the letter, by default that of `at` in Shanghai.
-    Raises NotInForce, ValuesRefused, numbers.PatternRefused, files.FileRefused, KeyDestroyed.
+    `short` fills {short} of the pattern; `on` is the day of the letter, by default that of the act. The
+    letter is laid out before the transaction, with the number that is next; where another letter took that
+    number meanwhile, it is laid out again. Raises NotInForce, ValuesRefused, numbers.PatternRefused,
+    files.FileRefused, KeyDestroyed.
     """
-    day = on or timezone.localtime(at).date()
-    check_in_force(template=template, on=day)
+    asked = {
+        "template": template,
+        "values": values,
+        "body": body,
+        "number_pattern": number_pattern,
+        "case_key": case_key,
+        "short": short,
+        "on": on or act.on,
+    }
+    for _attempt in range(_ATTEMPTS):
+        with contextlib.suppress(NumberTakenMeanwhile):
+            return _issue(**asked, act=act)  # type: ignore[arg-type]
+    raise LetterRefused(_("同一文号序列正在大量制发，请稍后再试。"))
+
+
+def _laid_out(
+    *,
+    template: TemplateVersion,
+    values: Mapping[str, Value],
+    body: str,
+    number_pattern: str,
+    short: str,
+    on: date,
+    act: Act,
+) -> _LaidOut:
+    check_in_force(template=template, on=on)
     kind = kinds.kind(template.template.kind)
-    composed(template, values, number="", on=day)  # refused before a number is taken
-    number = numbers.take(
-        body=body, kind=kind.code, year=day.year, pattern=number_pattern, short=short, by=by, at=at
+    expected = numbers.next_number(
+        body=body, kind=kind.code, year=on.year, pattern=number_pattern, short=short
     )
-    said = composed(template, values, number=number.text, on=day)
-    kept = _keep(said, f"{kind.label} {number.text}", case_key, by, at)
+    said = composed(template, values, number=expected, on=on)
+    return _LaidOut(expected, said, docx.render(said, act.at), html.render(said).encode())
+
+
+@prepared_operation(
+    _laid_out,
+    "letter.issued",
+    gettext_lazy("制发公文"),
+    of=LETTER,
+    action="letter.issue",
+    codes=("body",),
+)
+def _issue(
+    laid_out: _LaidOut,
+    *,
+    template: TemplateVersion,
+    values: Mapping[str, Value],
+    body: str,
+    number_pattern: str,
+    case_key: CaseKey | None,
+    short: str,
+    on: date,
+    act: Act,
+) -> Done[Letter]:
+    check_in_force(template=template, on=on)
+    kind = kinds.kind(template.template.kind)
+    inside = act.delegated()
+    number = numbers.take(
+        body=body, kind=kind.code, year=on.year, pattern=number_pattern, short=short, act=inside
+    )
+    if number.text != laid_out.expected:
+        raise NumberTakenMeanwhile
+    name = f"{kind.label} {number.text}"
+    kept = {
+        "docx": _store(laid_out.docx, f"{name}.docx", case_key, inside),
+        "html": _store(laid_out.html, f"{name}.html", case_key, inside),
+    }
     letter = Letter.objects.create(
         template=template,
         body=body,
         kind=kind.code,
         number=number,
-        on=day,
+        on=on,
         case_key=case_key,
         docx=kept["docx"],
         html=kept["html"],
         digests=_digests(kept),
-        issued_at=at,
-        issued_by=by.id,
-        issued_by_name=by.name,
+        issued_at=act.at,
+        issued_by=act.actor.id,
+        issued_by_name=act.actor.name,
     )
     after = {
         "kind": kind.code,
-        "on": day.isoformat(),
+        "on": on.isoformat(),
         "version": template.version,
         "public": case_key is None,
     }
-    journal.record(
-        verb="letter.issued", object=_ref(letter), by=by, at=at, after=after, digests=letter.digests
-    )
-    return letter
+    return Done(letter, letter, after=after, digests=letter.digests)
 
 
-def print_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
+def _printed(*, letter: Letter) -> bytes:
+    if letter.pdf_id is not None:
+        return b""
+    with open_file(letter.html) as kept:
+        return pdf.render(kept.read().decode())
+
+
+@prepared_operation(_printed, "letter.printed", gettext_lazy("生成公文PDF"), of=LETTER, action="letter.issue")
+def print_letter(made: bytes, *, letter: Letter, act: Act) -> Done[Letter]:
     """Keep the PDF of a letter beside its other files; a second call changes nothing.
 
     Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing.
     """
     if letter.pdf_id is not None:
-        return letter
-    with open_file(letter.html) as kept:
-        made = pdf.render(kept.read().decode())
-    with transaction.atomic():
-        letter = _locked(letter)
-        if letter.pdf_id is not None:
-            return letter
-        name = letter.html.name.removesuffix(".html") + ".pdf"
-        letter.pdf = _store(made, name, letter.case_key, by, at)
-        letter.digests = {**letter.digests, **_digests({"pdf": letter.pdf})}
-        letter.save(update_fields=["pdf", "digests"])
-        journal.record(
-            verb="letter.printed",
-            object=_ref(letter),
-            by=by,
-            at=at,
-            digests={"pdf": letter.digests["pdf"]},
-        )
-    return letter
+        return Done(letter, silent=True)
+    name = letter.html.name.removesuffix(".html") + ".pdf"
+    letter.pdf = _store(made, name, letter.case_key, act.delegated())
+    letter.digests = {**letter.digests, **_digests({"pdf": letter.pdf})}
+    letter.save(update_fields=["pdf", "digests"])
+    return Done(letter, digests={"pdf": letter.digests["pdf"]})
 
 
-@transaction.atomic
-def void(*, letter: Letter, reason: str, by: Actor, at: datetime) -> Letter:
+@operation("letter.voided", gettext_lazy("公文作废"), of=LETTER, action="letter.issue")
+def void(*, letter: Letter, reason: str, act: Act) -> Done[Letter]:
     """Declare a letter void; number and files stay. Raises AlreadyVoid, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(_("作废公文要写明理由，请填写后再提交。"))
-    letter = _locked(letter)
     if letter.voided_at is not None:
         raise AlreadyVoid(_("%(number)s已经作废了。") % {"number": letter.number.text})
-    letter.number = numbers.void(number=letter.number, reason=reason, by=by, at=at)
-    letter.voided_at, letter.void_reason = at, reason.strip()
+    letter.number = numbers.void(number=letter.number, reason=reason, act=act.delegated())
+    letter.voided_at, letter.void_reason = act.at, reason.strip()
     letter.save(update_fields=["voided_at", "void_reason"])
-    journal.record(verb="letter.voided", object=_ref(letter), by=by, at=at, reason=reason.strip())
-    return letter
+    return Done(letter)
 
 
 def _newest(template: LetterTemplate, based_on: int, valid_from: date) -> TemplateVersion:
@@ -221,13 +301,11 @@ def _add_version(
     version: int,
     parts: Mapping[str, str],
     valid_from: date,
-    verb: str,
-    by: Actor,
-    at: datetime,
+    act: Act,
     reason: str = "",
     *,
     withdrawn: bool = False,
-) -> TemplateVersion:
+) -> Done[TemplateVersion]:
     made = TemplateVersion.objects.create(
         template=template,
         version=version,
@@ -235,50 +313,26 @@ def _add_version(
         parts=_cleaned(parts),
         withdrawn=withdrawn,
         reason=reason.strip(),
-        made_at=at,
-        made_by=by.id,
-        made_by_name=by.name,
+        made_at=act.at,
+        made_by=act.actor.id,
+        made_by_name=act.actor.name,
     )
     text = json.dumps(made.parts, ensure_ascii=False, sort_keys=True)
-    journal.record(
-        verb=verb,
-        object=ObjectRef("letter_template", str(template.pk), kinds.kind(template.kind).label),
-        by=by,
-        at=at,
+    return Done(
+        made,
+        template,
         after={"body": template.body, "version": version, "valid_from": valid_from.isoformat()},
         digests={"parts": journal.content_digest(text.encode())},
-        reason=made.reason,
     )
-    return made
 
 
-def _keep(
-    said: Composed, name: str, case_key: CaseKey | None, by: Actor, at: datetime
-) -> dict[str, StoredFile]:
-    """Lay a letter out and keep its two files."""
-    page = html.render(said).encode()
-    return {
-        "docx": _store(docx.render(said, at), f"{name}.docx", case_key, by, at),
-        "html": _store(page, f"{name}.html", case_key, by, at),
-    }
-
-
-def _store(data: bytes, name: str, case_key: CaseKey | None, by: Actor, at: datetime) -> StoredFile:
+def _store(data: bytes, name: str, case_key: CaseKey | None, act: Act) -> StoredFile:
     stream = io.BytesIO(data)
     if case_key is None:
-        return store_public(stream=stream, name=name, by=by, at=at, made_here=True)
-    return store_private(stream=stream, name=name, case_key=case_key, by=by, at=at, made_here=True)
+        return store_public(stream=stream, name=name, made_here=True, act=act)
+    return store_private(stream=stream, name=name, case_key=case_key, made_here=True, act=act)
 
 
 def _digests(kept: Mapping[str, StoredFile]) -> dict[str, str]:
     """Of what is stored: for a private letter of the sealed bytes, which tell nothing of what it says."""
     return {form: f"{file.algorithm}:{file.digest}" for form, file in kept.items()}
-
-
-def _locked(letter: Letter) -> Letter:
-    rows = Letter.objects.select_for_update(of=("self",)).select_related("number", "html", "case_key")
-    return rows.get(pk=letter.pk)
-
-
-def _ref(letter: Letter) -> ObjectRef:
-    return ObjectRef("letter", str(letter.pk), f"{kinds.kind(letter.kind).label} {letter.number.text}")

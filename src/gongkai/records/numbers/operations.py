@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import INSIDE, Act
+from gongkai.records.numbers.kinds import NUMBER, SERIES
 from gongkai.records.numbers.models import Number, Series
 from gongkai.records.numbers.rules import patterns
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 
@@ -34,10 +33,8 @@ class SeriesHasNumbers(NumberRefused):
     """A series that numbers were taken from cannot be given another start."""
 
 
-@transaction.atomic
-def take(
-    *, body: str, kind: str, year: int, pattern: str, by: Actor, at: datetime, short: str = ""
-) -> Number:
+@operation("number.taken", gettext_lazy("取号"), of=NUMBER, action=INSIDE)
+def take(*, body: str, kind: str, year: int, pattern: str, short: str = "", act: Act) -> Done[Number]:
     """The next number of the series (body, kind, year); given back by itself if the transaction rolls back.
 
     Whoever takes from the same series waits until this transaction ends: take the number late in it.
@@ -51,29 +48,36 @@ def take(
         series=series,
         serial=series.last,
         text=patterns.fill(pattern, short=short, year=year, serial=series.last),
-        taken_at=at,
+        taken_at=act.at,
     )
     after = {"kind": kind, "year": year, "serial": number.serial}
-    journal.record(verb="number.taken", object=_ref(number), by=by, at=at, after=after)
-    return number
+    return Done(number, number, after=after)
 
 
-@transaction.atomic
-def void(*, number: Number, reason: str, by: Actor, at: datetime) -> Number:
+def next_number(*, body: str, kind: str, year: int, pattern: str, short: str = "") -> str:
+    """The text that the next number of the series would have now; nobody is kept from taking it first.
+
+    Raises PatternRefused.
+    """
+    check_pattern(pattern)
+    last = Series.objects.filter(body=body, kind=kind, year=year).values_list("last", flat=True).first()
+    return patterns.fill(pattern, short=short, year=year, serial=(last or 0) + 1)
+
+
+@operation("number.voided", gettext_lazy("编号作废"), of=NUMBER, action="number.void")
+def void(*, number: Number, reason: str, act: Act) -> Done[Number]:
     """Mark a number as never to be used; it stays in the series. Raises AlreadyVoid, ReasonMissing."""
     if not reason.strip():
         raise ReasonMissing(_("作废编号要写明理由，请填写后再提交。"))
-    number = Number.objects.select_for_update().get(pk=number.pk)
     if number.voided_at is not None:
         raise AlreadyVoid(_("编号%(number)s已经作废了。") % {"number": number.text})
-    number.voided_at, number.void_reason = at, reason.strip()
+    number.voided_at, number.void_reason = act.at, reason.strip()
     number.save(update_fields=["voided_at", "void_reason"])
-    journal.record(verb="number.voided", object=_ref(number), by=by, at=at, reason=reason)
-    return number
+    return Done(number)
 
 
-@transaction.atomic
-def continue_from(*, body: str, kind: str, year: int, last: int, by: Actor, at: datetime) -> Series:
+@operation("number.continued", gettext_lazy("接续编号"), of=SERIES, action="number.void", codes=("body",))
+def continue_from(*, body: str, kind: str, year: int, last: int, act: Act) -> Done[Series]:
     """Go on from numbers given out elsewhere: the next one taken is `last` + 1. Raises SeriesHasNumbers."""
     if last < 0:
         raise NumberRefused(_("已用到的序号不能是负数。"))
@@ -82,9 +86,7 @@ def continue_from(*, body: str, kind: str, year: int, last: int, by: Actor, at: 
         raise SeriesHasNumbers(_("这个序列已经在本系统取过号，不能再改起始序号。"))
     series.first, series.last = last + 1, last
     series.save(update_fields=["first", "last"])
-    ref = ObjectRef("number_series", str(series.pk), str(series))
-    journal.record(verb="number.continued", object=ref, by=by, at=at, after={"last": last})
-    return series
+    return Done(series, series, after={"last": last})
 
 
 def check_pattern(pattern: str) -> None:
@@ -117,7 +119,3 @@ def _locked(*, body: str, kind: str, year: int) -> Series:
         Series.objects.bulk_create([Series(body=body, kind=kind, year=year)], ignore_conflicts=True)
         found = rows.get()
     return found
-
-
-def _ref(number: Number) -> ObjectRef:
-    return ObjectRef("number", str(number.pk), number.text)
