@@ -25,7 +25,7 @@ from django.utils.functional import Promise
 from gongkai.records import journal
 from gongkai.records.actors import ObjectRef
 from gongkai.records.acts import ANYONE, INSIDE, OWNER, Act
-from gongkai.records.kinds import Kind, kind_of
+from gongkai.records.kinds import Field, Kind, find_kind, kind_of
 from gongkai.records.lifecycle import Step
 
 __all__ = [
@@ -90,6 +90,13 @@ class Operation:
 
 OPERATIONS: dict[str, Operation] = {}
 """Every operation by its path."""
+_KIND_OF_VERB: dict[str, Kind[Any]] = {}
+
+
+def field_of(verb: str, object_kind: str, key: str) -> Field | None:
+    """The field that a key of a journal entry stands for: of the object's kind, else of the verb's own."""
+    kinds = (find_kind(object_kind), _KIND_OF_VERB.get(verb))
+    return next((found for kind in kinds if kind is not None and (found := kind.field(key))), None)
 
 
 def operation(
@@ -159,6 +166,7 @@ def prepared_operation(
 def _declare(declared: Operation) -> Operation:
     journal.register({declared.verb: declared.label})
     OPERATIONS[declared.path] = declared
+    _KIND_OF_VERB[declared.verb] = declared.kind
     return declared
 
 

@@ -9,10 +9,10 @@ from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import CellEdit, Draft
 from tests.material import yunhe
 from tests.operations.annual_reports.office import Office, office, page, wrong
-from tests.operations.exercises import AT, BY, Act, Exercises
+from tests.operations.exercises import AT, BY, Exercises, Perform
 
 
-def archive_report() -> Act:
+def archive_report() -> Perform:
     return lambda: operations.archive_report(
         place_code="yunhe",
         place_name="云河市",
@@ -24,7 +24,7 @@ def archive_report() -> Act:
     )
 
 
-def replace_report() -> Act:
+def replace_report() -> Perform:
     report = operations.accept_draft(draft=_read(office()), by=BY, at=AT)
     figures = report.figures | {"place": "云河市教育局（更正）"}
     return lambda: operations.replace_report(
@@ -32,34 +32,34 @@ def replace_report() -> Act:
     )
 
 
-def keep_check() -> Act:
+def keep_check() -> Perform:
     return lambda: operations.keep_check(reading=yunhe.reading(), name="报告.html", by=BY, at=AT)
 
 
-def forget_check() -> Act:
+def forget_check() -> Perform:
     kept = operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT)
     return lambda: operations.forget_check(token=kept.token, by=BY, at=AT)
 
 
-def purge_checks() -> Act:
+def purge_checks() -> Perform:
     operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT - timedelta(days=40))
     return lambda: operations.purge_checks(by=BY, at=AT)
 
 
-def import_report() -> Act:
+def import_report() -> Perform:
     return lambda: operations.import_report(
         reading=yunhe.reading(), title="年报.html", level="city", by=BY, at=AT
     )
 
 
-def open_collection() -> Act:
+def open_collection() -> Perform:
     city = office().city
     return lambda: operations.open_collection(
         title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), by=BY, at=AT
     )
 
 
-def change_collection() -> Act:
+def change_collection() -> Perform:
     collection = office().collection
     return lambda: operations.change_collection(
         collection=collection,
@@ -72,89 +72,89 @@ def change_collection() -> Act:
     )
 
 
-def set_expected() -> Act:
+def set_expected() -> Perform:
     collection = office().collection
     return lambda: operations.set_expected(collection=collection, bodies=[], by=BY, at=AT)
 
 
-def close_collection() -> Act:
+def close_collection() -> Perform:
     collection = office().collection
     return lambda: operations.close_collection(collection=collection, by=BY, at=AT)
 
 
-def reopen_collection() -> Act:
+def reopen_collection() -> Perform:
     collection = operations.close_collection(collection=office().collection, by=BY, at=AT)
     return lambda: operations.reopen_collection(collection=collection, by=BY, at=AT)
 
 
-def receive_drafts() -> Act:
+def receive_drafts() -> Perform:
     here = office()
     return lambda: _hand_in(here)
 
 
-def resume_reading() -> Act:
+def resume_reading() -> Perform:
     waiting = office()
     _hand_in(waiting)
     return lambda: operations.resume_reading(collection=waiting.collection, by=BY, at=AT)
 
 
-def read_draft() -> Act:
+def read_draft() -> Perform:
     waiting = office()
     _hand_in(waiting)
     draft = waiting.draft("a.html")
     return lambda: operations.read_draft(draft=draft, by=BY, at=AT)
 
 
-def assign_unit() -> Act:
+def assign_unit() -> Perform:
     here = office()
     draft = _read(here)
     return lambda: operations.assign_unit(draft=draft, body=here.health, by=BY, at=AT)
 
 
-def set_aside() -> Act:
+def set_aside() -> Perform:
     draft = _read(office())
     return lambda: operations.set_aside(draft=draft, reason="旧稿", by=BY, at=AT)
 
 
-def judge_finding() -> Act:
+def judge_finding() -> Perform:
     draft = _read(office(), page(values=wrong()))
     now = queries.judged(draft)
     key = now.findings[0].key if now else ""
     return lambda: operations.judge_finding(draft=draft, key=key, says="confirmed", by=BY, at=AT)
 
 
-def edit_cell() -> Act:
+def edit_cell() -> Perform:
     draft = _read(office())
     return lambda: _edit(draft)
 
 
-def edit_year() -> Act:
+def edit_year() -> Perform:
     draft = _read(office())
     return lambda: operations.edit_year(draft=draft, year=2025, reason="封面", by=BY, at=AT)
 
 
-def undo_edit() -> Act:
+def undo_edit() -> Perform:
     edit = _edit(_read(office()))
     return lambda: operations.undo_edit(edit=edit, reason="误改", by=BY, at=AT)
 
 
-def accept_draft() -> Act:
+def accept_draft() -> Perform:
     draft = _read(office())
     return lambda: operations.accept_draft(draft=draft, by=BY, at=AT)
 
 
-def return_draft() -> Act:
+def return_draft() -> Perform:
     draft = _read(office(), page(values=wrong()))
     return lambda: operations.return_draft(draft=draft, by=BY, at=AT)
 
 
-def return_drafts() -> Act:
+def return_drafts() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
     return lambda: operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)
 
 
-def finish_batch() -> Act:
+def finish_batch() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
     batch = operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)

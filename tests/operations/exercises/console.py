@@ -7,48 +7,48 @@ from gongkai.organisations import operations as organisations
 from gongkai.organisations.models import Person
 from gongkai.records import journal
 from gongkai.records.acts import SystemAct
-from tests.operations.exercises import AT, BY, Act, Exercises
+from tests.operations.exercises import AT, BY, Exercises, Perform
 
 
 def person() -> Person:
     return organisations.create_person(login="tang.lin", name="唐霖", act=SystemAct(BY, AT))
 
 
-def save_view() -> Act:
+def save_view() -> Perform:
     owner = person()
-    return lambda: operations.save_view(
+    return lambda act: operations.save_view(
         person=owner,
         listing="bodies",
         title="机构",
         name="部门",
         query="level=department",
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
-def forget_view() -> Act:
+def forget_view() -> Perform:
     view = operations.save_view(
         person=person(), listing="bodies", title="机构", name="部门", query="", act=SystemAct(BY, AT)
     )
-    return lambda: operations.forget_view(view=view, title="机构", act=SystemAct(BY, AT))
+    return lambda act: operations.forget_view(view=view, title="机构", act=act)
 
 
-def record_export() -> Act:
-    return lambda: operations.record_export(
+def record_export() -> Perform:
+    return lambda act: operations.record_export(
         listing="bodies",
         title="机构",
         rows=3,
         columns=["name"],
         filters=["q"],
         format="csv",
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
-def take_anchor() -> Act:
+def take_anchor() -> Perform:
     person()
     journal.seal_all(at=AT)
-    return lambda: operations.take_anchor(act=SystemAct(BY, AT))
+    return lambda act: operations.take_anchor(act=act)
 
 
 EXERCISES: Exercises = {
@@ -56,5 +56,5 @@ EXERCISES: Exercises = {
     "record_export": record_export,
     "save_view": save_view,
     "take_anchor": take_anchor,
-    "verify_journal": lambda: lambda: operations.verify_journal(act=SystemAct(BY, AT)),
+    "verify_journal": lambda: lambda act: operations.verify_journal(act=act),
 }

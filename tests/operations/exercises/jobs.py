@@ -7,9 +7,8 @@ from django_tasks_db.models import DBTaskResult
 
 import tests.records.jobs.samples  # noqa: F401 - makes the sample jobs known
 from gongkai.records import jobs
-from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import operations
-from tests.operations.exercises import AT, BY, Act, Exercises
+from tests.operations.exercises import Exercises, Perform
 
 
 def dead() -> str:
@@ -19,14 +18,14 @@ def dead() -> str:
     return job_id
 
 
-def retry_job() -> Act:
+def retry_job() -> Perform:
     job_id = dead()
-    return lambda: operations.retry_job(job_id=job_id, act=SystemAct(BY, AT))
+    return lambda act: operations.retry_job(job_id=job_id, act=act)
 
 
-def discard_job() -> Act:
+def discard_job() -> Perform:
     job_id = dead()
-    return lambda: operations.discard_job(job_id=job_id, reason="申请已撤回", act=SystemAct(BY, AT))
+    return lambda act: operations.discard_job(job_id=job_id, reason="申请已撤回", act=act)
 
 
 EXERCISES: Exercises = {"discard_job": discard_job, "retry_job": retry_job}

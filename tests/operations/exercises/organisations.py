@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from gongkai.organisations import operations
+from gongkai.organisations.accounts import second_factor
 from gongkai.organisations.models import Person
-from gongkai.records.acts import SystemAct
-from tests.operations.exercises import AT, BY, Act, Exercises
+from gongkai.records.acts import Act, SystemAct
+from tests.operations.exercises import AT, BY, Exercises, Perform
 from tests.organisations import material
 from tests.organisations.material import City
 
 ON = date(2026, 11, 23)
 BIRTHDAY = date(2020, 1, 1)
+SYSTEM = SystemAct(BY, AT)
 PASSWORD = "Tang-Lin-2026-ok"  # noqa: S105 - of a test
 
 
@@ -20,175 +22,180 @@ def city() -> City:
     return material.city(by=BY, at=AT)
 
 
-def person() -> Person:
-    return operations.create_person(
-        login="tang.lin", name="唐霖", initial_password=PASSWORD, act=SystemAct(BY, AT)
-    )
+def person(act: Act = SYSTEM) -> Person:
+    return operations.create_person(login="tang.lin", name="唐霖", initial_password=PASSWORD, act=act)
 
 
-def rename_body() -> Act:
+def rename_body() -> Perform:
     body = city().education
-    return lambda: operations.rename_body(body=body, name="云河市教育体育局", on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.rename_body(body=body, name="云河市教育体育局", on=ON, act=act)
 
 
-def move_body() -> Act:
+def move_body() -> Perform:
     made = city()
-    return lambda: operations.move_body(body=made.school, parent=made.root, on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.move_body(body=made.school, parent=made.root, on=ON, act=act)
 
 
-def close_body() -> Act:
+def close_body() -> Perform:
     body = city().school
-    return lambda: operations.close_body(body=body, on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.close_body(body=body, on=ON, act=act)
 
 
-def create_body() -> Act:
+def create_body() -> Perform:
     root = city().root
-    return lambda: operations.create_body(
+    return lambda act: operations.create_body(
         code="slj",
         kind="department",
         name="云河市水利局",
         level="department",
         parent=root,
         on=ON,
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
-def change_credit_code() -> Act:
+def change_credit_code() -> Perform:
     body = city().education
-    return lambda: operations.change_credit_code(
-        body=body, credit_code="11441700007280420Y", act=SystemAct(BY, AT)
-    )
+    return lambda act: operations.change_credit_code(body=body, credit_code="11441700007280420Y", act=act)
 
 
-def create_function() -> Act:
-    return lambda: operations.create_function(code="sports", name="体育", act=SystemAct(BY, AT))
+def create_function() -> Perform:
+    return lambda act: operations.create_function(code="sports", name="体育", act=act)
 
 
-def record_succession() -> Act:
+def record_succession() -> Perform:
     made = city()
-    return lambda: operations.record_succession(
-        predecessor=made.education, successor=made.health, on=ON, act=SystemAct(BY, AT)
+    return lambda act: operations.record_succession(
+        predecessor=made.education, successor=made.health, on=ON, act=act
     )
 
 
-def register_site() -> Act:
+def register_site() -> Perform:
     root = city().root
-    return lambda: operations.register_site(
+    return lambda act: operations.register_site(
         domain="www.yunhe.example",
         name="云河市人民政府",
         identification_code="3406000012",
         owner=root,
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
-def change_site() -> Act:
+def change_site() -> Perform:
     root = city().root
     site = operations.register_site(
         domain="www.yunhe.example", name="云河市", identification_code="", owner=root, act=SystemAct(BY, AT)
     )
-    return lambda: operations.change_site(
-        site=site, name="云河市人民政府", identification_code="3406000012", owner=root, act=SystemAct(BY, AT)
+    return lambda act: operations.change_site(
+        site=site, name="云河市人民政府", identification_code="3406000012", owner=root, act=act
     )
 
 
-def create_person() -> Act:
+def create_person() -> Perform:
     return person
 
 
-def rename_person() -> Act:
+def rename_person() -> Perform:
     someone = person()
-    return lambda: operations.rename_person(person=someone, name="唐琳", act=SystemAct(BY, AT))
+    return lambda act: operations.rename_person(person=someone, name="唐琳", act=act)
 
 
-def lock_person() -> Act:
+def lock_person() -> Perform:
     someone = person()
-    return lambda: operations.lock_person(person=someone, reason="调离", act=SystemAct(BY, AT))
+    return lambda act: operations.lock_person(person=someone, reason="调离", act=act)
 
 
-def unlock_person() -> Act:
+def unlock_person() -> Perform:
     someone = operations.lock_person(person=person(), reason="调离", act=SystemAct(BY, AT))
-    return lambda: operations.unlock_person(person=someone, act=SystemAct(BY, AT))
+    return lambda act: operations.unlock_person(person=someone, act=act)
 
 
-def issue_initial_password() -> Act:
+def issue_initial_password() -> Perform:
     someone = person()
-    return lambda: operations.issue_initial_password(person=someone, act=SystemAct(BY, AT))
+    return lambda act: operations.issue_initial_password(person=someone, act=act)
 
 
-def change_password() -> Act:
+def change_password() -> Perform:
     someone = person()
-    return lambda: operations.change_password(
-        person=someone, present=PASSWORD, new="Qing-Shan-2026-ok", act=SystemAct(BY, AT)
+    return lambda act: operations.change_password(
+        person=someone, present=PASSWORD, new="Qing-Shan-2026-ok", act=act
     )
 
 
-def sign_out_everywhere() -> Act:
+def sign_out_everywhere() -> Perform:
     someone = person()
-    return lambda: operations.sign_out_everywhere(person=someone, act=SystemAct(BY, AT))
+    return lambda act: operations.sign_out_everywhere(person=someone, act=act)
 
 
-def create_post() -> Act:
+def create_post() -> Perform:
     body = city().health
-    return lambda: operations.create_post(body=body, title="审核", roles=["reviewer"], act=SystemAct(BY, AT))
+    return lambda act: operations.create_post(body=body, title="审核", roles=["reviewer"], act=act)
 
 
-def set_roles() -> Act:
+def set_roles() -> Perform:
     post = material.post(city().health, "clerk", by=BY, at=AT)
-    return lambda: operations.set_roles(post=post, roles=["reviewer"], on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.set_roles(post=post, roles=["reviewer"], on=ON, act=act)
 
 
-def appoint() -> Act:
+def appoint() -> Perform:
     post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
-    return lambda: operations.appoint(person=someone, post=post, on=BIRTHDAY, act=SystemAct(BY, AT))
+    return lambda act: operations.appoint(person=someone, post=post, on=BIRTHDAY, act=act)
 
 
-def end_appointment() -> Act:
+def end_appointment() -> Perform:
     post, someone = material.post(city().health, "clerk", by=BY, at=AT), person()
     held = operations.appoint(person=someone, post=post, on=BIRTHDAY, act=SystemAct(BY, AT))
-    return lambda: operations.end_appointment(appointment=held, on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.end_appointment(appointment=held, on=ON, act=act)
 
 
-def create_token() -> Act:
+def create_token() -> Perform:
     body = city().health
-    return lambda: operations.create_token(
-        body=body, name="公文系统", scopes=["report.view"], act=SystemAct(BY, AT)
-    )
+    return lambda act: operations.create_token(body=body, name="公文系统", scopes=["report.view"], act=act)
 
 
-def revoke_token() -> Act:
+def revoke_token() -> Perform:
     issued = operations.create_token(
         body=city().health, name="公文系统", scopes=["report.view"], act=SystemAct(BY, AT)
     )
-    return lambda: operations.revoke_token(token=issued.token, act=SystemAct(BY, AT))
+    return lambda act: operations.revoke_token(token=issued.token, act=act)
 
 
-def import_bodies() -> Act:
+def import_bodies() -> Perform:
     data = material.workbook(bodies=material.BODY_ROWS)
-    return lambda: operations.import_bodies(data=data, act=SystemAct(BY, AT))
+    return lambda act: operations.import_bodies(data=data, act=act)
 
 
-def import_people() -> Act:
+def import_people() -> Perform:
     operations.import_bodies(data=material.workbook(bodies=material.BODY_ROWS), act=SystemAct(BY, AT))
     data = material.workbook(people=material.PEOPLE_ROWS)
-    return lambda: operations.import_people(data=data, act=SystemAct(BY, AT))
+    return lambda act: operations.import_people(data=data, act=act)
 
 
-def set_parameter() -> Act:
-    return lambda: operations.set_parameter(
-        name="session.idle_minutes", value=20, on=ON, reason="等级保护测评要求", act=SystemAct(BY, AT)
+def set_parameter() -> Perform:
+    return lambda act: operations.set_parameter(
+        name="session.idle_minutes", value=20, on=ON, reason="等级保护测评要求", act=act
     )
 
 
-def found_demo_city() -> Act:
-    return lambda: operations.found_demo_city(base_day=ON, act=SystemAct(BY, AT))
+def found_demo_city() -> Perform:
+    return lambda act: operations.found_demo_city(base_day=ON, act=act)
 
 
-def open_demo_account() -> Act:
+def open_demo_account() -> Perform:
     operations.found_demo_city(base_day=ON, act=SystemAct(BY, AT))
     someone = operations.create_person(login="city.clerk", name="演示·赵经办", act=SystemAct(BY, AT))
-    return lambda: operations.open_demo_account(person=someone, act=SystemAct(BY, AT))
+    return lambda act: operations.open_demo_account(person=someone, act=act)
+
+
+def sign_out_own_sessions() -> Perform:
+    someone = person()
+    return lambda act: operations.sign_out_own_sessions(person=someone, act=act)
+
+
+def remove_second_factor() -> Perform:
+    someone = person()
+    second_factor.begin(someone)
+    return lambda act: operations.remove_second_factor(person=someone, reason="换手机", act=act)
 
 
 EXERCISES: Exercises = {
@@ -219,7 +226,9 @@ EXERCISES: Exercises = {
         revoke_token,
         set_parameter,
         set_roles,
+        remove_second_factor,
         sign_out_everywhere,
+        sign_out_own_sessions,
         unlock_person,
     )
 }

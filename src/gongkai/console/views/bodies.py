@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.console import chronicle, links, listing, offers, visit
+from gongkai.console import links, listing, offers, timeline, visit
 from gongkai.console.frame import draw
 from gongkai.console.offers import Offer
 from gongkai.console.visit import Visit
@@ -227,8 +227,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         ],
         "posts": _posts(subject, here),
         "verbs": offers.offers(here, wanted, subject.code, body=subject),
-        "entries": chronicle.of(ObjectRef("body", subject.code, ""), here)
-        if chronicle.may_read(here, subject)
+        "entries": timeline.timeline_of(ObjectRef("body", subject.code, ""), here)
+        if timeline.may_read_timeline(here, subject)
         else None,
     }
     return draw(request, "body", context)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_safe
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.console import chronicle, links, listing, offers, visit, wording
+from gongkai.console import links, listing, offers, timeline, visit, wording
 from gongkai.console.frame import draw
 from gongkai.console.offers import Offer
 from gongkai.console.views import drafts, receiving
@@ -145,8 +145,8 @@ def collection(request: HttpRequest, collection: int) -> HttpResponse:
     missing = [unit.name for unit in units if unit.draft is None]
     manage = here.may("collection.manage", subject.body) and subject.closed_at is None
     entries = None
-    if chronicle.may_read(here, subject.body):
-        entries = chronicle.of(ObjectRef("report_collection", str(subject.pk), subject.title), here)
+    if timeline.may_read_timeline(here, subject.body):
+        entries = timeline.timeline_of(ObjectRef("report_collection", str(subject.pk), subject.title), here)
     context = {
         "title": subject.title,
         "collection": subject,

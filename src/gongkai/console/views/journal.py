@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from gongkai.console import chronicle, links, listing, operations, visit, wording
+from gongkai.console import links, listing, operations, timeline, visit, wording
 from gongkai.console.frame import draw, say
 from gongkai.console.kinds import VERIFIED
 from gongkai.console.tasks import VERIFY
@@ -67,7 +67,7 @@ ENTRIES = listing.Listing(
         listing.Column(
             "object",
             gettext_lazy("对象"),
-            lambda row: Cell(row.object_label, note=chronicle.kind_name(row.object_kind)),
+            lambda row: Cell(row.object_label, note=timeline.kind_name(row.object_kind)),
         ),
         listing.Column("who", gettext_lazy("操作者"), lambda row: Cell(wording.who(row.by))),
         listing.Column("reason", gettext_lazy("理由"), lambda row: Cell(row.reason)),
@@ -95,7 +95,7 @@ ENTRIES = listing.Listing(
             "kind",
             gettext_lazy("对象类别"),
             lambda rows, kind: rows.filter(object_kind=kind),
-            choices=lambda here: list(chronicle.OBJECT_KINDS.items()),
+            choices=lambda here: timeline.kind_choices(),
         ),
         listing.Filter(
             "since", gettext_lazy("自"), lambda rows, day: rows.filter(at__gte=_start(day)), kind="day"
@@ -131,7 +131,7 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
     found = records.Entry.objects.filter(pk=entry).first()
     if found is None:
         raise Http404
-    changes = [[one["name"], one["before"] or "—", one["after"]] for one in chronicle.changes(found)]
+    changes = [[one["name"], one["before"] or "—", one["after"]] for one in timeline.list_changes(found)]
     block = None
     if found.position is not None:
         block = records.Block.objects.filter(first__lte=found.position, last__gte=found.position).first()
@@ -146,7 +146,7 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
 
 
 def _facts(found: records.Entry) -> list[dict[str, Any]]:
-    thing = f"{chronicle.kind_name(found.object_kind)} {found.object_label}"
+    thing = f"{timeline.kind_name(found.object_kind)} {found.object_label}"
     facts = [
         {"label": _("时间"), "value": wording.instant(found.at)},
         {"label": _("对象"), "value": thing, "note": found.object_id},
@@ -195,7 +195,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     earlier = records.entries(records.EntryFilters(verb=VERIFIED))[:10]
     context = {
         "title": _("校验审计日志"),
-        "earlier": [chronicle.line(one, here) for one in earlier],
+        "earlier": [timeline.timeline_row(one, here) for one in earlier],
         "unsealed": records.entries().filter(position=None)[:1000].count(),
         "blocks": records.Block.objects.count(),
     }
@@ -221,7 +221,7 @@ def verification(request: HttpRequest, job: UUID) -> HttpResponse:
         "total": progress.total if progress else None,
         "text": _words(found),
         "ok": bool(result and (result.after or {}).get("ok")),
-        "entry": chronicle.line(result, here) if result else None,
+        "entry": timeline.timeline_row(result, here) if result else None,
         "findings": (result.after or {}).get("findings", []) if result else [],
     }
     return draw(request, "verification", context)

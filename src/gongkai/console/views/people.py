@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.console import chronicle, links, listing, offers, visit, wording
+from gongkai.console import links, listing, offers, timeline, visit, wording
 from gongkai.console.frame import draw
 from gongkai.console.offers import Offer
 from gongkai.console.visit import Visit
@@ -198,7 +198,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
         "appointments": _appointments(subject, here),
         "verbs": offers.offers(here, _offers(subject, here), subject.public_id, person=subject),
         "entries": (
-            chronicle.of(ObjectRef("person", subject.public_id, ""), here)
+            timeline.timeline_of(ObjectRef("person", subject.public_id, ""), here)
             if here.acting.roles & ADMINISTRATORS
             else None
         ),

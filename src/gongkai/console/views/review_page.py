@@ -13,7 +13,7 @@ from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.queries import Judged
 from gongkai.annual_reports.rules.return_letter import cell_words
-from gongkai.console import chronicle, desk, forms, originals, visit, wording
+from gongkai.console import desk, forms, originals, timeline, visit, wording
 from gongkai.console.desk import Address, Desk, Trouble
 from gongkai.console.frame import UNPROCESSABLE, draw
 from gongkai.console.offers import Offer, offers
@@ -233,6 +233,6 @@ def _original(draft: Draft) -> dict[str, Any]:
 
 
 def _entries(draft: Draft, here: Visit) -> list[dict[str, Any]] | None:
-    if not chronicle.may_read(here, draft.collection.body):
+    if not timeline.may_read_timeline(here, draft.collection.body):
         return None
-    return chronicle.of(ObjectRef("report_draft", str(draft.pk), ""), here)
+    return timeline.timeline_of(ObjectRef("report_draft", str(draft.pk), ""), here)
