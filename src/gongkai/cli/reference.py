@@ -220,8 +220,9 @@ def console_page() -> str:
             may = action.reach if action else {}
             reach = [f"{role.label} ({may[role]})" for role in Role if role in may]
             address = f"`/console/{pattern.pattern}`"
-            rows.append((address, f"`{page.access}`", page.of, "、".join(reach)))
-    head = HEADER.format(source="src/gongkai/console/pages.py and organisations/actions.py")
+            of = page.thing.kind.code if page.thing else ""
+            rows.append((address, f"`{page.access}`", of, "、".join(reach)))
+    head = HEADER.format(source="src/gongkai/console/areas and organisations/actions.py")
     return f"{head}# Addresses of the console\n\n{CONSOLE_NOTE}" + table(
         ("Address", "Rule", "Of", "Who (how far)"), rows
     )

@@ -7,7 +7,7 @@ same desk may not.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import re
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
@@ -18,18 +18,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports import queries as annual_reports
-from gongkai.annual_reports.models import Draft
 from gongkai.console import problems
-from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page
+from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page, View
 from gongkai.console.visit import Visit
 from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
-from gongkai.organisations.models import ApiToken, Appointment, Body, Person, Post, SignIn
+from gongkai.organisations.models import SignIn
 from gongkai.organisations.tree_facts import TreeFacts
-
-View = Callable[..., HttpResponseBase]
 
 # Where a person whose initial password has not been changed may go.
 BEFORE_THE_PASSWORD = {"password", "sign_out"}
@@ -82,7 +78,7 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
     choices = tuple(queries.acting_choices(person, on))
     chosen = next((one for one in choices if _is(one, open_one)), None)
     facts = TreeFacts(on)
-    visit = Visit(open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
+    visit = Visit(request, open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
     request.visit = visit  # type: ignore[attr-defined]  # pages of refusal show who is signed in
     if page.access in {PUBLIC, SIGNED_IN}:
         return visit
@@ -107,47 +103,14 @@ def _back(request: HttpRequest) -> str:
 
 def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
     """Raise NotAllowed unless the action reaches what the address names; give that back."""
-    acting, action, on = visit.acting, page.access, visit.on
+    act, action = visit.act, page.access
     if action not in visit.actions:
-        access.check(acting, action, on=on, facts=visit.facts)  # refuses, with the sentence
-    if not page.of:
+        act.check(action)  # refuses, with the sentence
+    if page.thing is None:
         return None
-    if page.of == "person":
-        person = _found(Person.objects.filter(public_id=kwargs["person"]).first())
-        access.check_person(acting, action, person, on=on, facts=visit.facts)
-        return person
-    subject = _found(_SUBJECTS[page.of](kwargs))
-    body = subject if isinstance(subject, Body) else _BODY_OF[page.of](subject)
-    access.check(acting, action, body, on=on, facts=visit.facts)
-    return subject
-
-
-def _found(subject: Any) -> Any:
+    names = {name: kwargs[name] for name in re.findall(r"<\w+:(\w+)>", page.thing.route)}
+    subject = page.thing.find(**names)
     if subject is None:
         raise Http404
+    act.check(action, [(page.thing.kind, subject)])
     return subject
-
-
-def _draft(collection: int, draft: int) -> Draft | None:
-    """The draft where it is one of this collection."""
-    found = annual_reports.draft(draft)
-    return found if found is not None and found.collection_id == collection else None
-
-
-_SUBJECTS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "body": lambda kwargs: Body.objects.filter(code=kwargs["code"]).first(),
-    "post": lambda kwargs: Post.objects.select_related("body").filter(pk=kwargs["post"]).first(),
-    "appointment": lambda kwargs: (
-        Appointment.objects.select_related("post__body", "person").filter(pk=kwargs["appointment"]).first()
-    ),
-    "token": lambda kwargs: ApiToken.objects.select_related("body").filter(public_id=kwargs["token"]).first(),
-    "collection": lambda kwargs: annual_reports.collection(kwargs["collection"]),
-    "draft": lambda kwargs: _draft(**kwargs),
-}
-_BODY_OF: dict[str, Callable[[Any], Body]] = {
-    "post": lambda post: post.body,
-    "appointment": lambda appointment: appointment.post.body,
-    "token": lambda token: token.body,
-    "collection": lambda collection: collection.body,
-    "draft": lambda draft: draft.collection.body,
-}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.design.templatetags import ui
 from gongkai.records.refusals import Refused
 from gongkai.text import dates
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     Text = str | _StrPromise
 else:
     Text = object
+Form = TypeVar("Form", bound=forms.Form)
 REQUIRED = {"required": gettext_lazy("请填写。")}
 CHOICE = {"required": gettext_lazy("请选择。"), "invalid_choice": gettext_lazy("请从列出的选项中选择。")}
 
@@ -138,8 +139,8 @@ def _words(longest: int) -> dict[str, Text]:
 _TOO_LONG = gettext_lazy("最多%(count)s个字，请缩短。")
 
 
-def drawn(form: forms.Form) -> list[SafeString]:
-    """Each visible field of the form, drawn by its component."""
+def render_fields(form: forms.Form) -> list[SafeString]:
+    """Each visible field of the form, rendered by its component."""
     return [ui.render(*_component(bound)) for bound in form if not bound.is_hidden]
 
 
@@ -210,8 +211,22 @@ def refuse(form: forms.Form, refusal: Refused) -> None:
     form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
 
 
+def bind(request: HttpRequest, form: type[Form], *, initial: dict[str, Any] | None = None) -> Form:
+    """The form with what was posted, or with what it begins with."""
+    if request.method == "POST":
+        return form(request.POST, request.FILES, initial=initial)
+    return form(initial=initial)
+
+
+def set_choices(form: forms.Form, name: str, choices: Any) -> None:
+    """Give a field of choices what can be chosen on this visit."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so
+    field.choices = choices
+
+
 @dataclass(frozen=True)
-class Errand:
+class FormPage:
     """A form page: what it is about, what will happen in words, its verb, where it came from."""
 
     title: Text
@@ -224,11 +239,11 @@ class Errand:
     more: Sequence[dict[str, Any]] = ()  # links below the form
 
 
-# Performs the errand with the cleaned values; gives back where to go and what to say, or a page.
+# Performs it with the cleaned values; gives back where to go and what to say, or a page.
 Perform = Callable[[dict[str, Any]], "tuple[str, str] | HttpResponse"]
 
 
-def errand(request: HttpRequest, form: forms.Form, what: Errand, perform: Perform) -> HttpResponse:
+def run_form(request: HttpRequest, form: forms.Form, what: FormPage, perform: Perform) -> HttpResponse:
     """Show the form, or do what it says: a refusal comes back at its field with everything that was typed."""
     if request.method == "POST" and form.is_valid():
         try:
@@ -239,14 +254,14 @@ def errand(request: HttpRequest, form: forms.Form, what: Errand, perform: Perfor
             if isinstance(done, HttpResponse):
                 return done
             address, sentence = done
-            say(request, sentence)
+            flash(request, sentence)
             return HttpResponseRedirect(address, status=303)
     context = {
         "what": what,
         "title": what.title,
-        "fields": drawn(form),
+        "fields": render_fields(form),
         "hidden": [bound for bound in form if bound.is_hidden],
         "errors": errors(form) if form.is_bound else [],
         "kind": "danger" if what.danger else "primary",
     }
-    return draw(request, "form", context, UNPROCESSABLE if form.is_bound else 200)
+    return render_page(request, "form", context, UNPROCESSABLE if form.is_bound else 200)

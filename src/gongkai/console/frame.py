@@ -17,15 +17,15 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from gongkai.console.pages import AREAS, PAGES
+from gongkai.console.pages import AREAS, PAGES, area_of
 from gongkai.console.visit import Visit, of_nobody
 from gongkai.design.stylesheet import stylesheet
 
-SAID: Final = "said"
+FLASH: Final = "said"
 UNPROCESSABLE: Final = 422
 
 
-def draw(
+def render_page(
     request: HttpRequest,
     template: str,
     context: Mapping[str, Any],
@@ -43,14 +43,14 @@ def draw(
     return response
 
 
-def say(request: HttpRequest, sentence: str) -> None:
+def flash(request: HttpRequest, sentence: str) -> None:
     """Have the next page begin with a sentence on what was just done."""
-    request.session[SAID] = sentence
+    request.session[FLASH] = sentence
 
 
 def _desk(request: HttpRequest, token: Any) -> dict[str, Any]:
     visit = of_nobody(request)
-    said = request.session.pop(SAID, "") if visit else ""
+    said = request.session.pop(FLASH, "") if visit else ""
     desk: dict[str, Any] = {
         "site": settings.GONGKAI_SITE,
         "stylesheet": reverse("stylesheet", args=[stylesheet().digest]),
@@ -74,15 +74,15 @@ def _desk(request: HttpRequest, token: Any) -> dict[str, Any]:
 
 def _links(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
     match = request.resolver_match
-    page = PAGES.get(match.url_name or "") if match else None
+    here = area_of(match.url_name or "") if match else ""
     return [
         {
-            "href": reverse(f"console:{name}"),
-            "label": label,
-            "current": page is not None and page.area == area,
+            "href": reverse(f"console:{area.begins}"),
+            "label": area.label,
+            "current": area.name == here,
         }
-        for area, (name, label) in AREAS.items()
-        if visit.may(PAGES[name].access)
+        for area in AREAS.values()
+        if area.begins and visit.may(PAGES[area.begins].access)
     ]
 
 

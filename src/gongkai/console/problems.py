@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 
 
 def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """A page that says what went wrong and what to do."""
-    return draw(request, "problem", {"title": title, "text": text}, status)
+    return render_page(request, "problem", {"title": title, "text": text}, status)
 
 
 def not_found(request: HttpRequest) -> HttpResponse:

@@ -49,7 +49,7 @@ def _value_words(value: Any, field: Field | None) -> str:
 
 
 def list_changes(entry: journal.Entry) -> list[dict[str, str]]:
-    """What the entry changed: name, before (empty where there was nothing), after; in the words of its kind."""
+    """What the entry changed, in words: name, before (empty where there was nothing), after."""
     before, after = entry.before or {}, entry.after or {}
     found = []
     for key in dict.fromkeys([*before, *after]):

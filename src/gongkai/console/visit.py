@@ -28,6 +28,7 @@ class Visit:
     person, a post …), already within reach.
     """
 
+    request: HttpRequest
     sign_in: SignIn
     on: date
     at: datetime

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongkai.console import visit as visits
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.listing.asking import Asking, count
 from gongkai.console.listing.bulk import BulkRefused, perform
 from gongkai.console.listing.declaration import Filter, Listing
@@ -47,11 +47,11 @@ def page(
         except BulkRefused as problem:
             refusal = problem
         else:
-            say(request, done.sentence)
+            flash(request, done.sentence)
             return HttpResponseRedirect(done.address or request.get_full_path(), status=303)
     above = head() if callable(head) else head or Head()
     context = _context(asking, visit, above, refusal)
-    return draw(request, "list", context, UNPROCESSABLE if refusal else 200)
+    return render_page(request, "list", context, UNPROCESSABLE if refusal else 200)
 
 
 def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | None) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.console import forms, visit, wording
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.design.rows import Cell, row
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import passwords, sessions
@@ -59,7 +59,7 @@ def password(request: HttpRequest) -> HttpResponse:
     here = visit.of(request)
     form = PasswordForm(request.POST if request.method == "POST" else None)
     forced = here.person.must_change_password
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("请先修改初始密码") if forced else _("修改密码"),
         verb=_("修改密码"),
         back="" if forced else reverse("console:account"),
@@ -76,7 +76,7 @@ def password(request: HttpRequest) -> HttpResponse:
         )
         return reverse("console:inbox"), _("密码已经修改。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 @require_http_methods(FORM)
@@ -100,7 +100,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
         }
         for one in here.choices
     ]
-    return draw(request, "choose_post", {"choices": choices, "next": _back(request)})
+    return render_page(request, "choose_post", {"choices": choices, "next": _back(request)})
 
 
 def _back(request: HttpRequest) -> str:
@@ -130,7 +130,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "factor": factor.enabled(here.person),
         "codes_left": factor.recovery_codes_left(here.person),
     }
-    return draw(request, "account", context)
+    return render_page(request, "account", context)
 
 
 def _sign_in_cells(one: SignIn, here: visit.Visit) -> list[Cell]:
@@ -149,7 +149,7 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every other sign-in of one's own."""
     here = visit.of(request)
     ended = operations.sign_out_own_sessions(person=here.person, keep=here.sign_in, act=here.act)
-    say(request, _("其他地方的登录已经退出，共%(count)s处。") % {"count": ended})
+    flash(request, _("其他地方的登录已经退出，共%(count)s处。") % {"count": ended})
     return HttpResponseRedirect(reverse("console:account"), status=303)
 
 
@@ -160,7 +160,7 @@ def second_factor_begin(request: HttpRequest) -> HttpResponse:
     try:
         factor.begin(here.person)
     except Refused as refusal:
-        say(request, str(refusal))
+        flash(request, str(refusal))
         return HttpResponseRedirect(reverse("console:account"), status=303)
     return HttpResponseRedirect(reverse("console:second_factor"), status=303)
 
@@ -179,13 +179,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:
-            return draw(request, "recovery_codes", {"codes": codes})
+            return render_page(request, "recovery_codes", {"codes": codes})
     context = {
         "key": " ".join(pending.key[start : start + 4] for start in range(0, len(pending.key), 4)),
-        "fields": forms.drawn(form),
+        "fields": forms.render_fields(form),
         "errors": forms.errors(form) if form.is_bound else [],
     }
-    return draw(request, "second_factor", context, UNPROCESSABLE if form.is_bound else 200)
+    return render_page(request, "second_factor", context, UNPROCESSABLE if form.is_bound else 200)
 
 
 @require_safe
@@ -204,7 +204,7 @@ def second_factor_remove(request: HttpRequest) -> HttpResponse:
     """Sign in with the password alone again."""
     here = visit.of(request)
     form = PresentPasswordForm(request.POST if request.method == "POST" else None)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("取消二次验证"),
         verb=_("取消二次验证"),
         back=reverse("console:account"),
@@ -217,7 +217,7 @@ def second_factor_remove(request: HttpRequest) -> HttpResponse:
         factor.remove(person=here.person, by=here.by, at=here.at)
         return reverse("console:account"), _("二次验证已经取消。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 @require_http_methods(FORM)
@@ -225,7 +225,7 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes instead of the old ones."""
     here = visit.of(request)
     form = PresentPasswordForm(request.POST if request.method == "POST" else None)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("重新生成恢复码"),
         verb=_("生成"),
         back=reverse("console:account"),
@@ -235,6 +235,6 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     def perform(data: dict[str, Any]) -> HttpResponse:
         entrance.prove(person=here.person, password=data["present"], at=here.at)
         codes = factor.renew_recovery_codes(person=here.person, by=here.by, at=here.at)
-        return draw(request, "recovery_codes", {"codes": codes})
+        return render_page(request, "recovery_codes", {"codes": codes})
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

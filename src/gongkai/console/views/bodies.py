@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
 from gongkai.console import links, listing, offers, timeline, visit
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 from gongkai.console.offers import Offer
 from gongkai.console.visit import Visit
 from gongkai.design import table
@@ -70,7 +70,7 @@ def tree(request: HttpRequest) -> HttpResponse:
         "count": len(whole.nodes),
         "nodes": nodes,
     }
-    return draw(request, "tree", context, 422 if error else 200)
+    return render_page(request, "tree", context, 422 if error else 200)
 
 
 def _nodes(whole: queries.Tree, top: int | None, on: date, depth: int) -> list[dict[str, Any]]:
@@ -231,7 +231,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         if timeline.may_read_timeline(here, subject)
         else None,
     }
-    return draw(request, "body", context)
+    return render_page(request, "body", context)
 
 
 def _day(request: HttpRequest, today: date) -> date:

@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     here = visit.of(request)
     form = page_form(request, NewForm, initial={"on": here.on, "parent": request.GET.get("parent", "")})
     _choose_parent(form, here)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("设立机构"),
         verb=_("设立"),
         back=reverse("console:tree"),
@@ -87,7 +87,7 @@ def new(request: HttpRequest) -> HttpResponse:
         made = operations.create_body(**data, parent=parent, act=here.act)
         return back_to(made.code), _("%(name)s已经设立。") % {"name": data["name"]}
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class RenameForm(django_forms.Form):
@@ -105,7 +105,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
     subject: Body = here.subject
     name = queries.name_of(subject, here.on)
     form = page_form(request, RenameForm, initial={"name": name, "on": here.on})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("%(name)s更名") % {"name": name},
         verb=_("更名"),
         back=back_to(code),
@@ -116,7 +116,7 @@ def rename(request: HttpRequest, code: str) -> HttpResponse:
         operations.rename_body(body=subject, **data, act=here.act)
         return back_to(code), _("已登记：自%(on)s起名称为%(name)s。") % data
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class MoveForm(django_forms.Form):
@@ -140,7 +140,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
     }
     form = page_form(request, MoveForm, initial=initial)
     _choose_parent(form, here)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("调整%(name)s的隶属或层级") % {"name": queries.name_of(subject, here.on)},
         verb=_("调整"),
         back=back_to(code),
@@ -155,7 +155,7 @@ def move(request: HttpRequest, code: str) -> HttpResponse:
         operations.move_body(body=subject, parent=parent, level=data["level"], on=data["on"], act=here.act)
         return back_to(code), _("已登记，自%(on)s起生效。") % {"on": data["on"]}
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class CloseForm(django_forms.Form):
@@ -173,7 +173,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
     name = queries.name_of(subject, here.on)
     holders = queries.holding(here.on).filter(post__body=subject).count()
     form = page_form(request, CloseForm, initial={"on": here.on})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("撤销%(name)s") % {"name": name},
         verb=_("撤销机构"),
         back=back_to(code),
@@ -189,7 +189,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
         operations.close_body(body=subject, **data, act=here.act)
         return back_to(code), _("%(name)s已登记撤销。") % {"name": name}
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class SuccessionForm(django_forms.Form):
@@ -223,7 +223,7 @@ def succession(request: HttpRequest, code: str) -> HttpResponse:
     choices = form.fields["functions"]
     assert isinstance(choices, django_forms.MultipleChoiceField)  # noqa: S101 - declared so
     choices.choices = [(one.code, one.name) for one in Function.objects.all()]
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("%(name)s的职能由谁承接") % {"name": queries.name_of(subject, here.on)},
         verb=_("登记承接"),
         back=back_to(code),
@@ -234,7 +234,7 @@ def succession(request: HttpRequest, code: str) -> HttpResponse:
         _succeed(here, subject, data)
         return back_to(code), _("职能承接已经登记。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 def _succeed(here: Visit, subject: Body, data: dict[str, Any]) -> None:
@@ -272,10 +272,10 @@ def credit_code(request: HttpRequest, code: str) -> HttpResponse:
     here = visit.of(request)
     subject: Body = here.subject
     form = page_form(request, CreditCodeForm, initial={"credit_code": subject.credit_code})
-    what = forms.Errand(title=_("更正统一社会信用代码"), verb=_("更正"), back=back_to(code))
+    what = forms.FormPage(title=_("更正统一社会信用代码"), verb=_("更正"), back=back_to(code))
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         operations.change_credit_code(body=subject, **data, act=here.act)
         return back_to(code), _("已经更正。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_http_methods
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection
 from gongkai.console import forms, visit
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.verbs import EmptyForm
 from gongkai.console.views.body_changes import FORM, page_form
-from gongkai.console.views.person_changes import EmptyForm
 from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
@@ -74,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
     field = form.fields["body"]
     assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = bodies
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("建立年报收集"),
         verb=_("建立"),
         back=reverse("console:collections"),
@@ -88,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
         said = _("收集已经建立，应报%(count)s个单位；请核对名单，然后上传草稿。")
         return to(made), said % {"count": made.expected.count()}
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 def _bodies(here: Visit) -> list[tuple[str, str]]:
@@ -116,7 +116,7 @@ def change(request: HttpRequest, collection: int) -> HttpResponse:
     subject: Collection = here.subject
     names = ("title", "due_on", "number_pattern", "contact")
     form = page_form(request, ChangeForm, initial={name: getattr(subject, name) for name in names})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("修改“%(title)s”") % {"title": subject.title}, verb=_("保存"), back=to(subject)
     )
 
@@ -124,7 +124,7 @@ def change(request: HttpRequest, collection: int) -> HttpResponse:
         operations.change_collection(collection=subject, **data, by=here.by, at=here.at)
         return to(subject), _("已经保存。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 @require_http_methods(FORM)
@@ -136,7 +136,7 @@ def close(request: HttpRequest, collection: int) -> HttpResponse:
     effect = [_("不再接收、审核、退回或者收录草稿；需要时可以恢复。")]
     if open_ones:
         effect.append(_("还有%(count)s份草稿待审，结束后就不能办理了。") % {"count": open_ones})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("结束“%(title)s”") % {"title": subject.title},
         verb=_("结束收集"),
         back=to(subject),
@@ -148,7 +148,7 @@ def close(request: HttpRequest, collection: int) -> HttpResponse:
         operations.close_collection(collection=subject, by=here.by, at=here.at)
         return to(subject), _("收集已经结束。")
 
-    return forms.errand(request, page_form(request, EmptyForm), what, perform)
+    return forms.run_form(request, page_form(request, EmptyForm), what, perform)
 
 
 @require_http_methods(FORM)
@@ -156,7 +156,7 @@ def reopen(request: HttpRequest, collection: int) -> HttpResponse:
     """Go on with a closed collection."""
     here = visit.of(request)
     subject: Collection = here.subject
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("恢复“%(title)s”") % {"title": subject.title},
         verb=_("恢复收集"),
         back=to(subject),
@@ -167,7 +167,7 @@ def reopen(request: HttpRequest, collection: int) -> HttpResponse:
         operations.reopen_collection(collection=subject, by=here.by, at=here.at)
         return to(subject), _("收集已经恢复。")
 
-    return forms.errand(request, page_form(request, EmptyForm), what, perform)
+    return forms.run_form(request, page_form(request, EmptyForm), what, perform)
 
 
 @require_http_methods(FORM)
@@ -184,7 +184,7 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
         bodies = Body.objects.filter(code__in=ticked & (set(below) | set(asked)))
         try:
             count = operations.set_expected(collection=subject, bodies=bodies, by=here.by, at=here.at)
-            say(request, _("名单已经保存，应报%(count)s个单位。") % {"count": count})
+            flash(request, _("名单已经保存，应报%(count)s个单位。") % {"count": count})
             return HttpResponseRedirect(to(subject), status=303)
         except Refused as refusal:
             error = str(refusal)
@@ -197,7 +197,7 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
         "nodes": [*_nodes(whole, subject.body_id, ticked), *_gone(gone, subject, ticked)],
         "errors": [{"href": "", "message": error}] if error else [],
     }
-    return draw(request, "collection_units", context, UNPROCESSABLE if error else 200)
+    return render_page(request, "collection_units", context, UNPROCESSABLE if error else 200)
 
 
 def _ticked(wanted: str, top: int, below: Iterable[organisations.Node], asked: set[str]) -> set[str]:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_safe
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import links, listing, offers, timeline, visit, wording
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 from gongkai.console.offers import Offer
 from gongkai.console.views import drafts, receiving
 from gongkai.console.visit import Visit
@@ -173,7 +173,7 @@ def collection(request: HttpRequest, collection: int) -> HttpResponse:
         "letters": counts["returned"],
         "entries": entries,
     }
-    return draw(request, "collection", context)
+    return render_page(request, "collection", context)
 
 
 def progress_words(progress: queries.Progress) -> str:

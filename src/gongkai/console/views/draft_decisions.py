@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
 from gongkai.console import forms, visit
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.organisations.models import Body
 from gongkai.records.files import kind, open_file
@@ -62,7 +62,7 @@ def year(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     here = visit.of(request)
     subject: Draft = here.subject
     form = page_form(request, YearForm, initial={"year": subject.year or ""})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("更正%(name)s的报告年度") % {"name": name_of(subject)},
         verb=_("更正"),
         back=address_of(subject),
@@ -73,7 +73,7 @@ def year(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         operations.edit_year(draft=subject, **data, by=here.by, at=here.at)
         return address_of(subject), _("年度已经更正。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class UnitForm(django_forms.Form):
@@ -103,7 +103,7 @@ def unit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         (NOBODY, _("还不知道是哪个单位的")),
         (ASIDE, _("不是年报草稿，不采用（请写原因）")),
     ]
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("选定单位：%(file)s") % {"file": subject.path.rpartition("/")[2]},
         verb=_("选定"),
         back=address_of(subject),
@@ -118,7 +118,7 @@ def unit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         operations.assign_unit(draft=subject, body=body, by=here.by, at=here.at)
         return address_of(subject), _("单位已经选定。") if body else _("已取消选定的单位。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 def _unit_label(unit: queries.Unit) -> str:
@@ -140,9 +140,9 @@ def accept(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     subject: Draft = here.subject
     against = _against(subject)
     if against and request.method != "POST":
-        say(request, "".join(against))
+        flash(request, "".join(against))
         return HttpResponseRedirect(address_of(subject), status=303)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("收录%(name)s的年报") % {"name": name_of(subject)},
         verb=_("收录"),
         back=address_of(subject),
@@ -156,7 +156,7 @@ def accept(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         report = operations.accept_draft(draft=subject, **data, by=here.by, at=here.at)
         return address_of(subject), _("已收录%(report)s年度报告。") % {"report": report}
 
-    return forms.errand(request, page_form(request, AcceptForm), what, perform)
+    return forms.run_form(request, page_form(request, AcceptForm), what, perform)
 
 
 def _against(draft: Draft) -> tuple[str, ...]:
@@ -209,24 +209,24 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
             form.add_error(None, str(refusal))
         else:
             said = _("已退回，退改函文号%(number)s。") % {"number": letter.number.text}
-            say(request, said)
+            flash(request, said)
             return HttpResponseRedirect(address_of(subject), status=303)
     if form.is_bound and form.errors:
         status = UNPROCESSABLE
     note = request.POST.get("note", "")[:500]
     against = _cannot_return(subject, note)
     if against and not note and _cannot_return(subject, "·") and request.method != "POST":
-        say(request, against)
+        flash(request, against)
         return HttpResponseRedirect(address_of(subject), status=303)
     context = {
         "title": _("退回%(name)s的年报草稿") % {"name": name_of(subject)},
-        "fields": forms.drawn(form),
+        "fields": forms.render_fields(form),
         "errors": forms.errors(form) if form.is_bound else [],
         "needs": against,
         "back": address_of(subject),
         "preview": f"{address_of(subject, 'draft_letter')}?{urlencode({'preview': '1', 'note': note})}",
     }
-    return draw(request, "review_return", context, status, frames=True)
+    return render_page(request, "review_return", context, status, frames=True)
 
 
 def _cannot_return(draft: Draft, note: str) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.console import demonstration, forms, visit
-from gongkai.console.frame import UNPROCESSABLE, draw
+from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.accounts import sign_in as entrance
 from gongkai.records.refusals import Refused
@@ -104,8 +104,8 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _page(request: HttpRequest, name: str, form: django_forms.Form, context: dict[str, Any]) -> HttpResponse:
-    drawn = {"fields": forms.drawn(form), "errors": forms.errors(form) if form.is_bound else []}
-    return draw(request, name, {**context, **drawn}, UNPROCESSABLE if form.is_bound else 200)
+    drawn = {"fields": forms.render_fields(form), "errors": forms.errors(form) if form.is_bound else []}
+    return render_page(request, name, {**context, **drawn}, UNPROCESSABLE if form.is_bound else 200)
 
 
 def _safe(back: str) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.console import forms, visit
-from gongkai.console.frame import UNPROCESSABLE, draw
+from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.listing.exports import XLSX
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import table
@@ -81,14 +81,14 @@ def _import(
             context["dry"] = {"rows": len(rows), "errors": len(errors), "table": _errors(errors)}
             if not errors and request.POST.get("go") == "1":
                 imported = take(data)
-                return draw(
+                return render_page(
                     request, "imported", {**context, "imported": imported, "passwords": _passwords(imported)}
                 )
         except Refused as refusal:
             form.add_error("file", str(refusal))
-    context |= {"fields": forms.drawn(form), "errors": forms.errors(form) if form.is_bound else []}
+    context |= {"fields": forms.render_fields(form), "errors": forms.errors(form) if form.is_bound else []}
     wrong = form.is_bound and (context["errors"] or (context["dry"] and context["dry"]["errors"]))
-    return draw(request, "import", context, UNPROCESSABLE if wrong else 200)
+    return render_page(request, "import", context, UNPROCESSABLE if wrong else 200)
 
 
 def _errors(errors: Sequence[Any]) -> list[list[table.Cell]]:

@@ -7,8 +7,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.console import inbox as desk
 from gongkai.console import visit
-from gongkai.console.frame import draw
-from gongkai.console.sources import SOURCES
+from gongkai.console.frame import render_page
+from gongkai.console.inbox_sources import SOURCES
 
 
 @require_safe
@@ -24,4 +24,4 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "promises": promises,
         "several": len(here.choices) > 1,
     }
-    return draw(request, "inbox", context)
+    return render_page(request, "inbox", context)

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.console import forms, visit, wording
-from gongkai.console.frame import draw, say
+from gongkai.console.frame import flash, render_page
+from gongkai.console.verbs import ReasonForm
 from gongkai.console.views.body_changes import FORM, page_form
-from gongkai.console.views.person_changes import ReasonForm
 from gongkai.design import table
 from gongkai.design.rows import Cell, Row, row
 from gongkai.records.jobs import operations, queries
@@ -64,7 +64,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "rows": [_row(queries.view(one)) for one in queries.jobs(state=state)[:MOST]],
         "periodic": _periodic(),
     }
-    return draw(request, "jobs", context)
+    return render_page(request, "jobs", context)
 
 
 def _labels() -> list[str]:
@@ -134,7 +134,7 @@ def job(request: HttpRequest, job: UUID) -> HttpResponse:
     ]
     dead = found.state == "dead" and here.may("job.retry")
     context = {"title": str(found.label), "job": found, "facts": facts, "dead": dead}
-    return draw(request, "job", context)
+    return render_page(request, "job", context)
 
 
 @require_POST
@@ -143,9 +143,9 @@ def retry(request: HttpRequest, job: UUID) -> HttpResponse:
     here = visit.of(request)
     try:
         operations.retry_job(job_id=str(job), act=here.act)
-        say(request, _("任务已经放回队列，稍后自动执行。"))
+        flash(request, _("任务已经放回队列，稍后自动执行。"))
     except Refused as refusal:
-        say(request, str(refusal))
+        flash(request, str(refusal))
     return HttpResponseRedirect(reverse("console:jobs"), status=303)
 
 
@@ -155,7 +155,7 @@ def discard(request: HttpRequest, job: UUID) -> HttpResponse:
     here = visit.of(request)
     found = _job(job)
     form = page_form(request, ReasonForm)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("放弃任务“%(label)s”") % {"label": found.label},
         verb=_("放弃"),
         back=reverse("console:job", args=[job]),
@@ -170,4 +170,4 @@ def discard(request: HttpRequest, job: UUID) -> HttpResponse:
             return reverse("console:jobs"), str(refusal)
         return reverse("console:jobs"), _("任务已经放弃。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

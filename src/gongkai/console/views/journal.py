@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from gongkai.console import links, listing, operations, timeline, visit, wording
-from gongkai.console.frame import draw, say
+from gongkai.console.frame import flash, render_page
 from gongkai.console.kinds import VERIFIED
 from gongkai.console.tasks import VERIFY
 from gongkai.console.visit import Visit
@@ -142,7 +142,7 @@ def entry(request: HttpRequest, entry: int) -> HttpResponse:
         "seal": _seal_facts(found, block),
         "raw": json.dumps({"before": found.before, "after": found.after}, ensure_ascii=False, indent=2),
     }
-    return draw(request, "entry", context)
+    return render_page(request, "entry", context)
 
 
 def _facts(found: records.Entry) -> list[dict[str, Any]]:
@@ -199,7 +199,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         "unsealed": records.entries().filter(position=None)[:1000].count(),
         "blocks": records.Block.objects.count(),
     }
-    return draw(request, "verify", context)
+    return render_page(request, "verify", context)
 
 
 @require_safe
@@ -224,7 +224,7 @@ def verification(request: HttpRequest, job: UUID) -> HttpResponse:
         "entry": timeline.timeline_row(result, here) if result else None,
         "findings": (result.after or {}).get("findings", []) if result else [],
     }
-    return draw(request, "verification", context)
+    return render_page(request, "verification", context)
 
 
 def _words(found: jobs.JobView) -> str:
@@ -246,7 +246,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
     try:
         taken = operations.take_anchor(act=here.act)
     except records.NothingSealed:
-        say(request, _("日志还没有封存的条目，过几秒再导出锚点。"))
+        flash(request, _("日志还没有封存的条目，过几秒再导出锚点。"))
         return HttpResponseRedirect(reverse("console:journal_verify"), status=303)
     response = HttpResponse(taken.line() + "\n", content_type="application/x-ndjson; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="anchor-{taken.block}.jsonl"'

@@ -8,24 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from gongkai.console import operations, visit
-from gongkai.console.frame import say
+from gongkai.console.frame import flash
 from gongkai.console.listing import Asking, Listing
 from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
-from gongkai.console.views import bodies, collections, drafts, journal, people, tokens
+from gongkai.console.pages import listings
 from gongkai.records.refusals import Refused
-
-LISTINGS: dict[str, Listing] = {
-    one.name: one
-    for one in (
-        bodies.BODIES,
-        collections.COLLECTIONS,
-        drafts.DRAFTS,
-        people.PEOPLE,
-        tokens.TOKENS,
-        journal.ENTRIES,
-    )
-}
 
 
 @require_POST
@@ -44,9 +32,9 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
             query=query,
             act=here.act,
         )
-        say(request, _("视图已经保存。"))
+        flash(request, _("视图已经保存。"))
     except Refused as refusal:
-        say(request, _("没有保存：%(why)s") % {"why": refusal})
+        flash(request, _("没有保存：%(why)s") % {"why": refusal})
     return HttpResponseRedirect(f"{base}?{query}" if query else base, status=303)
 
 
@@ -59,12 +47,13 @@ def forget(request: HttpRequest, view: int) -> HttpResponse:
         raise Http404
     listing = _listing(saved.listing)
     operations.forget_view(view=saved, title=str(listing.title), act=here.act)
-    say(request, _("视图已经删除。"))
+    flash(request, _("视图已经删除。"))
     return HttpResponseRedirect(reverse(f"console:{listing.name}"), status=303)
 
 
 def _listing(name: str) -> Listing:
     try:
-        return LISTINGS[name]
+        found: Listing = listings()[name]
+        return found
     except KeyError:
         raise Http404 from None

@@ -29,13 +29,13 @@ def site(request: HttpRequest, code: str) -> HttpResponse:
     """Register a site that a body answers for."""
     here = visit.of(request)
     form = page_form(request, SiteForm)
-    what = forms.Errand(title=_("登记网站"), verb=_("登记"), back=back_to(code))
+    what = forms.FormPage(title=_("登记网站"), verb=_("登记"), back=back_to(code))
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         operations.register_site(**data, owner=here.subject, act=here.act)
         return back_to(code), _("网站已经登记。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class PostForm(django_forms.Form):
@@ -54,7 +54,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
     """Set up a post."""
     here = visit.of(request)
     form = page_form(request, PostForm)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("在%(name)s设立岗位") % {"name": queries.name_of(here.subject, here.on)},
         verb=_("设立岗位"),
         back=back_to(code),
@@ -65,7 +65,7 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
         operations.create_post(body=here.subject, **data, act=here.act)
         return back_to(code), _("岗位已经设立，可以任命人员了。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 class RolesForm(django_forms.Form):
@@ -80,7 +80,7 @@ def roles(request: HttpRequest, post: int) -> HttpResponse:
     here = visit.of(request)
     subject = here.subject
     form = page_form(request, RolesForm, initial={"roles": [str(role) for role in subject.roles]})
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("调整岗位“%(post)s”的角色") % {"post": subject.title},
         verb=_("调整"),
         back=back_to(subject.body.code),
@@ -91,4 +91,4 @@ def roles(request: HttpRequest, post: int) -> HttpResponse:
         operations.set_roles(post=subject, roles=data["roles"], on=here.on, act=here.act)
         return back_to(subject.body.code), _("岗位的角色已经调整。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

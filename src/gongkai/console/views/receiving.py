@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import uploads, visit
-from gongkai.console.frame import UNPROCESSABLE, draw, say
+from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.views import drafts
 from gongkai.console.views.body_changes import FORM
 from gongkai.console.visit import Visit
@@ -59,7 +59,7 @@ def upload(request: HttpRequest, collection: int) -> HttpResponse:
                 done = operations.receive_drafts(
                     collection=subject, files=uploads.dropped(request), by=here.by, at=here.at
                 )
-                say(request, told(done))
+                flash(request, told(done))
                 return HttpResponseRedirect(_back(subject), status=303)
         except Refused as refusal:
             error = str(refusal)
@@ -69,7 +69,7 @@ def upload(request: HttpRequest, collection: int) -> HttpResponse:
         "upload": fields(error),
         "errors": [{"href": "#id_files", "message": error}] if error else [],
     }
-    return draw(request, "collection_upload", context, UNPROCESSABLE if error else 200)
+    return render_page(request, "collection_upload", context, UNPROCESSABLE if error else 200)
 
 
 def told(done: operations.Received) -> str:
@@ -94,9 +94,9 @@ def resume(request: HttpRequest, collection: int) -> HttpResponse:
     here = visit.of(request)
     try:
         operations.resume_reading(collection=here.subject, by=here.by, at=here.at)
-        say(request, _("已经放入后台，继续读取。"))
+        flash(request, _("已经放入后台，继续读取。"))
     except Refused as refusal:
-        say(request, str(refusal))
+        flash(request, str(refusal))
     return HttpResponseRedirect(_back(here.subject), status=303)
 
 
@@ -114,7 +114,7 @@ def match(request: HttpRequest, collection: int) -> HttpResponse:
         done = _assign(rows, chosen, {unit.code: unit.body for unit in units}, errors, here)
         rows = [row for row in rows if row.pk not in done]
         if not errors:
-            say(request, _("已经选定%(count)s份草稿的单位。") % {"count": len(done)})
+            flash(request, _("已经选定%(count)s份草稿的单位。") % {"count": len(done)})
             return HttpResponseRedirect(_back(subject), status=303)
     context = {
         "title": _("选定草稿的单位"),
@@ -126,7 +126,7 @@ def match(request: HttpRequest, collection: int) -> HttpResponse:
             if row.pk in errors
         ],
     }
-    return draw(request, "collection_match", context, UNPROCESSABLE if errors else 200)
+    return render_page(request, "collection_match", context, UNPROCESSABLE if errors else 200)
 
 
 def _assign(

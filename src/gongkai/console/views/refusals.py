@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.console import forms, visit, wording
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.design.rows import Cell, row
 from gongkai.records import files
@@ -40,7 +40,7 @@ def refusals(request: HttpRequest) -> HttpResponse:
         for one in files.SecretRefusal.objects.all()[:MOST]
     ]
     context = {"title": _("涉密标志拦截记录"), "heads": [{"label": label} for label in labels], "rows": rows}
-    return draw(request, "refusals", context)
+    return render_page(request, "refusals", context)
 
 
 def _handle(id: UUID) -> str:
@@ -64,7 +64,7 @@ def handle(request: HttpRequest, refusal: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     form = page_form(request, HandlingForm)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("处理拒收记录"),
         verb=_("记录处理情况"),
         back=reverse("console:refusals"),
@@ -80,4 +80,4 @@ def handle(request: HttpRequest, refusal: UUID) -> HttpResponse:
         files.handle_refusal(refusal=found, handling=data["handling"], act=here.act)
         return reverse("console:refusals"), _("处理情况已经记录。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Collection, Draft, ReturnBatch
 from gongkai.console import operations, visit, wording
-from gongkai.console.frame import draw, say
+from gongkai.console.frame import flash, render_page
 from gongkai.console.views import drafts
 from gongkai.console.visit import Visit
 from gongkai.records.jobs import queries as jobs
@@ -62,7 +62,7 @@ def batch(request: HttpRequest, collection: int, batch: int) -> HttpResponse:
         ],
         "letters": reverse("console:return_batch_letters", args=[collection, batch]) if returned else "",
     }
-    return draw(request, "return_batch", context)
+    return render_page(request, "return_batch", context)
 
 
 @require_safe
@@ -86,7 +86,7 @@ def letters(request: HttpRequest, collection: int) -> HttpResponse:
 def _zip(request: HttpRequest, here: Visit, found: Sequence[Draft], name: str, back: str) -> HttpResponse:
     sent = [draft for draft in found if draft.letter_id is not None]
     if not sent:
-        say(request, _("还没有退改函可以下载。"))
+        flash(request, _("还没有退改函可以下载。"))
         return HttpResponseRedirect(back, status=303)
     packed = queries.letters_zip(here.subject, sent)
     operations.record_export(

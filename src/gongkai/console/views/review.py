@@ -20,7 +20,7 @@ from gongkai.annual_reports.rules.reading import MONEY_UNITS
 from gongkai.annual_reports.rules.structure import Column
 from gongkai.console import desk, forms, visit
 from gongkai.console.desk import Trouble
-from gongkai.console.frame import say
+from gongkai.console.frame import flash
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import statement
@@ -110,7 +110,7 @@ def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:
-            say(request, _("已修改，勾稽关系重新核对过。"))
+            flash(request, _("已修改，勾稽关系重新核对过。"))
             return _back(subject, statement.cell_id(*address))
     return review_page.page(request, subject, now, form=form, cell=address)
 
@@ -130,7 +130,7 @@ def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     except operations.ReasonMissing as refusal:
         return review_page.page(request, subject, now, trouble=Trouble(key, str(refusal), reason))
     except Refused as refusal:
-        say(request, str(refusal))
+        flash(request, str(refusal))
         return _back(subject, "findings")
     after = queries.judged(subject)
     return _back(subject, desk.next_open(after, place) if after else "findings")
@@ -152,9 +152,9 @@ def undo(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         trouble = Trouble(number, _("请说明撤销的理由。"), reason)
         return review_page.page(request, subject, queries.judged(subject), trouble=trouble)
     except Refused as refusal:
-        say(request, str(refusal))
+        flash(request, str(refusal))
         return _back(subject, "edits")
-    say(request, _("已撤销，这一格恢复到修改以前。"))
+    flash(request, _("已撤销，这一格恢复到修改以前。"))
     return _back(subject, "edits")
 
 

@@ -15,7 +15,7 @@ from gongkai.annual_reports.queries import Judged
 from gongkai.annual_reports.rules.return_letter import cell_words
 from gongkai.console import desk, forms, originals, timeline, visit, wording
 from gongkai.console.desk import Address, Desk, Trouble
-from gongkai.console.frame import UNPROCESSABLE, draw
+from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.offers import Offer, offers
 from gongkai.console.visit import Visit
 from gongkai.records.actors import ObjectRef
@@ -59,7 +59,7 @@ def page(
         fill = request.GET.get("fill", "")
         lying = Desk(draft, now, may_change(here, draft), trouble, cell if form is not None else None, fill)
         context |= _read(lying, form)
-    return draw(request, "review", context, UNPROCESSABLE if refused else 200, frames=True)
+    return render_page(request, "review", context, UNPROCESSABLE if refused else 200, frames=True)
 
 
 def may_change(here: Visit, draft: Draft) -> bool:
@@ -124,7 +124,7 @@ def _cell_form(lying: Desk, form: django_forms.Form | None) -> dict[str, Any] | 
             {"name": name, "value": value}
             for name, value in zip(("table", "row", "column"), lying.cell, strict=True)
         ],
-        "fields": forms.drawn(form),
+        "fields": forms.render_fields(form),
         "back": lying.to("draft"),
     }
 

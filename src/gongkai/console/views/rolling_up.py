@@ -15,7 +15,7 @@ from gongkai.annual_reports.models import Collection
 from gongkai.annual_reports.rules import Amount, form
 from gongkai.annual_reports.rules.return_letter import cell_words
 from gongkai.console import operations, visit
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 from gongkai.console.listing.declaration import Plain
 from gongkai.console.listing.exports import XLSX, as_csv, as_xlsx
 from gongkai.console.views import drafts
@@ -62,7 +62,7 @@ def roll_up(request: HttpRequest, collection: int) -> HttpResponse:
             for kind, label in (("xlsx", _("Excel（XLSX）")), ("csv", _("CSV")))
         ],
     }
-    return draw(request, "roll_up", context)
+    return render_page(request, "roll_up", context)
 
 
 def _incomplete(rolled: queries.RollUp) -> list[dict[str, Any]]:

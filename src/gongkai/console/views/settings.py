@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.console import forms, visit, wording
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
 from gongkai.console.views.body_changes import FORM, bodies_of_the_day, page_form
 from gongkai.design import table
 from gongkai.organisations import operations, parameters
@@ -39,7 +39,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         {"id": f"group-{index}", "title": title, "rows": rows}
         for index, (title, rows) in enumerate(groups.items())
     ]
-    return draw(request, "settings", {"title": _("设置"), "groups": shown})
+    return render_page(request, "settings", {"title": _("设置"), "groups": shown})
 
 
 def _known(name: str) -> parameters.Known:
@@ -78,7 +78,7 @@ def setting(request: HttpRequest, name: str) -> HttpResponse:
         "change": reverse("console:setting_change", args=[name]) if here.may("settings.change") else "",
         "why_not": here.why_not("settings.change"),
     }
-    return draw(request, "setting", context)
+    return render_page(request, "setting", context)
 
 
 def _form(known: parameters.Known) -> type[django_forms.Form]:
@@ -122,7 +122,7 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         field = form.fields["body"]
         assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
         field.choices = [("", _("全市")), *bodies_of_the_day(here.on)]
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("修改设置：%(label)s") % {"label": known.label},
         verb=_("修改"),
         back=reverse("console:setting", args=[name]),
@@ -141,4 +141,4 @@ def change(request: HttpRequest, name: str) -> HttpResponse:
         )
         return reverse("console:setting", args=[name]), _("设置已经修改。")
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)

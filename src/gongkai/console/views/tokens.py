@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from gongkai.console import forms, listing, visit, wording
-from gongkai.console.frame import draw
+from gongkai.console.frame import render_page
+from gongkai.console.verbs import ReasonForm
 from gongkai.console.views.body_changes import FORM, page_form
-from gongkai.console.views.person_changes import ReasonForm
 from gongkai.console.visit import Visit
 from gongkai.design.rows import Cell
 from gongkai.organisations import access, operations, queries
@@ -134,7 +134,7 @@ def new(request: HttpRequest) -> HttpResponse:
     field = form.fields["body"]
     assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = _bodies(here)
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("建立接口令牌"),
         verb=_("建立"),
         back=reverse("console:tokens"),
@@ -161,9 +161,9 @@ def new(request: HttpRequest) -> HttpResponse:
             % {"at": wording.instant(issued.token.expires_at)},
             "back": reverse("console:tokens"),
         }
-        return draw(request, "once", context)
+        return render_page(request, "once", context)
 
-    return forms.errand(request, form, what, perform)
+    return forms.run_form(request, form, what, perform)
 
 
 def _bodies(here: Visit) -> list[tuple[str, str]]:
@@ -177,7 +177,7 @@ def revoke(request: HttpRequest, token: str) -> HttpResponse:
     """Revoke a token."""
     here = visit.of(request)
     subject: ApiToken = here.subject
-    what = forms.Errand(
+    what = forms.FormPage(
         title=_("撤销令牌“%(name)s”") % {"name": subject.name},
         verb=_("撤销"),
         back=reverse("console:tokens"),
@@ -189,4 +189,4 @@ def revoke(request: HttpRequest, token: str) -> HttpResponse:
         operations.revoke_token(token=subject, **data, act=here.act)
         return reverse("console:tokens"), _("令牌已经撤销。")
 
-    return forms.errand(request, page_form(request, ReasonForm), what, perform)
+    return forms.run_form(request, page_form(request, ReasonForm), what, perform)

@@ -1,4 +1,4 @@
-"""People: the list, with locking many at once, and the page of one person."""
+"""The list of people, with locking many at once."""
 
 from __future__ import annotations
 
@@ -10,18 +10,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_safe
+from django.views.decorators.http import require_GET
 
-from gongkai.console import links, listing, offers, timeline, visit, wording
-from gongkai.console.frame import draw
-from gongkai.console.offers import Offer
+from gongkai.console import links, listing, visit, wording
 from gongkai.console.visit import Visit
-from gongkai.design import table
 from gongkai.design.rows import Cell
 from gongkai.organisations import access, operations, queries
-from gongkai.organisations.accounts import second_factor, sessions
+from gongkai.organisations.kinds import PERSON
 from gongkai.organisations.models import ADMINISTRATORS, Appointment, Person, Role, valid_on
-from gongkai.records.actors import ObjectRef
 
 
 def _rows(here: Visit) -> QuerySet[Person]:
@@ -52,7 +48,7 @@ def _posts(rows: Sequence[Any], here: Visit) -> None:
         row.roles_now = "、".join(str(role.label) for role in Role if role in roles)
 
 
-def _state(person: Person) -> Cell:
+def account_state(person: Person) -> Cell:
     if not person.is_active:
         return Cell(_("已停用"), tag="error", note=person.lock_reason)
     if not person.has_usable_password():
@@ -62,11 +58,8 @@ def _state(person: Person) -> Cell:
     return Cell(_("正常"), tag="ok")
 
 
-def _check(action: str) -> Any:
-    def check(person: Person, here: Visit) -> None:
-        access.check_person(here.acting, action, person, on=here.on)
-
-    return check
+def _check_lock(person: Person, here: Visit) -> None:
+    here.act.check("person.lock", [(PERSON, person)])
 
 
 def _narrow_state(rows: QuerySet[Person], state: str) -> QuerySet[Person]:
@@ -98,7 +91,7 @@ PEOPLE = listing.Listing(
         listing.Column("login", gettext_lazy("登录名"), lambda row: Cell(row.login), order="login"),
         listing.Column("posts", gettext_lazy("岗位"), lambda row: Cell(row.posts_now)),
         listing.Column("roles", gettext_lazy("角色"), lambda row: Cell(row.roles_now)),
-        listing.Column("state", gettext_lazy("账号"), _state),
+        listing.Column("state", gettext_lazy("账号"), account_state),
         listing.Column(
             "created",
             gettext_lazy("建立时间"),
@@ -137,7 +130,7 @@ PEOPLE = listing.Listing(
             "person.lock",
             gettext_lazy("立即退出登录，不能再登录；任职保留。"),
             lambda row, reason, here: operations.lock_person(person=row, reason=reason, act=here.act),
-            _check("person.lock"),
+            _check_lock,
             danger=True,
         ),
         listing.Bulk(
@@ -146,7 +139,7 @@ PEOPLE = listing.Listing(
             "person.lock",
             gettext_lazy("可以用原来的密码登录。"),
             lambda row, reason, here: operations.unlock_person(person=row, reason=reason, act=here.act),
-            _check("person.lock"),
+            _check_lock,
         ),
     ),
     prepare=_posts,
@@ -173,77 +166,3 @@ def people(request: HttpRequest) -> HttpResponse:
 def people_export(request: HttpRequest) -> HttpResponseBase:
     """The list as a file."""
     return listing.export(request, PEOPLE)
-
-
-@require_safe
-def person(request: HttpRequest, person: str) -> HttpResponse:
-    """One person: account, posts now and before, what happened."""
-    here = visit.of(request)
-    subject: Person = here.subject
-    state = _state(subject)
-    see_sign_ins = here.may("session.view")
-    facts = [
-        {"label": _("登录名"), "value": subject.login},
-        {"label": _("账号"), "value": state.text, "note": state.note},
-    ]
-    facts.append({"label": _("建立时间"), "value": wording.instant(subject.created_at)})
-    if see_sign_ins:
-        facts += [
-            {"label": _("二次验证"), "value": _("已启用") if second_factor.enabled(subject) else _("未启用")},
-            {"label": _("正在登录"), "value": str(sessions.open_ones(subject, here.at).count())},
-        ]
-    context = {
-        "title": subject.name,
-        "facts": facts,
-        "appointments": _appointments(subject, here),
-        "verbs": offers.offers(here, _offers(subject, here), subject.public_id, person=subject),
-        "entries": (
-            timeline.timeline_of(ObjectRef("person", subject.public_id, ""), here)
-            if here.acting.roles & ADMINISTRATORS
-            else None
-        ),
-    }
-    return draw(request, "person", context)
-
-
-def _offers(subject: Person, here: Visit) -> list[Offer]:
-    lock = Offer(
-        _("停用账号"),
-        "person_lock",
-        "person.lock",
-        lambda: operations.check_can_lock_person(person=subject, by=here.by),
-        danger=True,
-    )
-    unlock = Offer(_("启用账号"), "person_unlock", "person.lock")
-    return [
-        Offer(_("更正姓名"), "person_rename", "person.manage"),
-        Offer(_("任命到岗位"), "person_appoint", "appointment.manage"),
-        Offer(_("发放初始密码"), "person_password", "password.reset"),
-        Offer(_("取消二次验证"), "person_second_factor", "password.reset"),
-        Offer(_("强制退出登录"), "person_sign_out", "session.end"),
-        lock if subject.is_active else unlock,
-    ]
-
-
-def _appointments(subject: Person, here: Visit) -> list[list[table.Cell]]:
-    rows: list[list[str | table.Cell]] = []
-    held = subject.appointments.select_related("post__body").prefetch_related("post__granted")
-    for one in held.order_by("-valid_from"):
-        body = one.post.body
-        current = one.valid_from <= here.on and (one.valid_to is None or one.valid_to > here.on)
-        end = ""
-        if (one.valid_to is None or one.valid_to > here.on) and here.may("appointment.manage", body):
-            end = reverse("console:appointment_end", args=[one.pk])
-        rows.append(
-            [
-                table.Cell("label", one.post.title, last_label=True),
-                table.Cell(
-                    "data", queries.name_of(body, here.on), href=reverse("console:body", args=[body.code])
-                ),
-                "、".join(str(role.label) for role in sorted(one.post.roles)),
-                one.valid_from.isoformat(),
-                one.valid_to.isoformat() if one.valid_to else (_("至今") if current else ""),
-                table.Cell("data", _("结束任职") if end else "", href=end),
-            ]
-        )
-    return table.plain([_("岗位"), _("机构"), _("角色"), _("起"), _("止（不含）"), _("办理")], rows)

@@ -1,0 +1,199 @@
+"""The area `collections` of the console: its addresses, each with the action that opens it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from gongkai.console.pages import Area, Page
+from gongkai.console.things import COLLECTION_THING, DRAFT_THING
+from gongkai.console.views import (
+    collection_changes,
+    collections,
+    draft_decisions,
+    drafts,
+    original,
+    receiving,
+    returns,
+    review,
+    rolling_up,
+)
+
+AREA: Final = Area(
+    "collections",
+    _("年报"),
+    begins="collections",
+    listings=(
+        collections.COLLECTIONS,
+        drafts.DRAFTS,
+    ),
+    pages=(
+        Page("collections", "collection.view", "collections/", collections.collections),
+        Page("collections_export", "collection.view", "collections/export/", collections.export),
+        Page("collection_new", "collection.manage", "collections/new/", collection_changes.new),
+        Page("drafts", "collection.view", "collections/drafts/", drafts.drafts),
+        Page("drafts_export", "collection.view", "collections/drafts/export/", drafts.export),
+        Page(
+            "collection",
+            "collection.view",
+            "collections/<int:collection>/",
+            collections.collection,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_change",
+            "collection.manage",
+            "collections/<int:collection>/change/",
+            collection_changes.change,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_units",
+            "collection.manage",
+            "collections/<int:collection>/units/",
+            collection_changes.units,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_close",
+            "collection.manage",
+            "collections/<int:collection>/close/",
+            collection_changes.close,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_reopen",
+            "collection.manage",
+            "collections/<int:collection>/reopen/",
+            collection_changes.reopen,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_upload",
+            "collection.manage",
+            "collections/<int:collection>/upload/",
+            receiving.upload,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_resume",
+            "collection.manage",
+            "collections/<int:collection>/resume/",
+            receiving.resume,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_match",
+            "collection.manage",
+            "collections/<int:collection>/match/",
+            receiving.match,
+            COLLECTION_THING,
+        ),
+        Page(
+            "collection_letters",
+            "collection.view",
+            "collections/<int:collection>/letters.zip",
+            returns.letters,
+            COLLECTION_THING,
+        ),
+        Page(
+            "return_batch",
+            "collection.view",
+            "collections/<int:collection>/returns/<int:batch>/",
+            returns.batch,
+            COLLECTION_THING,
+        ),
+        Page(
+            "return_batch_letters",
+            "collection.view",
+            "collections/<int:collection>/returns/<int:batch>/letters.zip",
+            returns.batch_letters,
+            COLLECTION_THING,
+        ),
+        Page(
+            "roll_up",
+            "collection.view",
+            "collections/<int:collection>/roll-up/",
+            rolling_up.roll_up,
+            COLLECTION_THING,
+        ),
+        Page(
+            "roll_up_export",
+            "collection.view",
+            "collections/<int:collection>/roll-up/export/",
+            rolling_up.export,
+            COLLECTION_THING,
+        ),
+        Page(
+            "draft",
+            "collection.view",
+            "collections/<int:collection>/drafts/<int:draft>/",
+            review.draft,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_original",
+            "collection.view",
+            "collections/<int:collection>/drafts/<int:draft>/original/",
+            original.original,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_edit",
+            "draft.review",
+            "collections/<int:collection>/drafts/<int:draft>/edit/",
+            review.edit,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_undo",
+            "draft.review",
+            "collections/<int:collection>/drafts/<int:draft>/undo/",
+            review.undo,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_judge",
+            "draft.review",
+            "collections/<int:collection>/drafts/<int:draft>/judge/",
+            review.judge,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_year",
+            "draft.review",
+            "collections/<int:collection>/drafts/<int:draft>/year/",
+            draft_decisions.year,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_unit",
+            "collection.manage",
+            "collections/<int:collection>/drafts/<int:draft>/unit/",
+            draft_decisions.unit,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_accept",
+            "draft.accept",
+            "collections/<int:collection>/drafts/<int:draft>/accept/",
+            draft_decisions.accept,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_return",
+            "draft.return",
+            "collections/<int:collection>/drafts/<int:draft>/return/",
+            draft_decisions.send_back,
+            DRAFT_THING,
+        ),
+        Page(
+            "draft_letter",
+            "collection.view",
+            "collections/<int:collection>/drafts/<int:draft>/letter/",
+            draft_decisions.letter,
+            DRAFT_THING,
+        ),
+    ),
+)

@@ -1,0 +1,105 @@
+"""What addresses of the console name: for each kind of thing, its part of the address, its row, its page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+
+from gongkai.annual_reports import queries as annual_reports
+from gongkai.annual_reports.kinds import COLLECTION, DRAFT
+from gongkai.annual_reports.models import Draft
+from gongkai.organisations import queries
+from gongkai.organisations.kinds import APPOINTMENT, BODY, PERSON, POST, TOKEN
+from gongkai.organisations.models import ApiToken, Appointment, Person, Post
+from gongkai.records.kinds import Kind
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an address names: a row of a kind.
+
+    `route` is the part of the address that names it (`people/of/<slug:person>/`), `find` gives the row for
+    the names in it, or None; `keys` gives them back for a row. `page` is the name of its page, where verbs
+    lead back to; `see` the action that one needs to see it at all.
+    """
+
+    kind: Kind[Any]
+    route: str
+    page: str
+    see: str
+    find: Callable[..., Any]
+    keys: Callable[[Any], tuple[object, ...]]
+
+    def address(self, thing: Any) -> str:
+        """The address of its page."""
+        return reverse(f"console:{self.page}", args=self.keys(thing))
+
+
+def _find_draft(collection: int, draft: int) -> Draft | None:
+    """The draft where it is one of this collection."""
+    found = annual_reports.draft(draft)
+    return found if found is not None and found.collection_id == collection else None
+
+
+def _find_post(post: int) -> Post | None:
+    return Post.objects.select_related("body").filter(pk=post).first()
+
+
+def _find_appointment(appointment: int) -> Appointment | None:
+    return Appointment.objects.select_related("post__body", "person").filter(pk=appointment).first()
+
+
+BODY_THING: Final = Thing(
+    BODY,
+    "bodies/of/<slug:code>/",
+    "body",
+    "body.view",
+    queries.body,
+    lambda body: (body.code,),
+)
+PERSON_THING: Final = Thing(
+    PERSON,
+    "people/of/<slug:person>/",
+    "person",
+    "person.view",
+    lambda person: Person.objects.filter(public_id=person).first(),
+    lambda person: (person.public_id,),
+)
+POST_THING: Final = Thing(
+    POST, "posts/<int:post>/", "body", "body.view", _find_post, lambda post: (post.body.code,)
+)
+APPOINTMENT_THING: Final = Thing(
+    APPOINTMENT,
+    "appointments/<int:appointment>/",
+    "person",
+    "person.view",
+    _find_appointment,
+    lambda appointment: (appointment.person.public_id,),
+)
+TOKEN_THING: Final = Thing(
+    TOKEN,
+    "tokens/<slug:token>/",
+    "tokens",
+    "token.manage",
+    lambda token: ApiToken.objects.select_related("body").filter(public_id=token).first(),
+    lambda token: (),
+)
+COLLECTION_THING: Final = Thing(
+    COLLECTION,
+    "collections/<int:collection>/",
+    "collection",
+    "collection.view",
+    annual_reports.collection,
+    lambda collection: (collection.pk,),
+)
+DRAFT_THING: Final = Thing(
+    DRAFT,
+    "collections/<int:collection>/drafts/<int:draft>/",
+    "draft",
+    "collection.view",
+    _find_draft,
+    lambda draft: (draft.collection_id, draft.pk),
+)
