@@ -26,12 +26,13 @@ $(STAMP): pyproject.toml requirements/dev.txt
 run: install ## serve the portal on this machine (PORT=8000 by default, the next free one if taken)
 	@$(BIN)/gongkai serve $(if $(PORT),--port $(PORT))
 
-test: install ## run every test; a reachable PostgreSQL and Chromium are used too
+test: install ## run every test on SQLite; Chromium is used where it is
 	@$(BIN)/python -m tests.run
 
-check: lint test ## format, lint, types, import contracts, generated docs, tests
+check: install ## side by side: lint, every test on SQLite, the database tests on a reachable PostgreSQL
+	@$(BIN)/python -m tests.run lint sqlite postgresql
 
-lint: install
+lint: install ## format, lint, types, import contracts, generated docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
