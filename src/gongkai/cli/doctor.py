@@ -73,6 +73,27 @@ def examine_database() -> Finding:
     return Finding(part, False, True, "可以查询")
 
 
+def examine_proxies() -> Finding:
+    """Whose X-Forwarded-For is believed: behind HTTPS without a proxy, everybody would be one address."""
+    from django.conf import settings
+
+    part = "反向代理"
+    believed = settings.GONGKAI_PROXIES
+    if isinstance(believed, int):
+        return Finding(part, True, True, f"前面有{believed}层；除代理外，不得有人能直接访问本服务的端口")
+    if believed:
+        return Finding(part, True, True, "、".join(map(str, believed)))
+    if not settings.SECURE_SSL_REDIRECT:
+        return Finding(part, True, True, "没有；按连接的地址计数")
+    return Finding(
+        part,
+        True,
+        False,
+        "已设 GONGKAI_HTTPS，却没有写明代理：所有来访者都算作同一个地址，一人输错密码会连累所有人",
+        "请设置 GONGKAI_PROXIES，写代理的地址，例如 GONGKAI_PROXIES=127.0.0.1。",
+    )
+
+
 def examine_runner() -> Finding:
     """The background runner was seen lately."""
     from django.db import DatabaseError
@@ -175,6 +196,7 @@ EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
     examine_python,
     examine_database,
     examine_demo_accounts,
+    examine_proxies,
     examine_runner,
     examine_calendar,
     examine_postgresql,

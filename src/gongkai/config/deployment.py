@@ -6,10 +6,15 @@ Bad values stop the start with a sentence that names the variable and the remedy
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongkai.records.addresses import Proxies
 
 # Every variable a deployment may set: name → (what it means, what holds without it). The reference page
 # docs/reference/settings.md is made from this table; a test finds variables that are read but not listed.
@@ -23,6 +28,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_HOSTS": ("Comma-separated host names this process answers to.", "`127.0.0.1,localhost,[::1]`"),
     "GONGKAI_ORIGINS": ("Comma-separated origins whose forms are accepted behind a proxy.", "none"),
     "GONGKAI_HTTPS": ("1 where a proxy serves HTTPS: redirects, HSTS, secure cookies.", "0"),
+    "GONGKAI_PROXIES": (
+        "Whose X-Forwarded-For is believed: addresses or networks of proxies, or their number (1 to 5).",
+        "none; the header is ignored",
+    ),
     "GONGKAI_FACES": (
         "Comma-separated sites that this process serves: portal, console, api.",
         "all three",
@@ -44,6 +53,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_SITE_OWNER": ("Organiser (主办单位) named at the foot of every page.", "the demo city's office"),
 }
 
+
+# More proxies than this one before the other are a mistake in writing.
+MOST_PROXIES = 5
 
 # The sites that one process can serve, alone or together.
 FACES = ("portal", "console", "api")
@@ -131,6 +143,20 @@ def number(variable: str, default: int, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise BadSetting(f"{variable}: write a whole number from {least} to {most}, not {text!r}.")
     return int(text)
+
+
+def proxies() -> Proxies:
+    """`GONGKAI_PROXIES` as networks or as a number; `()` without it. What is neither stops the start."""
+    named = words("GONGKAI_PROXIES", "")
+    if len(named) == 1 and named[0].isdigit():
+        return number("GONGKAI_PROXIES", 1, 1, MOST_PROXIES)
+    try:
+        return tuple(ipaddress.ip_network(name) for name in named)
+    except ValueError as problem:
+        raise BadSetting(
+            f"GONGKAI_PROXIES: write addresses or networks such as 127.0.0.1,10.0.0.0/8, "
+            f"or how many proxies there are (1 to {MOST_PROXIES}): {problem}."
+        ) from problem
 
 
 def faces() -> tuple[str, ...]:

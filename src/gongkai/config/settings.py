@@ -25,6 +25,8 @@ SECRET_KEY = deployment.secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = deployment.words("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = deployment.words("GONGKAI_ORIGINS", "")
+# Whose X-Forwarded-For is believed (records.addresses).
+GONGKAI_PROXIES = deployment.proxies()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
