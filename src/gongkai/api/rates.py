@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from gongkai.api.models import RateWindow
 from gongkai.api.problems import Problem
 from gongkai.records.addresses import address_digest
+from gongkai.records.outages import drop_lost_connection
 
 WINDOW = 60  # seconds
 LIMITS = {"token": 600, "address": 300}  # requests a window
@@ -82,6 +83,7 @@ def _add(subject: str, window: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [subject, window])
             return int(cursor.fetchone()[0])
-    except OperationalError:
-        logger.warning("a request was not counted: the database was busy")
+    except OperationalError as failure:
+        drop_lost_connection(failure)  # so that the operation itself opens another
+        logger.warning("a request was not counted: the database could not be written")
         return 0

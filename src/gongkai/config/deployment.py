@@ -77,9 +77,18 @@ class Site:
 
 
 def data_directory() -> Path:
-    """The directory for database, secret and files: `GONGKAI_DATA`, else `var` in the working directory."""
+    """The directory for database, secret and files: `GONGKAI_DATA`, else `var` in the working directory.
+
+    Whatever this process makes from here on is for its own user alone.
+    """
+    os.umask(0o077)
     path = Path(os.environ.get("GONGKAI_DATA", "") or "var").resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadSetting(
+            f"GONGKAI_DATA：不能建立数据目录 {path}（{problem.strerror}）。请换一个可以写的目录。"
+        ) from problem
     return path
 
 
@@ -92,12 +101,37 @@ def secret_key(data: Path) -> str:
         return given
     path = data / "secret.key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return _kept_secret(path) if path.exists() else _new_secret(path)
+    except OSError as problem:
+        raise BadSetting(
+            f"不能读写 {path}（{problem.strerror}）。请检查数据目录的属主、权限和剩余空间。"
+        ) from problem
+
+
+def _kept_secret(path: Path) -> str:
+    if path.stat().st_mode & 0o077:
+        raise BadSetting(
+            f"{path} 可以被本机其他用户读取，凭它可以冒充任何人登录。请执行 chmod 600 {path}；"
+            "可能已被他人读过的，请删除它再启动（所有人需要重新登录）。"
+        )
+    return path.read_text(encoding="ascii").strip()
+
+
+def _new_secret(path: Path) -> str:
+    """Make it, whole or not at all; another process may be faster, then theirs is the secret."""
     secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
+    part = path.with_name(f".secret-{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    except FileExistsError:
+        return _kept_secret(path)
+    finally:
+        part.unlink()
     return secret
 
 

@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gongkai.portal.reading.VaryOnReading",
     "gongkai.portal.access.Gate",
+    "gongkai.config.failures.Outages",
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"
@@ -77,7 +78,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "") or f"sqlite:///{DATA / 'gongkai.sqlite3'}", conn_max_age=60
+        os.environ.get("DATABASE_URL", "") or f"sqlite:///{DATA / 'gongkai.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # a connection that was cut meanwhile is found before it is used
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -158,6 +161,8 @@ CSRF_FAILURE_VIEW = "gongkai.config.failures.csrf_failed"
 if deployment.flag("GONGKAI_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # What looks after this process asks it directly, without the proxy that ends TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True

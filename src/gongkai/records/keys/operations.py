@@ -162,14 +162,14 @@ def back_up(*, passphrase: str, by: Actor, at: datetime) -> bytes:
 
 @transaction.atomic
 def restore(*, content: bytes, passphrase: str, by: Actor, at: datetime) -> None:
-    """Put the key file of a back-up in place, where there is none; raises PassphraseRefused, KeysRefused."""
+    """Put the key file of a back-up in place, where there is none; raises PassphraseRefused, KeysUnusable."""
     ring = open_backup(content, passphrase)
     keyring.place(ring)
     journal.record(verb="keys.restored", object=_key(ring, "all"), by=by, at=at)
 
 
 def open_backup(content: bytes, passphrase: str) -> keyring.Keyring:
-    """The keys in a back-up, nothing changed; raises PassphraseRefused, KeysRefused."""
+    """The keys in a back-up, nothing changed; raises PassphraseRefused, KeysUnusable."""
     try:
         return keyring.parse(passphrases.unprotect(content, passphrase))
     except passphrases.NotAKeyBackup as problem:
