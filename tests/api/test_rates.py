@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
-from django.test import RequestFactory
 from django.utils import timezone
 
 from gongkai.api import rates
@@ -82,17 +81,20 @@ class TestOnTheApi:
 
 
 class TestTheAddress:
-    def test_is_that_of_the_connection(self) -> None:
-        request = RequestFactory().get(
-            "/", REMOTE_ADDR="192.0.2.1", headers={"x-forwarded-for": "198.51.100.9"}
-        )
-        assert rates.address(request) == "192.0.2.1"
-
-    def test_behind_a_proxy_is_what_the_proxy_added_last(self, settings: object) -> None:
+    def test_a_forged_header_gives_nobody_a_fresh_count(
+        self, narrow: None, anybody: Program, settings: object
+    ) -> None:
         settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
-        forwarded = {"x-forwarded-for": "203.0.113.7, 198.51.100.9"}
-        request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", headers=forwarded)
-        assert rates.address(request) == "198.51.100.9"
+        forged = [{"x-forwarded-for": f"203.0.113.{last}"} for last in range(4)]
+        statuses = [anybody.get("/workdays/years/2026", headers=one).status_code for one in forged]
+        assert statuses == [200, 200, 200, 429]
+
+    def test_behind_a_named_proxy_everybody_has_a_count_of_their_own(
+        self, narrow: None, anybody: Program, settings: object
+    ) -> None:
+        settings.GONGKAI_PROXIES = 1  # type: ignore[attr-defined]
+        sent = [{"x-forwarded-for": f"203.0.113.{last}"} for last in range(4)]
+        assert {anybody.get("/workdays/years/2026", headers=one).status_code for one in sent} == {200}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ipaddress import ip_network
 
 import pytest
 from click.testing import CliRunner
@@ -28,3 +29,16 @@ def test_nothing_on_the_search_path_is_reported_as_absent(monkeypatch: pytest.Mo
     assert result.exit_code == 0  # optional parts may be absent
     assert "○ Chromium" in result.stdout
     assert "apt-get install chromium" in result.stdout
+
+
+def proxy_line() -> str:
+    printed = CliRunner().invoke(main, ["doctor"]).stdout.splitlines()
+    return next(line for line in printed if "反向代理" in line)
+
+
+def test_https_without_a_named_proxy_is_warned_of(settings: object) -> None:
+    assert proxy_line().startswith("✓")
+    settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
+    assert proxy_line().startswith("○")
+    settings.GONGKAI_PROXIES = (ip_network("127.0.0.1"),)  # type: ignore[attr-defined]
+    assert proxy_line() == "✓ 反向代理（可选）：127.0.0.1/32"

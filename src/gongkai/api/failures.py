@@ -11,12 +11,14 @@ from django.core.exceptions import BadRequest, RequestDataTooBig, SuspiciousOper
 from django.db import OperationalError
 from django.http import Http404
 from django.http.multipartparser import MultiPartParserError
+from django.http.request import UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
 
 from gongkai.api.problems import FieldError, Problem
+from gongkai.records.outages import DatabaseBusy, Outage, outage_of
 from gongkai.records.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -54,6 +56,12 @@ _HOLDERS = {"payload", "question"}
 _MEMBERS = {"on": "valid_from"}
 
 
+def unavailable(outage: Outage) -> Problem:
+    """The outage as a problem, with the sentence for everybody."""
+    slug = "busy" if isinstance(outage, DatabaseBusy) else "unavailable"
+    return Problem(slug, outage.public, headers={"Retry-After": str(outage.retry_after)})
+
+
 def problem_of(failure: Exception) -> Problem:
     """The problem to answer with; what nobody expected is logged under the number that the answer gives."""
     match failure:
@@ -63,6 +71,11 @@ def problem_of(failure: Exception) -> Problem:
             return invalid(failure.errors)
         case Refused():
             return refused(failure)
+        case UnreadablePostError():
+            return Problem("request-timeout")
+        case _ if (outage := outage_of(failure)) is not None:
+            logger.error("%s", outage)
+            return unavailable(outage)
         case OperationalError():
             logger.warning("the database did not answer: %s", type(failure.__cause__).__name__)
             return Problem("busy", headers={"Retry-After": "5"})

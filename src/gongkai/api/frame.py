@@ -20,6 +20,7 @@ from gongkai.api import bearer, idempotency, rates
 from gongkai.api.failures import problem_of
 from gongkai.api.problems import FieldError, Problem
 from gongkai.api.routes import ROUTES, Route
+from gongkai.records.addresses import client_address
 
 View = Callable[..., HttpResponse]
 
@@ -62,11 +63,11 @@ def _count(request: HttpRequest, at: datetime) -> tuple[bearer.Caller | None, ra
     try:
         found = bearer.identify(request, at)
     except Problem:
-        rates.count("address", rates.address(request), at)
+        rates.count("address", client_address(request), at)
         raise
     if found is not None:
         return found, rates.count("token", found.acting.actor.id, at)
-    return None, rates.count("address", rates.address(request), at)
+    return None, rates.count("address", client_address(request), at)
 
 
 def _check_sent(request: HttpRequest, route: Route, known: frozenset[str]) -> None:

@@ -92,7 +92,14 @@ _TABLE = (
         _("带有同一个 Idempotency-Key 的请求还在办理"),
         _("请按 Retry-After 等待后，用同一个 Idempotency-Key 重试，不要换新的。"),
     ),
+    Kind(
+        "request-timeout",
+        408,
+        _("请求没有完整收到"),
+        _("请检查网络后重新发送；正文请一次连续发完。"),
+    ),
     Kind("too-large", 413, _("请求正文过大"), _("请缩小正文；报告请只保留正文（不带图片）另存后再发送。")),
+    Kind("uri-too-long", 414, _("请求的地址过长"), _("请减少查询参数后重新发送。")),
     Kind(
         "unsupported-media-type",
         415,
@@ -122,6 +129,7 @@ _TABLE = (
         _("请确认发送的是政府信息公开工作年度报告正文，并保留其中的表格。"),
     ),
     Kind("too-many-requests", 429, _("请求过于频繁"), _("请按 Retry-After 等待后再试，并降低请求频率。")),
+    Kind("headers-too-large", 431, _("请求头过大"), _("请去掉不需要的请求头后重新发送。")),
     Kind(
         "internal-error",
         500,
@@ -131,7 +139,19 @@ _TABLE = (
             "如果一直这样，请把 instance 告诉系统管理员。"
         ),
     ),
+    Kind(
+        "not-implemented",
+        501,
+        _("不支持这种传输方式"),
+        _("正文请用 Content-Length 或者 chunked 方式发送，不要使用其他 Transfer-Encoding。"),
+    ),
     Kind("busy", 503, _("系统正忙"), _("这次请求没有办理。请按 Retry-After 等待后重试。")),
+    Kind(
+        "unavailable",
+        503,
+        _("系统暂时不能提供服务"),
+        _("这次请求没有办理。请按 Retry-After 等待后重试；一直这样的，请联系系统管理员。"),
+    ),
 )
 KINDS: dict[str, Kind] = {kind.slug: kind for kind in _TABLE}
 

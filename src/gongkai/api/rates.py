@@ -10,14 +10,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import OperationalError, connection
-from django.http import HttpRequest
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from gongkai.api.models import RateWindow
 from gongkai.api.problems import Problem
+from gongkai.records.addresses import address_digest
+from gongkai.records.outages import drop_lost_connection
 
 WINDOW = 60  # seconds
 LIMITS = {"token": 600, "address": 300}  # requests a window
@@ -56,22 +55,13 @@ class Allowance:
         }
 
 
-def address(request: HttpRequest) -> str:
-    """The network address of the client: behind a trusted proxy, what that proxy appended last."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
-
-
 def count(policy: str, subject: str, at: datetime) -> Allowance:
     """Count one request of a subject at an instant. Raises Problem `too-many-requests` beyond the limit.
 
     A database that cannot count now (another writer holds it) does not keep anybody from reading.
     """
     window, elapsed = divmod(int(at.timestamp()), WINDOW)
-    used = _add(f"{policy}:{_blind(subject) if policy == 'address' else subject}", window)
+    used = _add(f"{policy}:{address_digest(subject) if policy == 'address' else subject}", window)
     allowance = Allowance(policy, LIMITS[policy], used, WINDOW - elapsed)
     if used > allowance.limit:
         raise Problem(
@@ -93,10 +83,7 @@ def _add(subject: str, window: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [subject, window])
             return int(cursor.fetchone()[0])
-    except OperationalError:
-        logger.warning("a request was not counted: the database was busy")
+    except OperationalError as failure:
+        drop_lost_connection(failure)  # so that the operation itself opens another
+        logger.warning("a request was not counted: the database could not be written")
         return 0
-
-
-def _blind(text: str) -> str:
-    return salted_hmac("gongkai.api.rates", text, algorithm="sha256").hexdigest()

@@ -62,11 +62,11 @@ class Route:
         if "{" in self.path:
             yield "not-found"
         if self.takes:
-            yield from ("too-large", "unsupported-media-type")
+            yield from ("request-timeout", "too-large", "unsupported-media-type")
         if self.keeps:
             yield from ("idempotency-key-reused", "request-in-progress", "refused")
         yield from self.problems
-        yield from ("internal-error", "busy")
+        yield from ("internal-error", "busy", "unavailable")
 
 
 ROUTES: dict[str, Route] = {

@@ -17,6 +17,7 @@ from gongkai.api.failures import problem_of
 from gongkai.api.problems import KINDS, Problem
 from gongkai.api.reference import context
 from gongkai.api.schema import document
+from gongkai.records.addresses import client_address
 
 View = Callable[..., HttpResponse]
 
@@ -27,7 +28,7 @@ def public(view: View) -> View:
     @csrf_exempt
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         try:
-            allowance = rates.count("address", rates.address(request), timezone.now())
+            allowance = rates.count("address", client_address(request), timezone.now())
             if request.method not in ("GET", "HEAD"):
                 raise Problem("method-not-allowed", headers={"Allow": "GET, HEAD"})
             response = view(request, **path)
@@ -75,7 +76,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def nothing(request: HttpRequest) -> HttpResponse:
     """Every other address, whatever the method."""
     try:
-        rates.count("address", rates.address(request), timezone.now())
+        rates.count("address", client_address(request), timezone.now())
         raise Problem("not-found")
     except Problem as missing:
         return missing.as_response()

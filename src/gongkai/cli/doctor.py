@@ -32,7 +32,7 @@ class Finding:
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def doctor(as_json: bool) -> None:
     """检查运行环境：缺什么、怎么补。"""
-    findings = [examine() for examine in EXAMINATIONS]
+    findings = [examine_python(), *examine_deployment(), *(examine() for examine in EXAMINATIONS)]
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], ensure_ascii=False, indent=1))
     else:
@@ -52,49 +52,47 @@ def examine_python() -> Finding:
     )
 
 
-def examine_database() -> Finding:
-    """The database of this deployment answers a query."""
+def examine_deployment() -> list[Finding]:
+    """The checks of the deployment, the same that `serve` makes at its start and `/healthz` all the time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     import django
 
     django.setup()
-    from django.db import DatabaseError, connection
-
-    part = {"sqlite": "数据库 SQLite", "postgresql": "数据库 PostgreSQL"}.get(
-        connection.vendor, connection.vendor
-    )
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError as error:
-        return Finding(
-            part, False, False, str(error).strip(), "请检查 DATABASE_URL，或确认数据库服务已启动。"
-        )
-    return Finding(part, False, True, "可以查询")
-
-
-def examine_runner() -> Finding:
-    """The background runner was seen lately."""
-    from django.db import DatabaseError
     from django.utils import timezone
 
-    from gongkai.records.jobs import queries
+    from gongkai.records import health
 
-    remedy = "运行 gongkai serve 会同时运行后台任务；已加 --no-runner 的，请另外运行 gongkai runner。"
-    part = "后台任务"
-    try:
-        runner = queries.runner(timezone.now())
-        dead = queries.counts()["dead"]
-    except DatabaseError:
-        return Finding(part, True, False, "数据库还没有准备好", remedy)
-    if runner.seen_at is None:
-        return Finding(part, True, False, "从未运行", remedy)
-    last = timezone.localtime(runner.seen_at)
-    seen = f"最后出现于 {last:%Y-%m-%d %H:%M:%S}（{runner.host}，进程 {runner.pid}）"
-    if runner.state != "running":
-        return Finding(part, True, False, seen, remedy)
-    waiting = f"；{dead} 项任务失败待处理，请到工作台的后台任务页面处理" if dead else ""
-    return Finding(part, True, True, seen + waiting)
+    return [
+        Finding(
+            part=found.label,
+            optional=found.seen.state == "note",
+            present=found.seen.state == "ok",
+            seen=found.seen.said,
+            remedy=found.seen.remedy,
+        )
+        for found in health.examine(health.Moment(timezone.now()))
+    ]
+
+
+def examine_proxies() -> Finding:
+    """Whose X-Forwarded-For is believed: behind HTTPS without a proxy, everybody would be one address."""
+    from django.conf import settings
+
+    part = "反向代理"
+    believed = settings.GONGKAI_PROXIES
+    if isinstance(believed, int):
+        return Finding(part, True, True, f"前面有{believed}层；除代理外，不得有人能直接访问本服务的端口")
+    if believed:
+        return Finding(part, True, True, "、".join(map(str, believed)))
+    if not settings.SECURE_SSL_REDIRECT:
+        return Finding(part, True, True, "没有；按连接的地址计数")
+    return Finding(
+        part,
+        True,
+        False,
+        "已设 GONGKAI_HTTPS，却没有写明代理：所有来访者都算作同一个地址，一人输错密码会连累所有人",
+        "请设置 GONGKAI_PROXIES，写代理的地址，例如 GONGKAI_PROXIES=127.0.0.1。",
+    )
 
 
 def examine_calendar() -> Finding:
@@ -172,10 +170,8 @@ def examine_demo_accounts() -> Finding:
 
 
 EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
-    examine_python,
-    examine_database,
     examine_demo_accounts,
-    examine_runner,
+    examine_proxies,
     examine_calendar,
     examine_postgresql,
     examine_chromium,

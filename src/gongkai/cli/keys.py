@@ -127,11 +127,11 @@ def refusing() -> Iterator[None]:
     from django.db import DatabaseError
 
     from gongkai.records.backups import BackupRefused
-    from gongkai.records.keys import KeysRefused
+    from gongkai.records.keys import KeysRefused, KeysUnusable
 
     try:
         yield
-    except (KeysRefused, BackupRefused) as problem:
+    except (KeysRefused, KeysUnusable, BackupRefused) as problem:
         click.echo(str(problem), err=True)
     except FileExistsError as problem:
         click.echo(f"{problem} 已经存在，不覆盖。请换一个文件名。", err=True)

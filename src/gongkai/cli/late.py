@@ -33,3 +33,29 @@ class LateGroup(click.Group):
         command = getattr(importlib.import_module(module), attribute)
         assert isinstance(command, click.Command)  # noqa: S101 - the table says so; a test walks it
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where the disk, the database or the keys give out, say so and exit with 2."""
+        try:
+            return super().invoke(ctx)
+        except Exception as failure:
+            sentence = _outage(failure)
+            if not sentence:
+                raise
+            click.echo(sentence, err=True)
+            ctx.exit(2)
+
+
+def _outage(failure: Exception) -> str:
+    """The sentence of the outage behind a failure, with the file at fault; "" where it is none."""
+    if isinstance(failure, click.ClickException | click.exceptions.Exit | click.Abort):
+        return ""
+    from django.conf import settings
+
+    from gongkai.records.outages import outage_of
+
+    if not settings.configured:  # a command without database and translations
+        return ""
+    outage = outage_of(failure)
+    name = getattr(failure, "filename", None)
+    return f"{outage}（{name}）" if outage is not None and name else str(outage or "")

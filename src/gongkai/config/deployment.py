@@ -6,10 +6,15 @@ Bad values stop the start with a sentence that names the variable and the remedy
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from gongkai.records.addresses import Proxies
 
 # Every variable a deployment may set: name → (what it means, what holds without it). The reference page
 # docs/reference/settings.md is made from this table; a test finds variables that are read but not listed.
@@ -23,6 +28,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_HOSTS": ("Comma-separated host names this process answers to.", "`127.0.0.1,localhost,[::1]`"),
     "GONGKAI_ORIGINS": ("Comma-separated origins whose forms are accepted behind a proxy.", "none"),
     "GONGKAI_HTTPS": ("1 where a proxy serves HTTPS: redirects, HSTS, secure cookies.", "0"),
+    "GONGKAI_PROXIES": (
+        "Whose X-Forwarded-For is believed: addresses or networks of proxies, or their number (1 to 5).",
+        "none; the header is ignored",
+    ),
     "GONGKAI_FACES": (
         "Comma-separated sites that this process serves: portal, console, api.",
         "all three",
@@ -45,6 +54,9 @@ VARIABLES: dict[str, tuple[str, str]] = {
 }
 
 
+# More proxies than this one before the other are a mistake in writing.
+MOST_PROXIES = 5
+
 # The sites that one process can serve, alone or together.
 FACES = ("portal", "console", "api")
 
@@ -65,9 +77,18 @@ class Site:
 
 
 def data_directory() -> Path:
-    """The directory for database, secret and files: `GONGKAI_DATA`, else `var` in the working directory."""
+    """The directory for database, secret and files: `GONGKAI_DATA`, else `var` in the working directory.
+
+    Whatever this process makes from here on is for its own user alone.
+    """
+    os.umask(0o077)
     path = Path(os.environ.get("GONGKAI_DATA", "") or "var").resolve()
-    path.mkdir(parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise BadSetting(
+            f"GONGKAI_DATA：不能建立数据目录 {path}（{problem.strerror}）。请换一个可以写的目录。"
+        ) from problem
     return path
 
 
@@ -80,12 +101,37 @@ def secret_key(data: Path) -> str:
         return given
     path = data / "secret.key"
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
+        return _kept_secret(path) if path.exists() else _new_secret(path)
+    except OSError as problem:
+        raise BadSetting(
+            f"不能读写 {path}（{problem.strerror}）。请检查数据目录的属主、权限和剩余空间。"
+        ) from problem
+
+
+def _kept_secret(path: Path) -> str:
+    if path.stat().st_mode & 0o077:
+        raise BadSetting(
+            f"{path} 可以被本机其他用户读取，凭它可以冒充任何人登录。请执行 chmod 600 {path}；"
+            "可能已被他人读过的，请删除它再启动（所有人需要重新登录）。"
+        )
+    return path.read_text(encoding="ascii").strip()
+
+
+def _new_secret(path: Path) -> str:
+    """Make it, whole or not at all; another process may be faster, then theirs is the secret."""
     secret = secrets.token_urlsafe(48)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret)
+    part = path.with_name(f".secret-{os.getpid()}")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secret)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(part, path)
+    except FileExistsError:
+        return _kept_secret(path)
+    finally:
+        part.unlink()
     return secret
 
 
@@ -131,6 +177,20 @@ def number(variable: str, default: int, least: int, most: int) -> int:
     if not (text.isascii() and text.isdigit() and least <= int(text) <= most):
         raise BadSetting(f"{variable}: write a whole number from {least} to {most}, not {text!r}.")
     return int(text)
+
+
+def proxies() -> Proxies:
+    """`GONGKAI_PROXIES` as networks or as a number; `()` without it. What is neither stops the start."""
+    named = words("GONGKAI_PROXIES", "")
+    if len(named) == 1 and named[0].isdigit():
+        return number("GONGKAI_PROXIES", 1, 1, MOST_PROXIES)
+    try:
+        return tuple(ipaddress.ip_network(name) for name in named)
+    except ValueError as problem:
+        raise BadSetting(
+            f"GONGKAI_PROXIES: write addresses or networks such as 127.0.0.1,10.0.0.0/8, "
+            f"or how many proxies there are (1 to {MOST_PROXIES}): {problem}."
+        ) from problem
 
 
 def faces() -> tuple[str, ...]:

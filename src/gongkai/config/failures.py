@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import (
     HttpRequest,
@@ -10,10 +14,70 @@ from django.http import (
     HttpResponseForbidden,
     HttpResponseServerError,
 )
+from django.http.request import UnreadablePostError
 
+from gongkai.api.failures import unavailable as api_unavailable
 from gongkai.api.problems import Problem
 from gongkai.console import problems as console
 from gongkai.portal.views import site as portal
+from gongkai.records.outages import Outage, drop_lost_connection, outage_of
+
+logger = logging.getLogger("gongkai.outages")
+
+
+class Outages:
+    """Middleware: an outage in a view becomes 503 with its sentence, reads being asked once more before.
+
+    What fails outside of a view (keeping the session, for one) reaches `failed` below, which says the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        """The answer where the database came back or there is an outage; None: the failure stays one."""
+        match = request.resolver_match
+        if drop_lost_connection(failure) and request.method in {"GET", "HEAD"} and match is not None:
+            try:
+                again: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            except Exception as still:
+                if outage_of(still) is None:
+                    raise
+                failure = still
+            else:
+                return again
+        if isinstance(failure, UnreadablePostError):
+            return cut_off(request)
+        outage = outage_of(failure)
+        return unavailable(request, outage) if outage is not None else None
+
+
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """503: the deployment cannot work now; its own people in the console are told what to do."""
+    logger.error("%s %s: %s", request.method, request.path, outage)
+    if _in_api(request):
+        return api_unavailable(outage).as_response()
+    if _in_console(request):
+        response = console.unavailable(request, outage)
+    elif "portal" in settings.GONGKAI_FACES:
+        response = portal.unavailable(request, outage.public)
+    else:
+        response = HttpResponse(status=503)
+    response.headers["Retry-After"] = str(outage.retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def cut_off(request: HttpRequest) -> HttpResponse:
+    """408: the body did not come, or too slowly; mostly nobody is there any more to read this."""
+    if _in_api(request):
+        return Problem("request-timeout").as_response()
+    response = portal.cut_off(request) if "portal" in settings.GONGKAI_FACES else HttpResponse(status=408)
+    response.headers["Connection"] = "close"
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -35,7 +99,11 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """500; needs no database."""
+    """500, or 503 where an outage is behind it; needs no database."""
+    failure = sys.exc_info()[1]
+    outage = outage_of(failure) if failure is not None else None
+    if outage is not None:
+        return unavailable(request, outage)
     if _in_api(request):
         return Problem("internal-error").as_response()
     if _in_console(request):

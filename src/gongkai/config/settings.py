@@ -25,6 +25,8 @@ SECRET_KEY = deployment.secret_key(DATA)
 DEBUG = False
 ALLOWED_HOSTS = deployment.words("GONGKAI_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = deployment.words("GONGKAI_ORIGINS", "")
+# Whose X-Forwarded-For is believed (records.addresses).
+GONGKAI_PROXIES = deployment.proxies()
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -55,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "gongkai.portal.reading.VaryOnReading",
     "gongkai.portal.access.Gate",
+    "gongkai.config.failures.Outages",
 ]
 
 ROOT_URLCONF = "gongkai.config.urls"
@@ -75,7 +78,9 @@ TEMPLATES = [
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("DATABASE_URL", "") or f"sqlite:///{DATA / 'gongkai.sqlite3'}", conn_max_age=60
+        os.environ.get("DATABASE_URL", "") or f"sqlite:///{DATA / 'gongkai.sqlite3'}",
+        conn_max_age=60,
+        conn_health_checks=True,  # a connection that was cut meanwhile is found before it is used
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
@@ -156,6 +161,8 @@ CSRF_FAILURE_VIEW = "gongkai.config.failures.csrf_failed"
 if deployment.flag("GONGKAI_HTTPS"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
+    # What looks after this process asks it directly, without the proxy that ends TLS.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from gongkai.console.frame import render_page
+from gongkai.records.outages import Outage
 
 
 def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -39,3 +40,11 @@ def failed(request: HttpRequest) -> HttpResponse:
     response = problem(request, 500, _("暂时无法提供服务"), text)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
+    """503: whoever is signed in is told what to mend; needs no database, so it does not say who that is."""
+    signed_in = getattr(request, "visit", None) is not None
+    request.visit = None  # type: ignore[attr-defined]
+    sentence = str(outage) if signed_in else outage.public
+    return problem(request, 503, _("暂时无法提供服务"), sentence)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms as django_forms
-from django.conf import settings
 from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,6 +17,7 @@ from gongkai.console import demonstration, forms, visit
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.accounts import sign_in as entrance
+from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
 TICKET = "sign_in_ticket"
@@ -92,15 +92,6 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     entrance.sign_out(sign_in=here.sign_in, at=here.at)
     request.session.flush()
     return HttpResponseRedirect(reverse("console:sign_in"), status=303)
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where the request came from: behind a trusted proxy, what that proxy appended last."""
-    if settings.SECURE_PROXY_SSL_HEADER:
-        forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-        if forwarded:
-            return forwarded
-    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _page(request: HttpRequest, name: str, form: django_forms.Form, context: dict[str, Any]) -> HttpResponse:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.gzip import gzip_page
@@ -14,7 +14,10 @@ from gongkai.design.components import declaration
 from gongkai.design.gallery import Exhibit, exhibits
 from gongkai.design.stylesheet import stylesheet as joined
 from gongkai.design.templatetags import ui
+from gongkai.records.health import Lasting
 
+# Nothing can be late before this process was up.
+HEALTH = Lasting(since=timezone.now())
 STATES = {
     "default": gettext_lazy("默认"),
     "focus": gettext_lazy("焦点"),
@@ -60,13 +63,15 @@ def stylesheet(request: HttpRequest, digest: str) -> HttpResponse:
 
 @require_safe
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 when the database answers, 503 when it does not."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "error", "database": "unreachable"}, status=503)
-    return JsonResponse({"status": "ok", "database": "ok"})
+    """200 while the deployment is sound, else 503 with the names of the checks that found a fault."""
+    faults = [finding.check for finding in HEALTH.findings(timezone.now()) if finding.fault]
+    database = "unreachable" if "database" in faults else "ok"
+    answer: dict[str, object] = {"status": "error" if faults else "ok", "database": database}
+    if faults:
+        answer["reasons"] = faults
+    response = JsonResponse(answer, status=503 if faults else 200)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -94,6 +99,17 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500; needs no database."""
     text = _("系统出了故障，您刚才提交的内容没有保存。请过几分钟再试；如果一直这样，请联系主办单位。")
     return problem(request, 500, _("暂时无法提供服务"), text)
+
+
+def unavailable(request: HttpRequest, sentence: str) -> HttpResponse:
+    """503 with the sentence of the outage; needs no database."""
+    return problem(request, 503, _("暂时无法提供服务"), sentence)
+
+
+def cut_off(request: HttpRequest) -> HttpResponse:
+    """408: what was sent did not arrive whole."""
+    text = _("您提交的内容没有完整收到，没有处理。请检查网络，重新提交；文件较大的，请等待上传完成。")
+    return problem(request, 408, _("提交没有完成"), text)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

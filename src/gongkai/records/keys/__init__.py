@@ -4,7 +4,7 @@ Beside them: `keys.fields.EncryptedText` for private fields, `keys.signing` for 
 `keys.rules.sealing` for streams.
 """
 
-from gongkai.records.keys.keyring import KeyFileExposed, KeyFileMissing, KeysRefused
+from gongkai.records.keys.keyring import KeyFileExposed, KeyFileMissing, KeysRefused, KeysUnusable
 from gongkai.records.keys.lookups import lookup_candidates, lookup_digest
 from gongkai.records.keys.models import CaseKey, KeyDestroyed
 from gongkai.records.keys.operations import create_case_key, destroy_case_key, retire, rotate
@@ -17,6 +17,7 @@ __all__ = [
     "KeyFileExposed",
     "KeyFileMissing",
     "KeysRefused",
+    "KeysUnusable",
     "create_case_key",
     "destroy_case_key",
     "lookup_candidates",

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.records import journal
 from gongkai.records.keys.rules.sealing import KEY_BYTES, new_key
+from gongkai.records.outages import Outage, OutageKind
 from gongkai.records.refusals import Refused
 
 FORMAT = "gongkai-keys-1"
@@ -35,18 +36,29 @@ PURPOSES = (WRAPPING, LOOKUP, SIGNING)
 
 
 class KeysRefused(Refused):
-    """The keys cannot be used; the message says why and what to do."""
+    """Something about keys was refused; the message says why and what to do."""
 
 
-class KeyFileExposed(KeysRefused):
+class KeysUnusable(Outage):
+    """The key file cannot be used; the message names it and says to the operator what to do."""
+
+    kind: OutageKind = "keys"
+
+    @property
+    def public(self) -> str:
+        """The sentence for those who do not run this deployment: no name of a file."""
+        return _("本站的密钥暂时不能使用，没有办理。请联系系统管理员处理后再试。")
+
+
+class KeyFileExposed(KeysUnusable):
     """Others on this machine can read the key file."""
 
 
-class KeyFileMissing(KeysRefused, journal.KeyIsMissing):
+class KeyFileMissing(KeysUnusable, journal.KeyIsMissing):
     """There is no key file, although something was already sealed with one."""
 
 
-class KeyFileUnreadable(KeysRefused):
+class KeyFileUnreadable(KeysUnusable):
     """The key file is not one, or is damaged."""
 
 
@@ -54,7 +66,7 @@ class KeyFileInTheWay(KeysRefused):
     """A key file is there already and must not be overwritten."""
 
 
-class KeyVersionUnknown(KeysRefused):
+class KeyVersionUnknown(KeysUnusable):
     """The version asked for is not in the key file."""
 
 
@@ -120,12 +132,19 @@ def path() -> Path:
 
 
 def read() -> Keyring:
-    """The keys of this deployment, made if this is the first need; raises KeysRefused."""
+    """The keys of this deployment, made if this is the first need; raises KeysUnusable."""
+    return find() or _make()
+
+
+def find() -> Keyring | None:
+    """The keys of this deployment, None where none were needed yet; raises KeysUnusable."""
     file = path()
     try:
         status = file.stat()
     except FileNotFoundError:
-        return _make()
+        if _needed():
+            raise _missing() from None
+        return None
     if status.st_mode & 0o077:
         raise KeyFileExposed(
             _(
@@ -197,15 +216,17 @@ def _parsed(file: str, changed: int, inode: int, size: int) -> Keyring:
     return parse(Path(file).read_bytes())
 
 
-def _make() -> Keyring:
-    if _needed():
-        raise KeyFileMissing(
-            _(
-                "找不到密钥文件 %(file)s，而数据库里已有用它加密或者签名的内容。"
-                "请用密钥备份恢复：gongkai keys restore 文件。"
-            )
-            % {"file": path()}
+def _missing() -> KeyFileMissing:
+    return KeyFileMissing(
+        _(
+            "找不到密钥文件 %(file)s，而数据库里已有用它加密或者签名的内容。"
+            "请用密钥备份恢复：gongkai keys restore 文件。"
         )
+        % {"file": path()}
+    )
+
+
+def _make() -> Keyring:
     now = datetime.now(UTC).isoformat()
     fresh: dict[str, tuple[KeyVersion, ...]] = {
         purpose: (KeyVersion(1, now, new_key()),) for purpose in PURPOSES

@@ -53,7 +53,7 @@ class CaseKey(models.Model):
         return self.wrapped is None
 
     def open(self) -> bytes:
-        """The key itself; raises KeyDestroyed, or KeysRefused where the key file does not fit."""
+        """The key itself; raises KeyDestroyed, or KeysUnusable where the key file does not fit."""
         if self.wrapped is None or self.wrapping_version is None:
             raise KeyDestroyed(_("这一案件的密钥已在保管期满后销毁，加密的内容不能再读取。"))
         wrapping = keyring.read().version(keyring.WRAPPING, self.wrapping_version)

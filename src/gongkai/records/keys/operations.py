@@ -176,13 +176,13 @@ def _opened(*, content: bytes, passphrase: str) -> keyring.Keyring:
 
 @prepared_operation(_opened, "keys.restored", gettext_lazy("恢复密钥"), of=KEYS, action="key.rotate")
 def restore(ring: keyring.Keyring, *, content: bytes, passphrase: str, act: Act) -> Done[None]:
-    """Put the key file of a back-up in place, where there is none; raises PassphraseRefused, KeysRefused."""
+    """Put the key file of a back-up in place, where there is none; raises PassphraseRefused, KeysUnusable."""
     keyring.place(ring)
     return Done(None, _key(ring, "all"))
 
 
 def open_backup(content: bytes, passphrase: str) -> keyring.Keyring:
-    """The keys in a back-up, nothing changed; raises PassphraseRefused, KeysRefused."""
+    """The keys in a back-up, nothing changed; raises PassphraseRefused, KeysUnusable."""
     try:
         return keyring.parse(passphrases.unprotect(content, passphrase))
     except passphrases.NotAKeyBackup as problem:
