@@ -60,10 +60,30 @@ def bodies(file: Path, dry_run: bool, as_json: bool) -> None:
     run(
         file,
         as_json,
-        lambda data: operations.check_import_bodies(data=data),
+        lambda data: operations.check_import_bodies(data=data, act=command_act(timezone.now())),
         None
         if dry_run
         else lambda data: operations.import_bodies(data=data, act=command_act(timezone.now())),
+    )
+
+
+@import_.command("accounts")
+@click.argument("file", type=FILE)
+@dry_run_option
+@json_option
+def accounts(file: Path, dry_run: bool, as_json: bool) -> None:
+    """导入 FILE 的“账号”表；账号没有密码，用 gongkai account reset 发放第一个，其余由本人领取。"""
+    from django.utils import timezone
+
+    from gongkai.organisations import operations
+
+    run(
+        file,
+        as_json,
+        lambda data: operations.check_import_accounts(data=data, act=command_act(timezone.now())),
+        None
+        if dry_run
+        else lambda data: operations.import_accounts(data=data, act=command_act(timezone.now())),
     )
 
 
@@ -72,16 +92,15 @@ def bodies(file: Path, dry_run: bool, as_json: bool) -> None:
 @dry_run_option
 @json_option
 def people(file: Path, dry_run: bool, as_json: bool) -> None:
-    """导入 FILE 的“人员”表；新账号的初始密码只显示这一次。"""
+    """导入 FILE 的“人员”表（任职和角色）；账号应先用 accounts 导入。"""
     from django.utils import timezone
 
     from gongkai.organisations import operations
-    from gongkai.records.actors import SYSTEM
 
     run(
         file,
         as_json,
-        lambda data: operations.check_import_people(data=data, by=SYSTEM),
+        lambda data: operations.check_import_people(data=data, act=command_act(timezone.now())),
         None
         if dry_run
         else lambda data: operations.import_people(data=data, act=command_act(timezone.now())),
@@ -126,7 +145,7 @@ def answer(rows: int, errors: list[RowError], done: Imported | None) -> dict[str
             for error in errors
         ],
     }
-    return {**found, "initial_passwords": done.initial_passwords} if done else found
+    return {**found, "waiting": list(done.waiting)} if done else found
 
 
 def tell(rows: int, errors: list[RowError], done: Imported | None) -> None:
@@ -139,10 +158,6 @@ def tell(rows: int, errors: list[RowError], done: Imported | None) -> None:
         click.echo(f"{rows}行都可以导入。")
     else:
         click.echo(f"已导入{done.rows}行，摘要 {done.digest}")
-        for login, password in done.initial_passwords.items():
-            click.echo(f"{login}\t{password}")
-        if done.initial_passwords:
-            click.echo("以上为初始密码，只显示这一次；首次登录须修改。", err=True)
 
 
 def refuse(reason: str) -> NoReturn:

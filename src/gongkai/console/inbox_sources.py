@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +19,11 @@ from gongkai.console.kinds import VERIFIED
 from gongkai.console.visit import Visit
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries
+from gongkai.organisations.accounts import sessions
+from gongkai.organisations.accounts.claims import LASTS as CLAIM_LASTS
 from gongkai.organisations.calendar import calendar
-from gongkai.organisations.models import ApiToken, Person
+from gongkai.organisations.models import AccountClaim, ApiToken, Confirmation, Person
+from gongkai.organisations.rights import RIGHTS
 from gongkai.records import files, journal
 from gongkai.records.jobs import queries as jobs
 
@@ -36,33 +41,53 @@ def next_workday(after: date) -> date:
         return after + timedelta(days=1)
 
 
-def passwords(visit: Visit) -> Iterator[Item]:
-    """Accounts that nobody can sign in with yet, and initial passwords that were not changed."""
+def claims(visit: Visit) -> Iterator[Item]:
+    """People who claim their account and wait for the administrator's approval."""
     reach = access.bodies_in_reach(visit.acting, "password.reset", visit.on)
     held = queries.people_of(reach, visit.on).filter(locked_at=None)
-    without = held.filter(password__startswith="!")  # noqa: S106 - Django's mark of none
-    if (count := without.count()) > FEW:
-        address = f"{reverse('console:people')}?state=none"
-        words = _("给%(count)s个新账号发放初始密码") % {"count": count}
-        yield Item(words, address, due=next_workday(visit.on), verb=_("逐个发放"), verb_href=address)
-    else:
-        for person in without:
+    people = Person.objects.filter(Q(pk__in=held.values("pk")) | Q(home__in=reach))
+    waiting = AccountClaim.objects.filter(
+        person__in=people, approved_at=None, used_at=None, asked_at__gt=visit.at - CLAIM_LASTS
+    )
+    for person in Person.objects.filter(pk__in=waiting.values("person"))[:MOST]:
+        if access.allowed_person(visit.acting, "password.reset", person, on=visit.on, facts=visit.facts):
             yield Item(
-                _("给%(name)s发放初始密码") % {"name": person.name},
+                _("%(name)s申请设置密码，等您核准") % {"name": person.name},
                 _person(person),
                 _names(person, visit.on),
-                next_workday(timezone.localdate(person.created_at)),
-                verb=_("发放"),
-                verb_href=reverse("console:person_password", args=[person.public_id]),
+                visit.on,
+                verb=_("核准"),
+                verb_href=reverse("console:person_activation", args=[person.public_id]),
             )
-    unchanged = held.filter(must_change_password=True).exclude(password__startswith="!")  # noqa: S106
-    if (count := unchanged.count()) > FEW:
-        words = _("%(count)s人还没有修改初始密码") % {"count": count}
-        yield Item(words, f"{reverse('console:people')}?state=initial", waiting=True)
-    else:
-        for person in unchanged:
-            words = _("%(name)s还没有修改初始密码") % {"name": person.name}
-            yield Item(words, _person(person), _names(person, visit.on), waiting=True)
+
+
+def confirmations(visit: Visit) -> Iterator[Item]:
+    """What another administrator asked for and this one may confirm; what was asked oneself waits."""
+    reach = access.bodies_in_reach(visit.acting, "grant.confirm", visit.on)
+    waiting = Confirmation.objects.filter(state=Confirmation.State.PENDING, body__in=reach)
+    for one in waiting.order_by("asked_at")[:MOST]:
+        address = reverse("console:confirmation", args=[one.public_id])
+        if one.asked_by == visit.by.id:
+            yield Item(one.label, address, waiting=True, note=_("等待另一名管理员确认"))
+        elif not {str(role) for role in visit.acting.roles} & set(one.asked_roles):
+            due = next_workday(timezone.localdate(one.asked_at))
+            yield Item(one.label, address, one.asked_by_name, due, verb=_("办理"), verb_href=address)
+
+
+def rights(visit: Visit) -> Iterator[Item]:
+    """For the auditor: what was granted or reset since the last visit."""
+    since = sessions.sign_in_before(visit.sign_in)
+    entries = journal.entries().filter(verb__in=RIGHTS)
+    if since is not None:
+        entries = entries.filter(at__gt=since)
+    count = entries[:1000].count()
+    if count:
+        query = urlencode(
+            {"rights": "1", **({"since": timezone.localdate(since).isoformat()} if since else {})}
+        )
+        address = f"{reverse('console:journal')}?{query}"
+        words = _("自您上次登录以来，授予、重置了%(count)s项权限") % {"count": count}
+        yield Item(words, address, due=visit.on, verb=_("查看"), verb_href=address)
 
 
 def appointments(visit: Visit) -> Iterator[Item]:
@@ -178,7 +203,9 @@ def _names(person: Person, on: date) -> str:
 SOURCES: Final = (
     Source("draft.review", gettext_lazy("等待审核的年报草稿"), report_drafts.waiting),
     Source("collection.manage", gettext_lazy("没有报送年报草稿的单位"), report_drafts.missing),
-    Source("password.reset", gettext_lazy("等待发放的初始密码"), passwords),
+    Source("password.reset", gettext_lazy("等待核准设置密码的人员"), claims),
+    Source("grant.confirm", gettext_lazy("等待确认的授权、重置"), confirmations),
+    Source("journal.view", gettext_lazy("上次登录以来的授权、重置"), rights),
     Source("appointment.manage", gettext_lazy("一个月内到期的任职"), appointments),
     Source("token.manage", gettext_lazy("一个月内到期的接口令牌"), tokens),
     Source("secrecy_alert.view", gettext_lazy("带密级标志而拒收的文件"), refusals),

@@ -12,8 +12,8 @@ from gongkai.annual_reports import queries as annual_reports
 from gongkai.annual_reports.kinds import COLLECTION, DRAFT
 from gongkai.annual_reports.models import Draft
 from gongkai.organisations import queries
-from gongkai.organisations.kinds import APPOINTMENT, BODY, PERSON, POST, TOKEN
-from gongkai.organisations.models import ApiToken, Appointment, Person, Post
+from gongkai.organisations.kinds import APPOINTMENT, BODY, CONFIRMATION, PERSON, POST, TOKEN
+from gongkai.organisations.models import ApiToken, Appointment, Confirmation, Person, Post
 from gongkai.records.kinds import Kind
 
 
@@ -86,6 +86,14 @@ TOKEN_THING: Final = Thing(
     "token.manage",
     lambda token: ApiToken.objects.select_related("body").filter(public_id=token).first(),
     lambda token: (),
+)
+CONFIRMATION_THING: Final = Thing(
+    CONFIRMATION,
+    "confirmations/of/<slug:confirmation>/",
+    "confirmation",
+    "grant.confirm",
+    lambda confirmation: Confirmation.objects.select_related("body").filter(public_id=confirmation).first(),
+    lambda confirmation: (confirmation.public_id,),
 )
 COLLECTION_THING: Final = Thing(
     COLLECTION,

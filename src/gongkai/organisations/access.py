@@ -188,10 +188,12 @@ def check_person(
         check(acting, action, body, on=on, facts=facts)
 
 
-def allowed_person(acting: Acting, action: str, person: Person, *, on: date) -> bool:
+def allowed_person(
+    acting: Acting, action: str, person: Person, *, on: date, facts: TreeFacts | None = None
+) -> bool:
     """Whether `check_person` lets it pass."""
     try:
-        check_person(acting, action, person, on=on)
+        check_person(acting, action, person, on=on, facts=facts)
     except NotAllowed:
         return False
     return True

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations import queries
 from gongkai.organisations.models import (
+    AccountClaim,
     ApiToken,
     Appointment,
     Body,
+    Confirmation,
     DemoCity,
     Function,
     Level,
@@ -37,6 +39,7 @@ _COUNTS: Final = (
     Field("people", _("人数")),
     Field("posts", _("岗位数")),
     Field("appointments", _("任职数")),
+    Field("waiting", _("等待确认")),
 )
 
 
@@ -126,6 +129,34 @@ APPOINTMENT: Final = declare(
         related=("person", "post__body"),
     )
 )
+CONFIRMATION: Final = declare(
+    Kind(
+        "confirmation",
+        _("双人确认"),
+        Confirmation,
+        key="public_id",
+        name=lambda one, on: one.label,
+        bodies=lambda one, on: (one.body,),
+        related=("body",),
+        fields=(
+            Field("request", _("事项"), {str(one.value): one.label for one in Confirmation.Request}),
+            Field("person", _("人员")),
+            Field("body", _("机构")),
+            Field("roles", _("角色"), ROLES),
+            Field("asked_by", _("提出人")),
+        ),
+    )
+)
+ACCOUNT_CLAIM: Final = declare(
+    Kind(
+        "account_claim",
+        _("账号领取"),
+        AccountClaim,
+        name=lambda claim, on: claim.person.name,
+        bodies=lambda claim, on: queries.bodies_answering_for(claim.person, on),
+        related=("person",),
+    )
+)
 FUNCTION: Final = declare(
     Kind(
         "function",
@@ -182,6 +213,7 @@ DEMO: Final = declare(
     Kind("demo", _("演示城市"), DemoCity, fields=(Field("base_day", _("基准日")),)),
 )
 IMPORT_OF_BODIES: Final[Kind[Any]] = declare(Kind("import_of_bodies", _("机构导入"), fields=_COUNTS))
+IMPORT_OF_ACCOUNTS: Final[Kind[Any]] = declare(Kind("import_of_accounts", _("账号导入"), fields=_COUNTS))
 IMPORT_OF_PEOPLE: Final[Kind[Any]] = declare(Kind("import_of_people", _("人员导入"), fields=_COUNTS))
 SIGN_IN_SOURCE: Final[Kind[Any]] = declare(
     Kind(

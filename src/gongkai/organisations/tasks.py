@@ -7,7 +7,10 @@ from datetime import time, timedelta
 from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.organisations.accounts import lockout, sessions
+from gongkai.organisations import operations
+from gongkai.organisations.accounts import claims, lockout, sessions
+from gongkai.records.actors import RUNNER
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run, periodic
 
 
@@ -19,6 +22,8 @@ from gongkai.records.jobs import Run, periodic
 )
 def forget_sign_ins(run: Run) -> None:
     """Drop counts of failures, sign-ins and browser sessions that are over; the journal keeps them."""
+    claims.purge_claims(run.at)
+    operations.expire_old(SystemAct(RUNNER, run.at))
     lockout.purge(run.at)
     sessions.purge(run.at)
     SessionStore.clear_expired()

@@ -12,4 +12,5 @@ VERBS: Final[dict[str, str]] = {
     "person.signed_out": "退出登录",
     "person.sign_in_paused": "登录失败过多，暂停登录",
     "person.post_chosen": "切换岗位",
+    "person.role_granted": "授予角色",
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from gongkai.console.pages import PUBLIC, SIGNED_IN, Area, Page
-from gongkai.console.views import account, entrance
+from gongkai.console.views import account, claims, entrance
 
 AREA: Final = Area(
     "account",
@@ -14,6 +14,7 @@ AREA: Final = Area(
     pages=(
         Page("sign_in", PUBLIC, "sign-in/", entrance.sign_in),
         Page("sign_in_code", PUBLIC, "sign-in/code/", entrance.sign_in_code),
+        Page("claim", PUBLIC, "claim/", claims.claim),
         Page("sign_out", SIGNED_IN, "sign-out/", entrance.sign_out),
         Page("choose_post", SIGNED_IN, "posts/", account.choose_post),
         Page("account", SIGNED_IN, "account/", account.account),

@@ -43,7 +43,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
     here = visit.of(request)
 
     def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
-        return operations.check_import_bodies(data=data)
+        return operations.check_import_bodies(data=data, act=here.act)
 
     def take(data: bytes) -> operations.Imported:
         return operations.import_bodies(data=data, act=here.act)
@@ -52,12 +52,26 @@ def bodies(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(FORM)
+def accounts(request: HttpRequest) -> HttpResponse:
+    """Open accounts."""
+    here = visit.of(request)
+
+    def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
+        return operations.check_import_accounts(data=data, act=here.act)
+
+    def take(data: bytes) -> operations.Imported:
+        return operations.import_accounts(data=data, act=here.act)
+
+    return _import(request, _("导入账号"), "people", check, take)
+
+
+@require_http_methods(FORM)
 def people(request: HttpRequest) -> HttpResponse:
     """Import people."""
     here = visit.of(request)
 
     def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
-        return operations.check_import_people(data=data, by=here.by)
+        return operations.check_import_people(data=data, act=here.act)
 
     def take(data: bytes) -> operations.Imported:
         return operations.import_people(data=data, act=here.act)
@@ -81,9 +95,7 @@ def _import(
             context["dry"] = {"rows": len(rows), "errors": len(errors), "table": _errors(errors)}
             if not errors and request.POST.get("go") == "1":
                 imported = take(data)
-                return render_page(
-                    request, "imported", {**context, "imported": imported, "passwords": _passwords(imported)}
-                )
+                return render_page(request, "imported", {**context, "imported": imported})
         except Refused as refusal:
             form.add_error("file", str(refusal))
     context |= {"fields": forms.render_fields(form), "errors": forms.errors(form) if form.is_bound else []}
@@ -94,8 +106,3 @@ def _import(
 def _errors(errors: Sequence[Any]) -> list[list[table.Cell]]:
     rows = [[f"{error.sheet} {error.row}", error.column or "—", error.sentence] for error in errors[:SHOWN]]
     return table.plain([_("表和行"), _("列"), _("问题")], rows)
-
-
-def _passwords(imported: operations.Imported) -> list[list[table.Cell]]:
-    rows = [[login, secret] for login, secret in imported.initial_passwords.items()]
-    return table.plain([_("登录名"), _("初始密码")], rows) if rows else []

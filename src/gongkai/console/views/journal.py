@@ -22,6 +22,7 @@ from gongkai.console.tasks import VERIFY
 from gongkai.console.visit import Visit
 from gongkai.design import table
 from gongkai.design.rows import Cell
+from gongkai.organisations.rights import RIGHTS
 from gongkai.records import jobs as queue
 from gongkai.records import journal as records
 from gongkai.records.jobs import queries as jobs
@@ -90,6 +91,12 @@ ENTRIES = listing.Listing(
             gettext_lazy("事项"),
             lambda rows, verb: rows.filter(verb=verb),
             choices=lambda here: sorted(records.labels().items(), key=lambda pair: pair[0]),
+        ),
+        listing.Filter(
+            "rights",
+            gettext_lazy("授权和重置"),
+            lambda rows, only: rows.filter(verb__in=RIGHTS),
+            choices=lambda here: [("1", _("只看授予、重置权限的"))],
         ),
         listing.Filter(
             "kind",

@@ -88,6 +88,9 @@ def roles(request: HttpRequest, post: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
+        if operations.needs_second_person(post=subject, roles=data["roles"], on=here.on):
+            operations.ask_roles(post=subject, roles=data["roles"], on=here.on, act=here.act)
+            return back_to(subject.body.code), _("已经提交；由另外两类管理员之一确认后生效。")
         operations.set_roles(post=subject, roles=data["roles"], on=here.on, act=here.act)
         return back_to(subject.body.code), _("岗位的角色已经调整。")
 

@@ -122,6 +122,12 @@ def end_all(person: Person, at: datetime, *, keep: SignIn | None = None) -> int:
     return count
 
 
+def sign_in_before(sign_in: SignIn) -> datetime | None:
+    """When the person signed in the time before this one; None for the first time."""
+    earlier = SignIn.objects.filter(person=sign_in.person_id, signed_in_at__lt=sign_in.signed_in_at)
+    return earlier.order_by("-signed_in_at").values_list("signed_in_at", flat=True).first()
+
+
 def purge(at: datetime, *, after: timedelta = timedelta(days=180)) -> int:
     """Forget sign-ins older than `after` (the journal keeps them for the auditor); returns how many."""
     deleted, _rows = SignIn.objects.filter(signed_in_at__lt=at - after).delete()

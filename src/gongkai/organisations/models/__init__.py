@@ -3,16 +3,20 @@
 from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
 from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
 from gongkai.organisations.models.demo import DemoAccount, DemoCity
+from gongkai.organisations.models.grants import AccountClaim, Confirmation
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
-from gongkai.organisations.models.vocabulary import ADMINISTRATORS, Kind, Level, Role
+from gongkai.organisations.models.vocabulary import ADMINISTRATORS, GUARDED_ROLES, Kind, Level, Role
 
 __all__ = [
     "ADMINISTRATORS",
+    "GUARDED_ROLES",
+    "AccountClaim",
     "ApiToken",
     "Appointment",
     "Body",
     "BodyVersion",
+    "Confirmation",
     "DemoAccount",
     "DemoCity",
     "FailedAttempts",

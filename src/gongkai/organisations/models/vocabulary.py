@@ -41,3 +41,5 @@ class Role(models.TextChoices):
 
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDITOR})
 """The three whose powers are kept apart: who runs the system, who grants, who looks over both."""
+GUARDED_ROLES = ADMINISTRATORS | {Role.SUPERVISOR}
+"""Roles that nobody grants or resets alone: another of the three administrators confirms it."""

@@ -1,29 +1,47 @@
-"""Bodies and people from a workbook: read and judged as a whole, then taken whole or not at all.
+"""Bodies, accounts and appointments from a workbook: judged as a whole, then taken whole or not at all.
 
-`check_import_*` is the dry run: it says everything that is wrong and changes nothing. An import is one entry
-in the journal, with a digest over its rows.
+`check_import_*` is the dry run: it says everything that is wrong, also what lies beyond the reach of who
+imports, and changes nothing. An import is one entry with a digest over its rows; every granted role has an
+entry of its own. Accounts are the system administrator's, appointments the security administrator's:
+neither import does both.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.organisations.accounts import passwords
-from gongkai.organisations.kinds import IMPORT_OF_BODIES, IMPORT_OF_PEOPLE
-from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole
+from gongkai.organisations import access
+from gongkai.organisations.acts import OfficialAct
+from gongkai.organisations.kinds import IMPORT_OF_ACCOUNTS, IMPORT_OF_BODIES, IMPORT_OF_PEOPLE
+from gongkai.organisations.models import GUARDED_ROLES, Appointment, Body, BodyVersion, Person, Post, PostRole
+from gongkai.organisations.operations import grants
 from gongkai.organisations.operations.checking import lock_tree
-from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, judge_bodies, judge_people, read
+from gongkai.organisations.operations.posts import journal_granted
+from gongkai.organisations.sheets import (
+    ACCOUNTS,
+    BODIES,
+    PEOPLE,
+    Row,
+    RowError,
+    judge_accounts,
+    judge_bodies,
+    judge_people,
+    judge_reach,
+    read,
+)
 from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
-from gongkai.records.acts import Act
+from gongkai.records.actors import ObjectRef
+from gongkai.records.acts import Act, SystemAct
 from gongkai.records.kinds import Kind
-from gongkai.records.operations import Done, operation
+from gongkai.records.operations import Done, prepared_operation
 from gongkai.records.refusals import Refused
+
+Judged = tuple[list[Row], list[RowError]]
 
 
 class ImportRefused(Refused):
@@ -39,7 +57,7 @@ class ImportRefused(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an import made. `initial_passwords` (login → password) is told this once."""
+    """What an import made. `waiting` (labels): what another administrator has to confirm before it counts."""
 
     rows: int
     digest: str
@@ -47,23 +65,43 @@ class Imported:
     people: int = 0
     posts: int = 0
     appointments: int = 0
-    initial_passwords: dict[str, str] = field(default_factory=dict, repr=False)
+    waiting: tuple[str, ...] = field(default=())
 
 
-def check_import_bodies(*, data: bytes) -> tuple[list[Row], list[RowError]]:
+def check_import_bodies(*, data: bytes, act: Act) -> Judged:
     """The rows of the sheet 机构 with parents before children, and every error. Raises NotReadable."""
-    rows, errors = read(data, BODIES)
-    ordered, more = judge_bodies(rows)
-    return ordered, sorted([*errors, *more], key=lambda error: error.row)
+    return _judged_bodies(*read(data, BODIES), act)
 
 
-@operation("body.imported", gettext_lazy("导入机构"), of=IMPORT_OF_BODIES, action="body.import")
-def import_bodies(*, data: bytes, act: Act) -> Done[Imported]:
+def check_import_accounts(*, data: bytes, act: Act) -> Judged:
+    """The rows of the sheet 账号 that could be read, and every error. Raises NotReadable."""
+    return _judged_accounts(*read(data, ACCOUNTS), act)
+
+
+def check_import_people(*, data: bytes, act: Act) -> Judged:
+    """The rows of the sheet 人员 that could be read, and every error. Raises NotReadable."""
+    return _judged_people(*read(data, PEOPLE), act)
+
+
+def _read_bodies(*, data: bytes) -> Judged:
+    return read(data, BODIES)
+
+
+def _read_accounts(*, data: bytes) -> Judged:
+    return read(data, ACCOUNTS)
+
+
+def _read_people(*, data: bytes) -> Judged:
+    return read(data, PEOPLE)
+
+
+@prepared_operation(
+    _read_bodies, "body.imported", gettext_lazy("导入机构"), of=IMPORT_OF_BODIES, action="body.import"
+)
+def import_bodies(sheet: Judged, *, data: bytes, act: Act) -> Done[Imported]:
     """Found every body of the sheet 机构, or none. Raises NotReadable, ImportRefused."""
     lock_tree()
-    rows, errors = check_import_bodies(data=data)
-    if errors:
-        raise ImportRefused(errors)
+    rows = _without_errors(_judged_bodies, sheet, act)
     known = {body.code: body for body in Body.objects.all()}
     made = Body.objects.bulk_create(
         Body(code=row.values["code"], kind=row.values["kind"], credit_code=row.values["credit_code"])
@@ -81,60 +119,125 @@ def import_bodies(*, data: bytes, act: Act) -> Done[Imported]:
         )
         for row in rows
     )
-    manifest = _manifest(rows)
-    imported = Imported(manifest.rows, manifest.digest, bodies=len(made))
-    return _done(imported, IMPORT_OF_BODIES, manifest, {"bodies": len(made)})
+    return _done(IMPORT_OF_BODIES, rows, {"bodies": len(made)})
 
 
-def check_import_people(*, data: bytes, by: Actor) -> tuple[list[Row], list[RowError]]:
-    """The rows of the sheet 人员 that could be read, and every error. Raises NotReadable."""
-    rows, errors = read(data, PEOPLE)
-    return rows, sorted([*errors, *judge_people(rows, by)], key=lambda error: error.row)
+@prepared_operation(
+    _read_accounts,
+    "account.imported",
+    gettext_lazy("导入账号"),
+    of=IMPORT_OF_ACCOUNTS,
+    action="person.manage",
+)
+def import_accounts(sheet: Judged, *, data: bytes, act: Act) -> Done[Imported]:
+    """Open every account of the sheet 账号, or none. They have neither password nor post as yet.
 
-
-@operation("person.imported", gettext_lazy("导入人员"), of=IMPORT_OF_PEOPLE, action="person.import")
-def import_people(*, data: bytes, act: Act) -> Done[Imported]:
-    """Make the accounts, posts and appointments of the sheet 人员 that are not there yet, or none.
-
-    New accounts get an initial password each, which must be changed. Raises NotReadable, ImportRefused.
+    Raises NotReadable, ImportRefused.
     """
     lock_tree()
-    rows, errors = check_import_people(data=data, by=act.actor)
+    rows = _without_errors(_judged_accounts, sheet, act)
+    homes = {body.code: body for body in Body.objects.filter(code__in={row.values["body"] for row in rows})}
+    people = []
+    for row in rows:
+        person = Person(
+            login=row.values["login"],
+            name=row.values["name"],
+            home=homes[row.values["body"]],
+            created_at=act.at,
+        )
+        person.set_unusable_password()
+        people.append(person)
+    Person.objects.bulk_create(people)
+    return _done(IMPORT_OF_ACCOUNTS, rows, {"people": len(people)})
+
+
+@prepared_operation(
+    _read_people, "person.imported", gettext_lazy("导入人员"), of=IMPORT_OF_PEOPLE, action="person.import"
+)
+def import_people(sheet: Judged, *, data: bytes, act: Act) -> Done[Imported]:
+    """Make the posts and appointments of the sheet 人员 that are not there yet, or none.
+
+    Accounts must be there. A row that grants a guarded role waits for another administrator's confirmation.
+    Raises NotReadable, ImportRefused.
+    """
+    lock_tree()
+    rows = _without_errors(_judged_people, sheet, act)
+    logins = {row.values["login"] for row in rows}
+    people = {person.login: person for person in Person.objects.filter(login__in=logins)}
+    posts, made_posts = _make_posts(rows)
+    waiting, appointed = [], 0
+    for row in rows:
+        person, post = people[row.values["login"]], posts[(row.values["body"], row.values["post"])]
+        if post.roles & GUARDED_ROLES and not isinstance(act, SystemAct):
+            asked = grants.ask_appointment(person=person, post=post, on=row.values["on"], act=act)
+            waiting.append(asked.label)
+            continue
+        made = Appointment.objects.create(person=person, post=post, valid_from=row.values["on"])
+        journal_granted(made, sorted(post.roles), act)
+        appointed += 1
+    counts = {"posts": made_posts, "appointments": appointed}
+    return _done(IMPORT_OF_PEOPLE, rows, counts, waiting=tuple(waiting))
+
+
+def _without_errors(
+    judge: Callable[[list[Row], list[RowError], Act], Judged], sheet: Judged, act: Act
+) -> list[Row]:
+    rows, errors = judge(*sheet, act)
     if errors:
         raise ImportRefused(errors)
-    people, initial = _make_people(rows, act.at)
-    posts, made_posts = _make_posts(rows)
-    Appointment.objects.bulk_create(
-        Appointment(
-            person=people[row.values["login"]],
-            post=posts[(row.values["body"], row.values["post"])],
-            valid_from=row.values["on"],
-        )
-        for row in rows
-    )
-    counts = {"people": len(initial), "posts": made_posts, "appointments": len(rows)}
-    manifest = _manifest(rows)
-    imported = Imported(manifest.rows, manifest.digest, **counts, initial_passwords=initial)
-    return _done(imported, IMPORT_OF_PEOPLE, manifest, counts)
+    return rows
 
 
-def _make_people(rows: list[Row], at: datetime) -> tuple[dict[str, Person], dict[str, str]]:
-    logins = {row.values["login"]: row.values["name"] for row in rows}
+def _judged_bodies(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+    ordered, more = judge_bodies(rows)
+    if isinstance(act, OfficialAct):
+        more = [*more, *judge_reach(ordered, BODIES, "parent", _codes(act, "body.import"))]
+    return ordered, sorted([*errors, *more], key=lambda error: error.row)
+
+
+def _judged_accounts(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+    more = judge_accounts(rows)
+    if isinstance(act, OfficialAct):
+        more += judge_reach(rows, ACCOUNTS, "body", _codes(act, "person.manage"))
+    return rows, sorted([*errors, *more], key=lambda error: error.row)
+
+
+def _judged_people(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+    more = judge_people(rows, act.actor)
+    if isinstance(act, OfficialAct):
+        more += judge_reach(rows, PEOPLE, "body", _codes(act, "person.import"))
+        more += _beyond_people(rows, act)
+    return rows, sorted([*errors, *more], key=lambda error: error.row)
+
+
+def _codes(act: OfficialAct, action: str) -> set[str]:
+    reached = access.bodies_in_reach(act.acting, action, act.on)
+    return set(reached.values_list("code", flat=True))
+
+
+def _beyond_people(rows: list[Row], act: OfficialAct) -> list[RowError]:
+    """Rows of people who belong to bodies beyond the reach: nobody appoints another district's people."""
+    errors = []
+    logins = {row.values["login"] for row in rows}
     people = {person.login: person for person in Person.objects.filter(login__in=logins)}
-    initial = {}
-    for login, name in logins.items():
+    allowed: dict[str, bool] = {}
+    for row in rows:
+        login = row.values["login"]
         if login not in people:
-            people[login] = Person.objects.create(
-                login=login, name=name, created_at=at, must_change_password=True
+            continue
+        if login not in allowed:
+            allowed[login] = access.allowed_person(
+                act.acting, "person.import", people[login], on=act.on, facts=act.facts
             )
-            initial[login] = passwords.make_initial()
-            passwords.put(people[login], initial[login], at)
-    return people, initial
+        if not allowed[login]:
+            words = _("这个账号属于您管理范围以外的机构，请由该机构或者其上级机构的管理员办理。")
+            errors.append(row.error(PEOPLE, "login", words))
+    return errors
 
 
 def _make_posts(rows: list[Row]) -> tuple[dict[tuple[str, str], Post], int]:
     bodies = {body.code: body for body in Body.objects.filter(code__in={row.values["body"] for row in rows})}
-    known = Post.objects.filter(body__in=bodies.values()).select_related("body")
+    known = Post.objects.filter(body__in=bodies.values()).select_related("body").prefetch_related("granted")
     posts = {(post.body.code, post.title): post for post in known}
     made = 0
     for row in rows:
@@ -146,7 +249,10 @@ def _make_posts(rows: list[Row]) -> tuple[dict[tuple[str, str], Post], int]:
     return posts, made
 
 
-def _manifest(rows: list[Row]) -> journal.Manifest:
+def _done(
+    kind: Kind[Any], rows: list[Row], counts: dict[str, int], waiting: tuple[str, ...] = ()
+) -> Done[Imported]:
+    """One entry for all rows."""
     plain = [
         {
             key: value.isoformat() if hasattr(value, "isoformat") else value
@@ -154,16 +260,13 @@ def _manifest(rows: list[Row]) -> journal.Manifest:
         }
         for row in rows
     ]
-    return journal.manifest(plain)
-
-
-def _done(
-    imported: Imported, kind: Kind[Any], manifest: journal.Manifest, counts: dict[str, int]
-) -> Done[Imported]:
-    """One entry for all rows."""
+    manifest = journal.manifest(plain)
+    after: dict[str, object] = {"rows": manifest.rows, **counts}
+    if waiting:
+        after["waiting"] = len(waiting)
     return Done(
-        imported,
+        Imported(manifest.rows, manifest.digest, **counts, waiting=waiting),
         ObjectRef(kind.code, manifest.digest[:24], str(kind.label)),
-        after={"rows": manifest.rows, **counts},
+        after=after,
         digests={"manifest": manifest.digest},
     )

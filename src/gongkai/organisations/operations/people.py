@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from gongkai.organisations.accounts import lockout, passwords, second_factor, sessions
 from gongkai.organisations.accounts.logins import compact_login
 from gongkai.organisations.kinds import PERSON
-from gongkai.organisations.models import Body, Person, SignIn
+from gongkai.organisations.models import GUARDED_ROLES, Body, Person, SignIn
 from gongkai.organisations.operations.checking import inserted, shadow, validated
+from gongkai.organisations.operations.posts import SecondPersonNeeded, roles_held_from
 from gongkai.records.actors import Actor
-from gongkai.records.acts import OWNER, Act
+from gongkai.records.acts import INSIDE, OWNER, Act, SystemAct
 from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
@@ -124,12 +125,13 @@ def _new_initial() -> tuple[str, str]:
     "person.initial_password_issued",
     gettext_lazy("发放初始密码"),
     of=PERSON,
-    action="password.reset",
+    action=INSIDE,
 )
 def issue_initial_password(ready: tuple[str, str], *, person: Person, act: Act) -> Done[str]:
     """A new initial password, returned once: it must be changed at the next sign-in. Open sign-ins end.
 
-    Raises OwnAccount.
+    For the command at the server alone: in the console a person claims their account (operations.claims),
+    and no password stands on another's screen. Raises OwnAccount.
     """
     refuse_own(person, act.actor)
     initial, hash = ready
@@ -189,8 +191,10 @@ def sign_out_own_sessions(*, person: Person, keep: SignIn | None = None, act: Ac
 def remove_second_factor(*, person: Person, reason: str, act: Act) -> Done[bool]:
     """An administrator takes away the second factor of somebody who lost their device; True if there was one.
 
-    Raises OwnAccount.
+    Raises OwnAccount, SecondPersonNeeded.
     """
     refuse_own(person, act.actor)
+    if not isinstance(act, SystemAct) and GUARDED_ROLES & roles_held_from(person, act.on):
+        raise SecondPersonNeeded(_("这是管理员、审计员或者主管的账号，须由另一名管理员确认。"))
     removed = second_factor.clear(person)
     return Done(removed, silent=not removed)

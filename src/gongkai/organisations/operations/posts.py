@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import queries
 from gongkai.organisations.kinds import APPOINTMENT, PERSON, POST
-from gongkai.organisations.models import Appointment, Body, Person, Post, PostRole, Role
+from gongkai.organisations.models import GUARDED_ROLES, Appointment, Body, Person, Post, PostRole, Role
 from gongkai.organisations.operations.checking import inserted, shadow, validated
 from gongkai.organisations.rules import clash
+from gongkai.records import journal
 from gongkai.records.actors import Actor
-from gongkai.records.acts import Act
+from gongkai.records.acts import Act, SystemAct
 from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
@@ -26,6 +27,12 @@ class PowersNotSeparated(Refused):
 
 class OwnAppointment(Refused):
     """Nobody grants rights to themselves."""
+
+
+class SecondPersonNeeded(Refused):
+    """Nobody does this alone: another of the three administrators confirms it (operations.grants)."""
+
+    kind = "forbidden"
 
 
 class UnknownRole(Refused):
@@ -105,8 +112,13 @@ def set_roles(*, post: Post, roles: Collection[str], on: date, act: Act) -> Done
     list(Person.objects.select_for_update().filter(pk__in=holders.values("pk")).order_by("pk"))
     before = sorted(post.roles)
     granted = check_can_set_roles(post=post, roles=roles, on=on, by=act.actor)
+    if needs_second_person(post=post, roles=roles, on=on):
+        _refuse_alone(act)
     post.granted.all().delete()
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
+    for appointment in Appointment.objects.filter(post=post).filter(Q(valid_to=None) | Q(valid_to__gt=on)):
+        added = [role for role in granted if role not in before]
+        journal_granted(appointment, added, act)
     return Done(
         Post.objects.get(pk=post.pk),
         before={"roles": [str(role) for role in before]},
@@ -155,8 +167,48 @@ def appoint(
     Raises OwnAppointment, BodyIsClosed, PowersNotSeparated, NotValid (held already).
     """
     check_can_appoint(person=person, post=post, on=on, until=until, by=act.actor)
+    if post.roles & GUARDED_ROLES:
+        _refuse_alone(act)
     appointment = inserted(Appointment(person=person, post=post, valid_from=on, valid_to=until))
+    journal_granted(appointment, sorted(post.roles), act)
     return Done(appointment, person, after=_state(appointment))
+
+
+def needs_second_person(*, post: Post, roles: Collection[str], on: date) -> bool:
+    """Whether giving these roles to a post grants a guarded one to somebody who holds it."""
+    added = set(roles) - {str(role) for role in post.roles}
+    held = Appointment.objects.filter(post=post).filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    return bool(added & {str(role) for role in GUARDED_ROLES}) and held.exists()
+
+
+def roles_held_from(person: Person, on: date) -> frozenset[Role]:
+    """The roles that the person holds on a day or will hold after it."""
+    return frozenset(Role(role) for role in _roles_held(person, on, None))
+
+
+def _refuse_alone(act: Act) -> None:
+    if not isinstance(act, SystemAct):
+        raise SecondPersonNeeded(
+            _("管理员、审计员、主管的权限不能由一人授予；请提交，由另一名管理员确认后生效。")
+        )
+
+
+def journal_granted(appointment: Appointment, roles: Iterable[Role], act: Act) -> None:
+    """One entry per role: rights in the journal are never a digest."""
+    for role in roles:
+        journal.record(
+            verb="person.role_granted",
+            object=PERSON.ref(appointment.person, act.on),
+            by=act.actor,
+            at=act.at,
+            after={
+                "role": str(role),
+                "post": appointment.post.title,
+                "body": appointment.post.body.code,
+                "valid_from": appointment.valid_from.isoformat(),
+                "valid_to": appointment.valid_to.isoformat() if appointment.valid_to else None,
+            },
+        )
 
 
 @operation("person.appointment_ended", gettext_lazy("离任"), of=APPOINTMENT, action="appointment.manage")

@@ -1,11 +1,17 @@
 """Bodies and people as a workbook: one definition of its columns makes the template and reads it."""
 
-from gongkai.organisations.sheets.columns import BODIES, PEOPLE, Column, Sheet
-from gongkai.organisations.sheets.judging import judge_bodies, judge_people
+from gongkai.organisations.sheets.columns import ACCOUNTS, BODIES, PEOPLE, Column, Sheet
+from gongkai.organisations.sheets.judging import (
+    judge_accounts,
+    judge_bodies,
+    judge_people,
+    judge_reach,
+)
 from gongkai.organisations.sheets.reading import NotReadable, Row, RowError, read
 from gongkai.organisations.sheets.template import template
 
 __all__ = [
+    "ACCOUNTS",
     "BODIES",
     "PEOPLE",
     "Column",
@@ -13,8 +19,10 @@ __all__ = [
     "Row",
     "RowError",
     "Sheet",
+    "judge_accounts",
     "judge_bodies",
     "judge_people",
+    "judge_reach",
     "read",
     "template",
 ]

@@ -132,11 +132,19 @@ BODIES: Final = Sheet(
         Column("on", "启用日期", day, "自这一天起按此名称和隶属统计", "2026-01-01"),
     ),
 )
+ACCOUNTS: Final = Sheet(
+    "账号",
+    (
+        Column("login", "登录名", short_text(40), "3至40个小写字母、数字", "zhang.wei"),
+        Column("name", "姓名", short_text(60), "", "张伟"),
+        Column("body", "机构代码", slug, "账号归哪个机构管理；任职以后归任职的机构", "jyj"),
+    ),
+)
 PEOPLE: Final = Sheet(
     "人员",
     (
         Column(
-            "login", "登录名", short_text(40), "小写字母、数字；同一人任多个岗位的，重复填写", "zhang.wei"
+            "login", "登录名", short_text(40), "已经建立的账号；同一人任多个岗位的，重复填写", "zhang.wei"
         ),
         Column("name", "姓名", short_text(60), "", "张伟"),
         Column("body", "机构代码", slug, "岗位所在机构", "jyj"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from gongkai.organisations.accounts.logins import BadLogin, compact_login
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole, Role
 from gongkai.organisations.rules import Period, clash, first_gap
-from gongkai.organisations.sheets.columns import BODIES, PEOPLE
+from gongkai.organisations.sheets.columns import ACCOUNTS, BODIES, PEOPLE, Sheet
 from gongkai.organisations.sheets.reading import Row, RowError
 from gongkai.records.actors import Actor
 
@@ -85,8 +85,47 @@ def _parents_first(rows: list[Row], known: Iterable[str]) -> list[Row]:
     return ordered
 
 
+def judge_accounts(rows: list[Row]) -> list[RowError]:
+    """What is wrong with the rows of accounts. Logins are made compact in place."""
+    errors: list[RowError] = []
+    taken = set(Person.objects.values_list("login", flat=True))
+    bodies = set(Body.objects.values_list("code", flat=True))
+    for row in rows:
+        values = row.values
+        try:
+            values["login"] = compact_login(values["login"])
+        except BadLogin as problem:
+            errors.append(row.error(ACCOUNTS, "login", str(problem)))
+            continue
+        if values["login"] in taken:
+            errors.append(row.error(ACCOUNTS, "login", _("这个登录名已经有人使用，或者在表中重复。")))
+        taken.add(values["login"])
+        if values["body"] not in bodies:
+            words = _("没有代码为“%(body)s”的机构，请核对。") % {"body": values["body"]}
+            errors.append(row.error(ACCOUNTS, "body", words))
+    return errors
+
+
+def judge_reach(rows: list[Row], sheet: Sheet, key: str, reached: Collection[str]) -> list[RowError]:
+    """The rows whose body (the column `key`; empty: none above it) lies beyond the reach of who imports.
+
+    A body that the same sheet founds below one within reach is within reach too.
+    """
+    within, errors = set(reached), []
+    for row in rows:  # parents stand before children
+        if row.values[key] in within:
+            within.add(row.values.get("code", ""))
+        else:
+            words = _("“%(body)s”不在您的管理范围内，请由该机构或者其上级机构的管理员导入。")
+            errors.append(row.error(sheet, key, words % {"body": row.values[key] or _("（最高一级）")}))
+    return errors
+
+
 def judge_people(rows: list[Row], by: Actor) -> list[RowError]:
-    """What is wrong with the rows of people, posts and appointments. Logins are made compact in place."""
+    """What is wrong with the rows of posts and appointments. Logins are made compact in place.
+
+    Accounts are opened by the system administrator before: a login that there is not is an error.
+    """
     errors: list[RowError] = []
     people = {person.login: person for person in Person.objects.all()}
     bodies: dict[str, list[Period]] = defaultdict(list)
@@ -136,8 +175,8 @@ def _judge_name(row: Row, people: dict[str, Person], by: Actor) -> list[RowError
     login, name = row.values["login"], row.values["name"]
     known = people.get(login)
     if known is None:
-        people[login] = Person(login=login, name=name, public_id="")
-        return []
+        words = _("没有登录名为“%(login)s”的账号，请系统管理员先建立或者导入账号。")
+        return [row.error(PEOPLE, "login", words % {"login": login})]
     if known.name != name:
         words = _("登录名“%(login)s”属于%(known)s，不是%(name)s，请核对。")
         return [row.error(PEOPLE, "name", words % {"login": login, "known": known.name, "name": name})]

@@ -10,25 +10,26 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from gongkai.organisations.models import Role
-from gongkai.organisations.sheets.columns import BODIES, PEOPLE, Sheet
+from gongkai.organisations.sheets.columns import ACCOUNTS, BODIES, PEOPLE, Sheet
 
 ROWS = 5000
 
 
 def template() -> bytes:
-    """An XLSX with one sheet for bodies, one for people, and one that says how to fill them in."""
+    """An XLSX with a sheet for bodies, accounts and people each, and one that says how to fill them in."""
     book = Workbook()
     notes = book.active
     notes.title = "填写说明"
     notes.column_dimensions["A"].width, notes.column_dimensions["B"].width = 22, 90
     for heading, words in (
-        ("办法", "填好“机构”“人员”两张表后上传；先试读，没有错误再导入，有一处错误就整份都不导入。"),
+        ("办法", "填好“机构”“账号”“人员”各表后上传；先试读，没有错误再导入，有一处错误就整份都不导入。"),
         ("表头", "请不要改动表头和工作表名称；带*的列必须填写。"),
         ("角色", "、".join(str(role.label) for role in Role)),
+        ("分工", "“机构”“账号”两张表由系统管理员导入，“人员”（任职和角色）由安全保密管理员导入。"),
         ("三员分立", "系统管理员、安全保密管理员、安全审计员由不同的人担任，也不兼任业务角色。"),
     ):
         notes.append((heading, words))
-    for sheet in (BODIES, PEOPLE):
+    for sheet in (BODIES, ACCOUNTS, PEOPLE):
         _add(book, sheet)
         for column in sheet.columns:
             rule = f"{column.hint}{'；例如 ' + column.example if column.example else ''}"

@@ -18,6 +18,7 @@ AREA: Final = Area(
         Page("people", "person.view", "people/", list.people),
         Page("people_export", "person.view", "people/export/", list.people_export),
         Page("person_new", "person.manage", "people/new/", verbs.new),
+        Page("import_accounts", "person.manage", "people/import-accounts/", imports.accounts),
         Page("import_people", "person.import", "people/import/", imports.people),
         Page("person", "person.view", PERSON_THING.route, page.person, PERSON_THING),
         *verbs.PERSON_VERBS.pages(),

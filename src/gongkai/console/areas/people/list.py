@@ -152,7 +152,8 @@ def people(request: HttpRequest) -> HttpResponse:
     here = visit.of(request)
     wanted = (
         ("person.manage", "person_new", _("建立账号"), "primary"),
-        ("person.import", "import_people", _("导入人员"), "secondary"),
+        ("person.manage", "import_accounts", _("导入账号"), "secondary"),
+        ("person.import", "import_people", _("导入任职"), "secondary"),
     )
     verbs = [
         {"label": label, "href": reverse(f"console:{name}"), "kind": kind}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms as django_forms
@@ -12,12 +13,11 @@ from django.utils.translation import gettext_lazy as __
 from django.views.decorators.http import require_http_methods
 
 from gongkai.console import forms, visit
-from gongkai.console.frame import render_page
 from gongkai.console.things import APPOINTMENT_THING, PERSON_THING
 from gongkai.console.verbs import FORM, OptionalReasonForm, ReasonForm, Verb, Verbs
 from gongkai.console.visit import Visit
 from gongkai.organisations import access, operations, queries
-from gongkai.organisations.models import Appointment, Person, Post
+from gongkai.organisations.models import GUARDED_ROLES, Confirmation, Person, Post
 
 
 class NewForm(django_forms.Form):
@@ -35,7 +35,9 @@ def new(request: HttpRequest) -> HttpResponse:
         title=_("建立账号"),
         verb=_("建立"),
         back=reverse("console:people"),
-        effect=[_("账号建立后还没有密码和岗位：由安全保密管理员任命到岗位，并发放初始密码。")],
+        effect=[
+            _("账号建立后还没有密码和岗位：由安全保密管理员任命到岗位；本人在登录页领取账号，自己设置密码。")
+        ],
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
@@ -59,6 +61,12 @@ class AppointForm(django_forms.Form):
     until = forms.day(__("离任日期"), required=False, hint=__("这一天起不再任职；不定期的留空。"))
 
 
+class CodeForm(django_forms.Form):
+    """The code that the person tells."""
+
+    code = forms.code(__("领取码"), hint=__("八位数字。"))
+
+
 class EndForm(OptionalReasonForm):
     """The end of an appointment."""
 
@@ -80,25 +88,37 @@ def _posts_in_reach(subject: Person, here: Visit) -> list[tuple[str, str]]:
 
 
 def _appoint(person: Person, data: dict[str, Any], here: Visit) -> object:
+    """Appoint, or ask another administrator where the post has a guarded role."""
     post = Post.objects.select_related("body").get(pk=data["post"])
-    return operations.appoint(person=person, post=post, on=data["on"], until=data["until"], act=here.act)
+    perform = operations.ask_appointment if post.roles & GUARDED_ROLES else operations.appoint
+    return perform(person=person, post=post, on=data["on"], until=data["until"], act=here.act)
 
 
-def _appointed(person: Person, data: dict[str, Any], made: object) -> str:
-    title = made.post.title if isinstance(made, Appointment) else ""
-    return _("已任命%(name)s为%(post)s。") % {"name": person.name, "post": title}
+def _activate(person: Person, data: dict[str, Any], here: Visit) -> object:
+    guarded = operations.roles_held_from(person, here.on) & GUARDED_ROLES
+    perform = operations.ask_activation if guarded else operations.approve_claim
+    return perform(person=person, code=data["code"], act=here.act)
 
 
-def _issue_password(person: Person, data: dict[str, Any], here: Visit) -> HttpResponse:
-    secret = operations.issue_initial_password(person=person, act=here.act)
-    context = {
-        "title": _("%(name)s的初始密码") % {"name": person.name},
-        "label": _("只显示这一次"),
-        "secret": secret,
-        "text": _("登录名 %(login)s。请现在告知本人，首次登录必须修改。") % {"login": person.login},
-        "back": PERSON_THING.address(person),
-    }
-    return render_page(here.request, "once", context)
+def _remove_second_factor(person: Person, data: dict[str, Any], here: Visit) -> object:
+    guarded = operations.roles_held_from(person, here.on) & GUARDED_ROLES
+    perform = operations.ask_second_factor_removal if guarded else operations.remove_second_factor
+    return perform(person=person, reason=data["reason"], act=here.act)
+
+
+def _told(sentence: Callable[[Person, Any], str]) -> Callable[[Any, dict[str, Any], object], str]:
+    """What was done, or that another administrator has to confirm it."""
+
+    def say(person: Person, data: dict[str, Any], made: object) -> str:
+        if isinstance(made, Confirmation):
+            return _("已经提交；由另外两类管理员之一在“双人确认”中确认后生效。")
+        return sentence(person, made)
+
+    return say
+
+
+def _appointed(person: Person, made: Any) -> str:
+    return _("已任命%(name)s为%(post)s。") % {"name": person.name, "post": made.post.title}
 
 
 PERSON_VERBS: Final = Verbs(
@@ -124,36 +144,35 @@ PERSON_VERBS: Final = Verbs(
             title=__("任命%(name)s到岗位"),
             submit=__("任命"),
             effect=[__("自任职之日起，有这个岗位的全部权限。岗位还没有的，先到机构页面设立。")],
-            done=_appointed,
+            done=_told(_appointed),
             initial=lambda person, here: {"on": here.on},
             choices={"post": _posts_in_reach},
         ),
         Verb(
-            "password",
-            __("发放初始密码"),
+            "activation",
+            __("核准本人设置密码"),
             "password.reset",
-            _issue_password,
-            title=__("给%(name)s发放初始密码"),
-            submit=__("发放"),
+            _activate,
+            form=CodeForm,
+            title=__("核准%(name)s设置密码"),
+            submit=__("核准"),
             effect=[
-                __("原来的密码立即失效，已登录的全部退出。"),
-                __(
-                    "新密码只显示一次，本人登录后必须修改。请核实是本人要求，当面或者电话告知，"
-                    "不要用短信、微信发送。"
-                ),
+                __("本人在登录页选“领取账号”，得到领取码，当面或者打电话告诉您；请先核实是本人。"),
+                __("核准后只有本人的浏览器可以设置密码，设置后原来的密码失效、已登录的全部退出。"),
+                __("管理员、审计员、主管的账号，须由另一名管理员确认后才核准。"),
             ],
-            danger=True,
+            done=_told(lambda person, made: _("已经核准，本人现在可以设置密码。")),
         ),
         Verb(
             "second_factor",
             __("取消二次验证"),
             "password.reset",
-            lambda person, data, here: operations.remove_second_factor(person=person, **data, act=here.act),
+            _remove_second_factor,
             form=ReasonForm,
             title=__("取消%(name)s的二次验证"),
             effect=[__("只用密码就能登录，恢复码作废。请核实是本人要求。")],
-            done=lambda person, data, removed: (
-                _("二次验证已经取消。") if removed else _("本来没有启用二次验证。")
+            done=_told(
+                lambda person, removed: _("二次验证已经取消。") if removed else _("本来没有启用二次验证。")
             ),
             danger=True,
         ),

@@ -1,0 +1,44 @@
+"""The page of one confirmation: what was asked, by whom, and what can be done with it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gongkai.console import timeline, visit, wording
+from gongkai.console.areas.confirmations.verbs import CONFIRMATION_VERBS
+from gongkai.console.frame import render_page
+from gongkai.organisations import queries
+from gongkai.organisations.kinds import CONFIRMATION
+from gongkai.organisations.models import Confirmation
+
+
+@require_safe
+def confirmation(request: HttpRequest, confirmation: str) -> HttpResponse:
+    """What was asked for, and the verbs."""
+    here = visit.of(request)
+    subject: Confirmation = here.subject
+    facts = [
+        {"label": _("事项"), "value": subject.get_request_display()},
+        {"label": _("机构"), "value": queries.name_of(subject.body, here.on)},
+        {"label": _("提出人"), "value": subject.asked_by_name, "note": wording.instant(subject.asked_at)},
+        {"label": _("状态"), "value": subject.get_state_display()},
+    ]
+    if subject.reason:
+        facts.insert(2, {"label": _("理由"), "value": subject.reason})
+    if subject.decided_at is not None:
+        facts.append(
+            {
+                "label": _("办理"),
+                "value": subject.decided_by or _("系统"),
+                "note": wording.instant(subject.decided_at),
+            }
+        )
+    context = {
+        "title": subject.label,
+        "facts": facts,
+        "verbs": CONFIRMATION_VERBS.buttons(subject, here),
+        "entries": timeline.timeline_of(CONFIRMATION.ref(subject, here.on), here),
+    }
+    return render_page(request, "confirmation", context)
