@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.design.templatetags import ui
+from gongkai.records.names import NameFormField
 from gongkai.records.refusals import Refused
 from gongkai.text import dates
 
@@ -50,8 +51,8 @@ class DateField(forms.Field):
 def text(
     label: Text, *, longest: int = 100, hint: Text = "", required: bool = True, autocomplete: str = ""
 ) -> forms.Field:
-    """One line of text."""
-    field = forms.CharField(
+    """One line of text, without what deceives the eye."""
+    field = NameFormField(
         label=label, max_length=longest, help_text=hint, required=required, error_messages=_words(longest)
     )
     field.widget.attrs["autocomplete"] = autocomplete

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models.bodies import Body
 from gongkai.organisations.models.people import Person, new_public_id
+from gongkai.records.names import NameField
 
 
 class SignIn(models.Model):
@@ -113,7 +114,7 @@ class ApiToken(models.Model):
 
     public_id = models.CharField(_("令牌编号"), max_length=16, default=new_public_id, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("机构"))
-    name = models.CharField(_("用途"), max_length=100)
+    name = NameField(_("用途"), max_length=100)
     scopes = models.JSONField(_("授权范围"), default=list)
     prefix = models.CharField(_("令牌开头"), max_length=12)
     digest = models.CharField(_("摘要"), max_length=64)
