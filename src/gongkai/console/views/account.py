@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.console import forms, visit, wording
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.next_address import safe_next
 from gongkai.design.rows import Cell, row
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import passwords, sessions
@@ -90,7 +91,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
                 entrance.choose_post(
                     sign_in=here.sign_in, appointment=one.appointment, by=one.actor, at=here.at
                 )
-                return HttpResponseRedirect(_back(request), status=303)
+                return HttpResponseRedirect(_next(request), status=303)
     choices = [
         {
             "value": one.appointment.pk if one.appointment else "",
@@ -100,13 +101,11 @@ def choose_post(request: HttpRequest) -> HttpResponse:
         }
         for one in here.choices
     ]
-    return render_page(request, "choose_post", {"choices": choices, "next": _back(request)})
+    return render_page(request, "choose_post", {"choices": choices, "next": _next(request)})
 
 
-def _back(request: HttpRequest) -> str:
-    home = reverse("console:inbox")
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if wanted.startswith(home) and not wanted.startswith("//") else home
+def _next(request: HttpRequest) -> str:
+    return safe_next(request.POST.get("next") or request.GET.get("next", ""))
 
 
 @require_safe

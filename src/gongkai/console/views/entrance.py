@@ -9,12 +9,12 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.console import demonstration, forms, visit
 from gongkai.console.frame import UNPROCESSABLE, render_page
+from gongkai.console.next_address import safe_next
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.accounts import sign_in as entrance
 from gongkai.records.addresses import client_address
@@ -40,7 +40,7 @@ class CodeForm(django_forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step. Whoever is signed in already goes on to their inbox."""
-    back = _safe(request.POST.get("next") or request.GET.get("next", ""))
+    back = safe_next(request.POST.get("next") or request.GET.get("next", ""))
     if visit.of_nobody(request) is not None:
         return HttpResponseRedirect(back, status=303)
     form = SignInForm(request.POST if request.method == "POST" else None)
@@ -69,7 +69,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:sign_in"), status=303)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        back = _safe(request.session.get(NEXT, ""))
+        back = safe_next(request.session.get(NEXT, ""))
         try:
             opened = entrance.sign_in_with_code(
                 ticket=ticket,
@@ -97,11 +97,3 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def _page(request: HttpRequest, name: str, form: django_forms.Form, context: dict[str, Any]) -> HttpResponse:
     drawn = {"fields": forms.render_fields(form), "errors": forms.errors(form) if form.is_bound else []}
     return render_page(request, name, {**context, **drawn}, UNPROCESSABLE if form.is_bound else 200)
-
-
-def _safe(back: str) -> str:
-    """An address of this console to go on to; anything else becomes the inbox."""
-    home = reverse("console:inbox")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(home):
-        return back
-    return home
