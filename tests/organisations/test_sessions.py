@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
@@ -13,6 +12,7 @@ from pytest_django import Settings
 from gongkai.config import deployment
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import sessions, sign_in
+from gongkai.organisations.accounts.session_store import SessionStore
 from gongkai.organisations.accounts.sessions import Opened
 from gongkai.organisations.models import Person
 from gongkai.records import journal

@@ -31,7 +31,6 @@ GONGKAI_PROXIES = deployment.proxies()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -115,6 +114,8 @@ AUTH_PASSWORD_VALIDATORS = [
 GONGKAI_SESSION_IDLE = timedelta(minutes=deployment.number("GONGKAI_SESSION_IDLE_MINUTES", 30, 5, 240))
 GONGKAI_SESSION_LIFETIME = timedelta(hours=deployment.number("GONGKAI_SESSION_HOURS", 12, 1, 24))
 GONGKAI_SESSIONS_AT_ONCE = deployment.number("GONGKAI_SESSIONS_AT_ONCE", 3, 1, 20)
+# The database keeps digests of session keys and nothing readable of what a session remembers.
+SESSION_ENGINE = "gongkai.organisations.accounts.session_store"
 # The cookie is sent to the console alone: the portal knows no session.
 SESSION_COOKIE_NAME = "gongkai_session"
 SESSION_COOKIE_PATH = "/console/"

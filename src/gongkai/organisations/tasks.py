@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import time, timedelta
 
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.accounts import lockout, sessions
+from gongkai.organisations.accounts.session_store import SessionStore
 from gongkai.records.jobs import Run, periodic
 
 
@@ -21,4 +21,4 @@ def forget_sign_ins(run: Run) -> None:
     """Drop counts of failures, sign-ins and browser sessions that are over; the journal keeps them."""
     lockout.purge(run.at)
     sessions.purge(run.at)
-    SessionStore.clear_expired()
+    SessionStore.forget_expired(run.at)

@@ -1,6 +1,13 @@
 """Tables of the organisation: bodies and their versions, people, posts, sign-ins, tokens."""
 
-from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
+from gongkai.organisations.models.accounts import (
+    ApiToken,
+    BrowserSession,
+    FailedAttempts,
+    OldPassword,
+    RecoveryCode,
+    SignIn,
+)
 from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
 from gongkai.organisations.models.demo import DemoAccount, DemoCity
 from gongkai.organisations.models.parameters import Parameter
@@ -13,6 +20,7 @@ __all__ = [
     "Appointment",
     "Body",
     "BodyVersion",
+    "BrowserSession",
     "DemoAccount",
     "DemoCity",
     "FailedAttempts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -42,6 +43,15 @@ class SignIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.signed_in_at:%Y-%m-%d %H:%M}"
+
+
+class BrowserSession(AbstractBaseSession):
+    """A browser's session, known by the digest of its key and sealed (accounts.session_store)."""
+
+    session_key = models.CharField(_("会话密钥的摘要"), max_length=64, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.session_key[:8]
 
 
 class FailedAttempts(models.Model):
