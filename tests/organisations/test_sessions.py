@@ -75,7 +75,9 @@ def test_signing_out_ends_one_and_everywhere_ends_all_but_the_present(someone: P
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     assert alive(one, two, three) == [False, True, True]
-    assert operations.sign_out_everywhere(person=someone, keep=three.sign_in, act=SystemAct(SYSTEM, AT)) == 1
+    assert (
+        operations.sign_out_own_sessions(person=someone, keep=three.sign_in, act=SystemAct(SYSTEM, AT)) == 1
+    )
     assert alive(two, three) == [False, True]
     assert [entry.verb for entry in journal.entries() if "signed_out" in entry.verb] == [
         "person.signed_out_everywhere",

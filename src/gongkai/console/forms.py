@@ -112,9 +112,11 @@ def password(label: Text, *, hint: Text = "", new: bool = False) -> forms.Field:
     return field
 
 
-def code(label: Text, *, hint: Text = "") -> forms.Field:
+def code(label: Text, *, hint: Text = "", required: bool = True) -> forms.Field:
     """A short code from a telephone or a sheet."""
-    field = forms.CharField(label=label, max_length=20, help_text=hint, error_messages=REQUIRED)
+    field = forms.CharField(
+        label=label, max_length=20, help_text=hint, required=required, error_messages=REQUIRED
+    )
     field.widget.attrs["autocomplete"] = "one-time-code"
     return field
 

@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.organisations.accounts import lockout, sessions
+from gongkai.organisations.accounts import devices, lockout, sessions
 from gongkai.organisations.accounts.session_store import SessionStore
 from gongkai.records.jobs import Run, periodic
 
@@ -18,7 +18,13 @@ from gongkai.records.jobs import Run, periodic
     label=_("清理过期的登录记录"),
 )
 def forget_sign_ins(run: Run) -> None:
-    """Drop counts of failures, sign-ins and browser sessions that are over; the journal keeps them."""
-    lockout.purge(run.at)
+    """Drop sign-ins, known devices and browser sessions that are over; the journal keeps them."""
+    devices.purge(run.at)
     sessions.purge(run.at)
     SessionStore.forget_expired(run.at)
+
+
+@periodic("organisations.forget_failures", every=timedelta(hours=1), label=_("清理过期的登录失败计数"))
+def forget_failures(run: Run) -> None:
+    """Drop counts of failed sign-ins that no longer matter: every login a stranger invents makes one."""
+    lockout.purge(run.at)

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from gongkai.console import demonstration, forms, visit
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.next_address import safe_next
-from gongkai.organisations.accounts import sessions
+from gongkai.organisations.accounts import devices, sessions
 from gongkai.organisations.accounts import sign_in as entrance
+from gongkai.organisations.accounts.sessions import Opened
 from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
@@ -31,6 +32,16 @@ class SignInForm(django_forms.Form):
     password = forms.password(gettext_lazy("密码"))
 
 
+class SignInWithCodeForm(SignInForm):
+    """Login, password and second factor at once: for whom a pause caused elsewhere would keep out."""
+
+    code = forms.code(
+        gettext_lazy("验证码"),
+        hint=gettext_lazy("启用了二次验证的，连同验证器当前显示的6位数字或者一个恢复码一起填写，不必等待。"),
+        required=False,
+    )
+
+
 class CodeForm(django_forms.Form):
     """The second step."""
 
@@ -43,19 +54,22 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     back = safe_next(request.POST.get("next") or request.GET.get("next", ""))
     if visit.of_nobody(request) is not None:
         return HttpResponseRedirect(back, status=303)
-    form = SignInForm(request.POST if request.method == "POST" else None)
+    form_class = SignInWithCodeForm if "code" in request.POST else SignInForm
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = entrance.sign_in(**form.cleaned_data, address=client_address(request), at=timezone.now())
+            opened = entrance.sign_in(**form.cleaned_data, **_from_where(request), at=timezone.now())
         except entrance.CodeNeeded as needed:
             request.session.flush()
             request.session[TICKET], request.session[NEXT] = needed.ticket, back
             return HttpResponseRedirect(reverse("console:sign_in_code"), status=303)
+        except entrance.Paused as paused:
+            form = SignInWithCodeForm(request.POST)
+            form.add_error(None, str(paused))
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:
-            sessions.attach(request, opened)
-            return HttpResponseRedirect(back, status=303)
+            return _enter(request, opened, back)
     return _page(
         request, "sign_in", form, {"next": back, "demo": demonstration.context(timezone.localdate())}
     )
@@ -72,16 +86,12 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         back = safe_next(request.session.get(NEXT, ""))
         try:
             opened = entrance.sign_in_with_code(
-                ticket=ticket,
-                code=form.cleaned_data["code"],
-                address=client_address(request),
-                at=timezone.now(),
+                ticket=ticket, code=form.cleaned_data["code"], **_from_where(request), at=timezone.now()
             )
         except (Refused, BadSignature) as refusal:
             form.add_error("code", str(refusal))
         else:
-            sessions.attach(request, opened)
-            return HttpResponseRedirect(back, status=303)
+            return _enter(request, opened, back)
     return _page(request, "sign_in_code", form, {})
 
 
@@ -92,6 +102,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     entrance.sign_out(sign_in=here.sign_in, at=here.at)
     request.session.flush()
     return HttpResponseRedirect(reverse("console:sign_in"), status=303)
+
+
+def _from_where(request: HttpRequest) -> dict[str, Any]:
+    return {"address": client_address(request), "devices": devices.carried_by(request)}
+
+
+def _enter(request: HttpRequest, opened: Opened, address: str) -> HttpResponse:
+    """Go on as the person who has just signed in; the browser is known from now on."""
+    sessions.attach(request, opened)
+    response = HttpResponseRedirect(address, status=303)
+    if opened.remembered is not None:
+        devices.attach(request, response, opened.remembered)
+    return response
 
 
 def _page(request: HttpRequest, name: str, form: django_forms.Form, context: dict[str, Any]) -> HttpResponse:

@@ -1,8 +1,8 @@
 """Sessions of browsers of which the database holds nothing that opens one.
 
 The key in the browser's cookie is the only copy: a row is found by the key's SHA-256, and what the session
-remembers is sealed under a key made from it (HKDF, AES-256-GCM). Whoever reads the table, or a copy of it, can
-neither take over a session nor see what is in it. A session key has 165 random bits: nothing to guess.
+remembers is sealed under a key made from it (HKDF, AES-256-GCM). Whoever reads the table, or a copy of it,
+can neither take over a session nor see what is in it. A session key has 165 random bits: nothing to guess.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class SessionStore(db.SessionStore):
 
     def create_model_instance(self, data: dict[str, Any]) -> BrowserSession:
         """The row as it is to be saved."""
-        key: str = self._get_or_create_session_key()
+        key: str = self._get_or_create_session_key()  # type: ignore[attr-defined]
         return BrowserSession(
             session_key=digest(key),
             session_data=_sealed(key, self.encode(data)),
@@ -84,7 +84,7 @@ def _sealed(key: str, text: str) -> str:
 
 
 def _opened(key: str, text: str) -> str:
-    """The text, "" for what was not sealed under this key: the session is then empty, as one that is broken."""
+    """The text; "" for what was not sealed under this key, which makes an empty session."""
     try:
         sealed = base64.b64decode(text, validate=True)
         return open_bytes(_sealing_key(key), sealed, associated=digest(key).encode()).decode()

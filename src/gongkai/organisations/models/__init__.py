@@ -2,8 +2,10 @@
 
 from gongkai.organisations.models.accounts import (
     ApiToken,
+    Authenticator,
     BrowserSession,
     FailedAttempts,
+    KnownDevice,
     OldPassword,
     RecoveryCode,
     SignIn,
@@ -18,6 +20,7 @@ __all__ = [
     "ADMINISTRATORS",
     "ApiToken",
     "Appointment",
+    "Authenticator",
     "Body",
     "BodyVersion",
     "BrowserSession",
@@ -26,6 +29,7 @@ __all__ = [
     "FailedAttempts",
     "Function",
     "Kind",
+    "KnownDevice",
     "Level",
     "OldPassword",
     "Parameter",
