@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
-from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
 from django.test import RequestFactory
 from pytest_django import Settings
@@ -13,6 +12,7 @@ from pytest_django import Settings
 from gongkai.config import deployment
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import sessions, sign_in
+from gongkai.organisations.accounts.session_store import SessionStore
 from gongkai.organisations.accounts.sessions import Opened
 from gongkai.organisations.models import Person
 from gongkai.records import journal
@@ -75,7 +75,9 @@ def test_signing_out_ends_one_and_everywhere_ends_all_but_the_present(someone: P
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     sign_in.sign_out(sign_in=one.sign_in, at=AT)
     assert alive(one, two, three) == [False, True, True]
-    assert operations.sign_out_everywhere(person=someone, keep=three.sign_in, act=SystemAct(SYSTEM, AT)) == 1
+    assert (
+        operations.sign_out_own_sessions(person=someone, keep=three.sign_in, act=SystemAct(SYSTEM, AT)) == 1
+    )
     assert alive(two, three) == [False, True]
     assert [entry.verb for entry in journal.entries() if "signed_out" in entry.verb] == [
         "person.signed_out_everywhere",

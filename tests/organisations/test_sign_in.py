@@ -13,6 +13,7 @@ from django_otp.oath import TOTP
 
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import lockout, second_factor, sessions, sign_in
+from gongkai.organisations.accounts.lockout import Counter, Scope
 from gongkai.organisations.accounts.sessions import Opened
 from gongkai.organisations.models import FailedAttempts, Person, SignIn
 from gongkai.organisations.operations import people
@@ -123,7 +124,7 @@ def test_an_address_that_tries_many_logins_waits_too_and_others_do_not(someone: 
 
 def test_attempts_made_at_the_same_time_are_counted_before_they_are_judged(someone: Person) -> None:
     for _attempt in range(5):
-        lockout.begin(login="zhang.wei", address=HOME, at=AT)
+        lockout.begin(Counter(Scope.LOGIN, "zhang.wei"), at=AT)
     with pytest.raises(sign_in.Paused):
         enter()
 
@@ -176,8 +177,8 @@ def code_of(key: str, at: datetime) -> str:
 def enrol(person: Person) -> tuple[str, list[str]]:
     """The key and the recovery codes of somebody who enrolled the day before."""
     before = AT - timedelta(days=1)
-    enrolment = second_factor.begin(person)
     by = Actor("person", person.public_id, person.name)
+    enrolment = second_factor.begin(person=person, by=by, at=before)
     codes = second_factor.confirm(person=person, code=code_of(enrolment.key, before), by=by, at=before)
     return enrolment.key, codes
 
@@ -193,7 +194,7 @@ def with_code(code: str, given: str, at: datetime = AT) -> Opened:
 
 
 def test_enrolling_takes_a_code_of_the_device(someone: Person) -> None:
-    enrolment = second_factor.begin(someone)
+    enrolment = second_factor.begin(person=someone, by=SYSTEM, at=AT)
     address = urlsplit(enrolment.uri)
     assert (address.scheme, address.netloc) == ("otpauth", "totp")
     assert parse_qs(address.query)["secret"] == [enrolment.key]
@@ -205,7 +206,7 @@ def test_enrolling_takes_a_code_of_the_device(someone: Person) -> None:
     codes = second_factor.confirm(person=someone, code=code_of(enrolment.key, AT), by=SYSTEM, at=AT)
     assert len(set(codes)) == second_factor.recovery_codes_left(someone) == 10
     with pytest.raises(second_factor.AlreadyEnabled):
-        second_factor.begin(someone)
+        second_factor.begin(person=someone, by=SYSTEM, at=AT)
 
 
 def test_a_code_is_good_for_one_sign_in(someone: Person) -> None:

@@ -31,10 +31,7 @@ GONGKAI_PROXIES = deployment.proxies()
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "django_otp",
-    "django_otp.plugins.otp_totp",
     "django_tasks",
     "django_tasks_db",
     "gongkai.records",
@@ -49,7 +46,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "gongkai.config.console_sessions.ConsoleSessions",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -115,9 +112,14 @@ AUTH_PASSWORD_VALIDATORS = [
 GONGKAI_SESSION_IDLE = timedelta(minutes=deployment.number("GONGKAI_SESSION_IDLE_MINUTES", 30, 5, 240))
 GONGKAI_SESSION_LIFETIME = timedelta(hours=deployment.number("GONGKAI_SESSION_HOURS", 12, 1, 24))
 GONGKAI_SESSIONS_AT_ONCE = deployment.number("GONGKAI_SESSIONS_AT_ONCE", 3, 1, 20)
-# The cookie is sent to the console alone: the portal knows no session.
+# The database keeps digests of session keys and nothing readable of what a session remembers.
+SESSION_ENGINE = "gongkai.organisations.accounts.session_store"
+# Only requests below this path have a session: the portal knows none.
+GONGKAI_CONSOLE_PATH = "/console/"
 SESSION_COOKIE_NAME = "gongkai_session"
-SESSION_COOKIE_PATH = "/console/"
+SESSION_COOKIE_PATH = GONGKAI_CONSOLE_PATH
+# Browsers in which somebody signed in before (organisations.accounts.devices).
+GONGKAI_DEVICE_COOKIE = "gongkai_device"
 SESSION_COOKIE_AGE = int(GONGKAI_SESSION_LIFETIME.total_seconds())
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -166,6 +168,10 @@ if deployment.flag("GONGKAI_HTTPS"):
     SECURE_HSTS_SECONDS = 31_536_000
     CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_SECURE = True
+    # No other host of the city's domain can plant these; the prefix demands the path / (ADR 0025).
+    SESSION_COOKIE_NAME, SESSION_COOKIE_PATH = "__Host-gongkai_session", "/"
+    CSRF_COOKIE_NAME = "__Host-gongkai_csrf"
+    GONGKAI_DEVICE_COOKIE = "__Secure-gongkai_device"
 
 # A report as text or a web page is well below this; larger bodies are refused before they are read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
@@ -187,7 +193,6 @@ GONGKAI_CALENDAR = deployment.paths("GONGKAI_CALENDAR")
 
 # What every page says about the site it belongs to (page tags of 国办发〔2017〕47号, design rules).
 GONGKAI_SITE = deployment.site()
-OTP_TOTP_ISSUER = GONGKAI_SITE.name
 # The algorithm that new journal entries and blocks name (docs/explanation/journal.md).
 GONGKAI_DIGEST = deployment.digest_algorithm()
 # What a deployment may set, for the reference page.

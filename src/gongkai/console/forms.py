@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.design.templatetags import ui
+from gongkai.records.names import NameFormField
 from gongkai.records.refusals import Refused
 from gongkai.text import dates
 
@@ -50,8 +51,8 @@ class DateField(forms.Field):
 def text(
     label: Text, *, longest: int = 100, hint: Text = "", required: bool = True, autocomplete: str = ""
 ) -> forms.Field:
-    """One line of text."""
-    field = forms.CharField(
+    """One line of text, without what deceives the eye."""
+    field = NameFormField(
         label=label, max_length=longest, help_text=hint, required=required, error_messages=_words(longest)
     )
     field.widget.attrs["autocomplete"] = autocomplete
@@ -111,9 +112,11 @@ def password(label: Text, *, hint: Text = "", new: bool = False) -> forms.Field:
     return field
 
 
-def code(label: Text, *, hint: Text = "") -> forms.Field:
+def code(label: Text, *, hint: Text = "", required: bool = True) -> forms.Field:
     """A short code from a telephone or a sheet."""
-    field = forms.CharField(label=label, max_length=20, help_text=hint, error_messages=REQUIRED)
+    field = forms.CharField(
+        label=label, max_length=20, help_text=hint, required=required, error_messages=REQUIRED
+    )
     field.widget.attrs["autocomplete"] = "one-time-code"
     return field
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models import Person
+from gongkai.records.names import NameField
 
 
 class SavedView(models.Model):
@@ -13,7 +14,7 @@ class SavedView(models.Model):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name=_("人员"))
     listing = models.CharField(_("列表"), max_length=40)
-    name = models.CharField(_("名称"), max_length=30)
+    name = NameField(_("名称"), max_length=30)
     query = models.CharField(_("条件"), max_length=1000, blank=True)
 
     class Meta:

@@ -16,6 +16,7 @@ from gongkai.organisations.models import (
     Body,
     Confirmation,
     DemoCity,
+    FailedAttempts,
     Function,
     Level,
     Person,
@@ -40,6 +41,11 @@ _COUNTS: Final = (
     Field("posts", _("岗位数")),
     Field("appointments", _("任职数")),
     Field("waiting", _("等待确认")),
+)
+_PAUSES: Final = (
+    Field("scope", _("计数范围"), {str(one.value): one.label for one in FailedAttempts.Scope}),
+    Field("failures", _("失败次数")),
+    Field("wait_until", _("暂停至")),
 )
 
 
@@ -101,6 +107,9 @@ PERSON: Final = declare(
                 {"none": _("未用"), "totp": _("动态口令"), "recovery": _("恢复码")},
             ),
             Field("failed_attempts_before", _("此前失败次数")),
+            Field("failed_attempts_elsewhere", _("他处失败次数")),
+            Field("device", _("设备"), {"known": _("登录过的"), "new": _("首次登录")}),
+            *_PAUSES,
         ),
     )
 )
@@ -219,6 +228,6 @@ SIGN_IN_SOURCE: Final[Kind[Any]] = declare(
     Kind(
         "sign_in_source",
         _("登录来源"),
-        fields=(Field("failures", _("失败次数")), Field("wait_until", _("暂停至"))),
+        fields=_PAUSES,
     )
 )

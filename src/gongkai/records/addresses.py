@@ -70,6 +70,11 @@ def address_digest(address: str) -> str:
     return salted_hmac("gongkai.records.addresses", address, algorithm="sha256").hexdigest()[:32]
 
 
+def address_digests(address: str) -> dict[str, str]:
+    """What a journal entry keeps of where somebody was (`digests=`); nothing where that is not known."""
+    return {"address": address_digest(address)} if address else {}
+
+
 def parse_address(text: str) -> Address | None:
     """The address in `192.0.2.1`, `192.0.2.1:443`, `2001:db8::1`, `[2001:db8::1]:443`; None if it is none.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.records.names import NameField
+
 
 class Place(models.Model):
     """A body that reports: a province, city, county, town or department."""
@@ -17,7 +19,7 @@ class Place(models.Model):
         DEPARTMENT = "department", _("部门")
 
     code = models.SlugField(_("代码"), max_length=60)
-    name = models.CharField(_("名称"), max_length=100)
+    name = NameField(_("名称"), max_length=100)
     level = models.CharField(_("层级"), max_length=12, choices=Level.choices)
 
     class Meta:

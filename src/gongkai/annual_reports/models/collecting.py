@@ -15,19 +15,20 @@ from gongkai.organisations.models import Body
 from gongkai.records.files.models import StoredFile
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.models import Letter
+from gongkai.records.names import NameField
 
 
 class Collection(models.Model):
     """The drafts on one year that one body collects from the units below it."""
 
-    title = models.CharField(_("名称"), max_length=100)
+    title = NameField(_("名称"), max_length=100)
     year = models.PositiveSmallIntegerField(_("年度"))
     body = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="report_collections", verbose_name=_("收集单位")
     )
     due_on = models.DateField(_("报送截止日期"))
-    number_pattern = models.CharField(_("退改函文号"), max_length=80)
-    contact = models.CharField(_("联系方式"), max_length=200, blank=True)
+    number_pattern = NameField(_("退改函文号"), max_length=80)
+    contact = NameField(_("联系方式"), max_length=200, blank=True)
     case_key = models.ForeignKey(CaseKey, on_delete=models.PROTECT, related_name="+")
     reading_job = models.CharField(_("读取任务"), max_length=40, blank=True)
     opened_by = models.CharField(_("建立人"), max_length=100)

@@ -16,6 +16,7 @@ from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.acts import SystemAct
 from gongkai.records.keys import create_case_key
+from gongkai.records.names import validate_name
 from gongkai.records.numbers.operations import NumberRefused, check_pattern
 from gongkai.records.refusals import Refused
 
@@ -50,7 +51,8 @@ def open_collection(
 
     Raises CollectionRefused.
     """
-    title, pattern = title.strip(), number_pattern.strip() or DEFAULT_PATTERN
+    title, pattern = validate_name(title, "title"), number_pattern.strip() or DEFAULT_PATTERN
+    contact = validate_name(contact, "contact")
     _check(title, pattern, due_on, year)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CollectionRefused(_("年度应在2008年以后，请核对。"), "year")
@@ -67,7 +69,7 @@ def open_collection(
         body=body,
         due_on=due_on,
         number_pattern=pattern,
-        contact=contact.strip()[:200],
+        contact=contact[:200],
         case_key=key,
         opened_by=by.name,
         opened_at=at,
@@ -101,14 +103,15 @@ def change_collection(
     Raises CollectionRefused, CollectionClosed.
     """
     collection = locked(collection)
-    title, pattern = title.strip(), number_pattern.strip() or DEFAULT_PATTERN
+    title, pattern = validate_name(title, "title"), number_pattern.strip() or DEFAULT_PATTERN
+    contact = validate_name(contact, "contact")
     _check(title, pattern, due_on, collection.year)
     others = Collection.objects.filter(body=collection.body, year=collection.year, title=title)
     if others.exclude(pk=collection.pk).exists():
         raise CollectionRefused(_("这一年度已经有同名的收集，请换一个名称。"), "title")
     before = {"title": collection.title, "due_on": collection.due_on.isoformat()}
     collection.title, collection.due_on = title, due_on
-    collection.number_pattern, collection.contact = pattern, contact.strip()[:200]
+    collection.number_pattern, collection.contact = pattern, contact[:200]
     collection.save(update_fields=["title", "due_on", "number_pattern", "contact"])
     after = {"title": title, "due_on": due_on.isoformat()}
     journal.record(

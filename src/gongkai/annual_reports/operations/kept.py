@@ -12,6 +12,7 @@ from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import Reading
 from gongkai.records import journal
 from gongkai.records.actors import Actor, ObjectRef
+from gongkai.text.names import without_hidden
 
 KEEP_FOR = timedelta(days=30)
 
@@ -23,7 +24,7 @@ def keep_check(*, reading: Reading, name: str, by: Actor, at: datetime) -> KeptC
         token=secrets.token_urlsafe(32),
         created_at=at,
         expires_at=at + KEEP_FOR,
-        name=name.replace("\x00", "")[:200],
+        name=without_hidden(name)[:200],
         figures=reading.as_json(),
         kept_by=by.name,
     )

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from gongkai.annual_reports.rules.sources.packages import DAMAGE
 from gongkai.records.refusals import Refused
+from gongkai.text.names import without_hidden
 
 MB = 1024 * 1024
 MOST_MEMBERS = 2000
@@ -27,7 +28,6 @@ _IGNORED = re.compile(
     r"(?:^|/)(?:__MACOSX(?:/|$)|\.|~\$|Thumbs\.db$|desktop\.ini$|ehthumbs\.db$)", re.IGNORECASE
 )
 _DOCUMENTS = ("[Content_Types].xml", "OFD.xml", "mimetype")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 class CannotUnpack(Refused):
@@ -54,7 +54,7 @@ def ignored(path: str) -> bool:
 
 def clean_path(path: str) -> str:
     """A path to show and to keep: forward slashes, nothing that leads elsewhere or deceives the eye."""
-    parts = (_CONTROL.sub("", part).strip() for part in path.replace("\\", "/").split("/"))
+    parts = (part.strip() for part in without_hidden(path.replace("\\", "/")).split("/"))
     kept = "/".join(part for part in parts if part not in ("", ".", ".."))
     return kept if len(kept) <= LONGEST_PATH else "…" + kept[1 - LONGEST_PATH :]
 

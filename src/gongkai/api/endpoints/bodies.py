@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from ninja import Body as Sent
 from ninja import Path, Query
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from gongkai.api import cursors
 from gongkai.api.bearer import Caller, caller
 from gongkai.api.problems import Problem
 from gongkai.api.service import operation
 from gongkai.api.shapes import bodies as shapes
-from gongkai.api.shapes.values import CURSOR, CursorText, Day, Limit, Shape
+from gongkai.api.shapes.values import CURSOR, CursorText, Day, Limit, Shape, visible
 from gongkai.organisations import access, queries
 from gongkai.organisations.models import Body, BodyVersion, Succession, valid_on
 from gongkai.organisations.operations import bodies as operations
@@ -29,7 +29,7 @@ class ListQuestion(Shape):
     """Which bodies, on which day."""
 
     on: Day | None = Field(None, description="按哪一日查询；不填为今天。")
-    q: str = Field("", max_length=100, description="名称中的词。")
+    q: Annotated[str, AfterValidator(visible)] = Field("", max_length=100, description="名称中的词。")
     level: shapes.Level | None = Field(None, description="层级。")
     parent: shapes.Code | None = Field(None, description="只看直接在这个机构之下的。")
     limit: Limit = cursors.USUAL

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Path, Query
-from pydantic import Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport
@@ -19,7 +19,7 @@ from gongkai.api.problems import Problem
 from gongkai.api.routes import FORM, JSON
 from gongkai.api.service import operation, service
 from gongkai.api.shapes import reports as shapes
-from gongkai.api.shapes.values import CURSOR, CursorText, Limit, Shape
+from gongkai.api.shapes.values import CURSOR, CursorText, Limit, Shape, visible
 
 Year = Annotated[int, Field(ge=2008, le=2100)]
 
@@ -27,7 +27,9 @@ Year = Annotated[int, Field(ge=2008, le=2100)]
 class ListQuestion(Shape):
     """Which reports."""
 
-    q: str = Field("", max_length=100, description="地方或者标题中的词，空格分开；也可以是年份。")
+    q: Annotated[str, AfterValidator(visible)] = Field(
+        "", max_length=100, description="地方或者标题中的词，空格分开；也可以是年份。"
+    )
     year: Year | None = Field(None, description="年度。", examples=[2019])
     level: shapes.Level | None = Field(None, description="层级。")
     limit: Limit = cursors.USUAL

@@ -8,15 +8,15 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
-from gongkai.api.shapes.values import Day, Page, Shape, visible
+from gongkai.api.shapes.values import Day, Page, Shape, name, visible
 
 Level = Literal["city", "district", "department", "town", "enterprise"]
 Kind = Literal["government", "department", "agency", "empowered", "public_service"]
 Code = Annotated[str, StringConstraints(pattern=r"^[-a-zA-Z0-9_]+$", max_length=40)]
 Name = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(visible)
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100), AfterValidator(name)
 ]
-ShortName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(visible)]
+ShortName = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), AfterValidator(name)]
 
 
 class BodyRef(Schema):
@@ -85,7 +85,7 @@ class NewBody(Shape):
     level: Level = Field(description="层级。", examples=["department"])
     parent: Code = Field(description="上级机构代码。", examples=["yunhe"])
     valid_from: Day = Field(description="设立之日。")
-    credit_code: Annotated[str, StringConstraints(max_length=30)] = Field(
+    credit_code: Annotated[str, StringConstraints(max_length=30), AfterValidator(visible)] = Field(
         "", description="统一社会信用代码。"
     )
 

@@ -8,7 +8,9 @@ from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import Schema
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from gongkai.text import names
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -38,8 +40,19 @@ class Shape(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+def visible(text: str) -> str:
+    """The text, if nothing in it deceives the eye; ValueError with a sentence otherwise."""
+    names.check_visible(text)
+    return text
+
+
+def name(text: str) -> str:
+    """The text as a name, in the one form that names are kept in; ValueError with a sentence otherwise."""
+    return names.validate(text)
+
+
 Limit = Annotated[int, Field(ge=1, le=100, description="每页最多几条。")]
-CursorText = Annotated[str, Field(max_length=500)]
+CursorText = Annotated[str, Field(max_length=500), AfterValidator(visible)]
 CURSOR = "上一页答复的 next_cursor，原样带回；第一页不带。"
 
 
@@ -49,10 +62,3 @@ class Page(Schema):
     next_cursor: str | None = Field(
         None, description="下一页的 cursor；没有下一页时为 null。", examples=[None]
     )
-
-
-def visible(text: str) -> str:
-    """The text, if it has no control characters; ValueError with a sentence otherwise."""
-    if any(ord(character) < 32 or ord(character) == 127 for character in text):
-        raise ValueError(_("不能含有换行、制表等控制字符。"))
-    return text

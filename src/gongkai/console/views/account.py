@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.console import forms, visit, wording
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.next_address import safe_next
 from gongkai.design.rows import Cell, row
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import passwords, sessions
 from gongkai.organisations.accounts import second_factor as factor
 from gongkai.organisations.accounts import sign_in as entrance
 from gongkai.organisations.models import SignIn
+from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
 FORM = ["GET", "HEAD", "POST"]
@@ -72,6 +74,7 @@ def password(request: HttpRequest) -> HttpResponse:
             present=data["present"],
             new=data["new"],
             keep=here.sign_in,
+            address=client_address(request),
             act=here.act,
         )
         return reverse("console:inbox"), _("密码已经修改。")
@@ -90,7 +93,7 @@ def choose_post(request: HttpRequest) -> HttpResponse:
                 entrance.choose_post(
                     sign_in=here.sign_in, appointment=one.appointment, by=one.actor, at=here.at
                 )
-                return HttpResponseRedirect(_back(request), status=303)
+                return HttpResponseRedirect(_next(request), status=303)
     choices = [
         {
             "value": one.appointment.pk if one.appointment else "",
@@ -100,13 +103,11 @@ def choose_post(request: HttpRequest) -> HttpResponse:
         }
         for one in here.choices
     ]
-    return render_page(request, "choose_post", {"choices": choices, "next": _back(request)})
+    return render_page(request, "choose_post", {"choices": choices, "next": _next(request)})
 
 
-def _back(request: HttpRequest) -> str:
-    home = reverse("console:inbox")
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if wanted.startswith(home) and not wanted.startswith("//") else home
+def _next(request: HttpRequest) -> str:
+    return safe_next(request.POST.get("next") or request.GET.get("next", ""))
 
 
 @require_safe
@@ -153,12 +154,22 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:account"), status=303)
 
 
+def _acting(request: HttpRequest) -> dict[str, Any]:
+    here = visit.of(request)
+    return {"by": here.by, "at": here.at, "address": client_address(request)}
+
+
+def _prove(request: HttpRequest, password: str) -> None:
+    here = visit.of(request)
+    entrance.prove(person=here.person, password=password, at=here.at, address=client_address(request))
+
+
 @require_POST
 def second_factor_begin(request: HttpRequest) -> HttpResponse:
     """A new key that counts for nothing until it is confirmed."""
     here = visit.of(request)
     try:
-        factor.begin(here.person)
+        factor.begin(person=here.person, by=here.by, at=here.at)
     except Refused as refusal:
         flash(request, str(refusal))
         return HttpResponseRedirect(reverse("console:account"), status=303)
@@ -175,7 +186,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            codes = factor.confirm(person=here.person, code=form.cleaned_data["code"], by=here.by, at=here.at)
+            codes = factor.confirm(person=here.person, code=form.cleaned_data["code"], **_acting(request))
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:
@@ -213,8 +224,8 @@ def second_factor_remove(request: HttpRequest) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        entrance.prove(person=here.person, password=data["present"], at=here.at)
-        factor.remove(person=here.person, by=here.by, at=here.at)
+        _prove(request, data["present"])
+        factor.remove(person=here.person, **_acting(request))
         return reverse("console:account"), _("二次验证已经取消。")
 
     return forms.run_form(request, form, what, perform)
@@ -233,8 +244,8 @@ def recovery_codes(request: HttpRequest) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> HttpResponse:
-        entrance.prove(person=here.person, password=data["present"], at=here.at)
-        codes = factor.renew_recovery_codes(person=here.person, by=here.by, at=here.at)
+        _prove(request, data["present"])
+        codes = factor.renew_recovery_codes(person=here.person, **_acting(request))
         return render_page(request, "recovery_codes", {"codes": codes})
 
     return forms.run_form(request, form, what, perform)

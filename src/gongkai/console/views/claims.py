@@ -16,9 +16,10 @@ from django.views.decorators.http import require_http_methods
 from gongkai.console import forms, wording
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.organisations import operations
-from gongkai.organisations.accounts import claims, passwords
+from gongkai.organisations.accounts import claims, lockout, passwords
 from gongkai.records.actors import PUBLIC
 from gongkai.records.acts import SystemAct
+from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
 # What this browser holds of its claim, signed: the secret, the code it shows, and until when.
@@ -65,7 +66,10 @@ def _begin(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:
+            address = client_address(request)
+            attempt = lockout.begin(lockout.Counter(lockout.Scope.CLAIM, address), at=at)
             begun = operations.begin_claim(login=form.cleaned_data["login"], at=at)
+            lockout.failed(attempt, None, at, address=address)  # journalled where it begins to cost a wait
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:

@@ -9,14 +9,15 @@ from django.core.signing import BadSignature
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.console import demonstration, forms, visit
 from gongkai.console.frame import UNPROCESSABLE, render_page
-from gongkai.organisations.accounts import sessions
+from gongkai.console.next_address import safe_next
+from gongkai.organisations.accounts import devices, sessions
 from gongkai.organisations.accounts import sign_in as entrance
+from gongkai.organisations.accounts.sessions import Opened
 from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
@@ -31,6 +32,16 @@ class SignInForm(django_forms.Form):
     password = forms.password(gettext_lazy("密码"))
 
 
+class SignInWithCodeForm(SignInForm):
+    """Login, password and second factor at once: for whom a pause caused elsewhere would keep out."""
+
+    code = forms.code(
+        gettext_lazy("验证码"),
+        hint=gettext_lazy("启用了二次验证的，连同验证器当前显示的6位数字或者一个恢复码一起填写，不必等待。"),
+        required=False,
+    )
+
+
 class CodeForm(django_forms.Form):
     """The second step."""
 
@@ -40,22 +51,25 @@ class CodeForm(django_forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step. Whoever is signed in already goes on to their inbox."""
-    back = _safe(request.POST.get("next") or request.GET.get("next", ""))
+    back = safe_next(request.POST.get("next") or request.GET.get("next", ""))
     if visit.of_nobody(request) is not None:
         return HttpResponseRedirect(back, status=303)
-    form = SignInForm(request.POST if request.method == "POST" else None)
+    form_class = SignInWithCodeForm if "code" in request.POST else SignInForm
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            opened = entrance.sign_in(**form.cleaned_data, address=client_address(request), at=timezone.now())
+            opened = entrance.sign_in(**form.cleaned_data, **_from_where(request), at=timezone.now())
         except entrance.CodeNeeded as needed:
             request.session.flush()
             request.session[TICKET], request.session[NEXT] = needed.ticket, back
             return HttpResponseRedirect(reverse("console:sign_in_code"), status=303)
+        except entrance.Paused as paused:
+            form = SignInWithCodeForm(request.POST)
+            form.add_error(None, str(paused))
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:
-            sessions.attach(request, opened)
-            return HttpResponseRedirect(back, status=303)
+            return _enter(request, opened, back)
     return _page(
         request, "sign_in", form, {"next": back, "demo": demonstration.context(timezone.localdate())}
     )
@@ -69,19 +83,15 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("console:sign_in"), status=303)
     form = CodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        back = _safe(request.session.get(NEXT, ""))
+        back = safe_next(request.session.get(NEXT, ""))
         try:
             opened = entrance.sign_in_with_code(
-                ticket=ticket,
-                code=form.cleaned_data["code"],
-                address=client_address(request),
-                at=timezone.now(),
+                ticket=ticket, code=form.cleaned_data["code"], **_from_where(request), at=timezone.now()
             )
         except (Refused, BadSignature) as refusal:
             form.add_error("code", str(refusal))
         else:
-            sessions.attach(request, opened)
-            return HttpResponseRedirect(back, status=303)
+            return _enter(request, opened, back)
     return _page(request, "sign_in_code", form, {})
 
 
@@ -94,14 +104,19 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("console:sign_in"), status=303)
 
 
+def _from_where(request: HttpRequest) -> dict[str, Any]:
+    return {"address": client_address(request), "devices": devices.carried_by(request)}
+
+
+def _enter(request: HttpRequest, opened: Opened, address: str) -> HttpResponse:
+    """Go on as the person who has just signed in; the browser is known from now on."""
+    sessions.attach(request, opened)
+    response = HttpResponseRedirect(address, status=303)
+    if opened.remembered is not None:
+        devices.attach(request, response, opened.remembered)
+    return response
+
+
 def _page(request: HttpRequest, name: str, form: django_forms.Form, context: dict[str, Any]) -> HttpResponse:
     drawn = {"fields": forms.render_fields(form), "errors": forms.errors(form) if form.is_bound else []}
     return render_page(request, name, {**context, **drawn}, UNPROCESSABLE if form.is_bound else 200)
-
-
-def _safe(back: str) -> str:
-    """An address of this console to go on to; anything else becomes the inbox."""
-    home = reverse("console:inbox")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(home):
-        return back
-    return home

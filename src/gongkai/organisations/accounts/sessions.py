@@ -18,6 +18,8 @@ from django.middleware.csrf import rotate_token
 from django.utils.timezone import localdate
 
 from gongkai.organisations import demo, parameters
+from gongkai.organisations.accounts import devices
+from gongkai.organisations.accounts.devices import Remembered
 from gongkai.organisations.models import Person, SignIn
 
 KEY: Final = "sign_in"
@@ -27,10 +29,11 @@ SEEN_EVERY: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A sign-in just opened, with the secret that is shown this once."""
+    """A sign-in just opened, with the secrets that are shown this once: of the sign-in, and of the device."""
 
     sign_in: SignIn
     secret: str
+    remembered: Remembered | None = None
 
     @property
     def person(self) -> Person:
@@ -57,13 +60,19 @@ def limits(at: datetime) -> Limits:
     )
 
 
-def open_for(person: Person, at: datetime) -> Opened:
+def open_for(person: Person, at: datetime, remembered: Remembered | None = None) -> Opened:
     """Open a sign-in; the oldest beyond the limit end. Call inside a transaction."""
     secret = secrets.token_urlsafe(32)
-    sign_in = SignIn.objects.create(person=person, digest=_digest(secret), signed_in_at=at, last_seen_at=at)
+    sign_in = SignIn.objects.create(
+        person=person,
+        digest=_digest(secret),
+        device=remembered.device if remembered else None,
+        signed_in_at=at,
+        last_seen_at=at,
+    )
     surplus = open_ones(person, at).order_by("-signed_in_at", "-pk")[limits(at).at_once :]
     SignIn.objects.filter(pk__in=[row.pk for row in surplus]).update(ended_at=at)
-    return Opened(sign_in, secret)
+    return Opened(sign_in, secret, remembered)
 
 
 def open_ones(person: Person, at: datetime) -> QuerySet[SignIn]:
@@ -112,7 +121,11 @@ def find(secret: str, at: datetime) -> SignIn | None:
 
 
 def end_all(person: Person, at: datetime, *, keep: SignIn | None = None) -> int:
-    """End every open sign-in of the person but `keep`; how many were still good."""
+    """End every open sign-in of the person but `keep`; how many were still good.
+
+    Their devices are known no more, but the one of `keep`.
+    """
+    devices.forget(person, keep=keep.device if keep else None)
     rows = SignIn.objects.filter(person=person, ended_at=None)
     good = open_ones(person, at)
     if keep is not None:

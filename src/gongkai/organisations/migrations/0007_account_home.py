@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0003_parameters'),
+        ('organisations', '0006_seal_second_factors'),
     ]
 
     operations = [

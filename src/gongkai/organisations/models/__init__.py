@@ -1,6 +1,15 @@
 """Tables of the organisation: bodies and their versions, people, posts, sign-ins, tokens."""
 
-from gongkai.organisations.models.accounts import ApiToken, FailedAttempts, OldPassword, RecoveryCode, SignIn
+from gongkai.organisations.models.accounts import (
+    ApiToken,
+    Authenticator,
+    BrowserSession,
+    FailedAttempts,
+    KnownDevice,
+    OldPassword,
+    RecoveryCode,
+    SignIn,
+)
 from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
 from gongkai.organisations.models.demo import DemoAccount, DemoCity
 from gongkai.organisations.models.grants import AccountClaim, Confirmation
@@ -14,14 +23,17 @@ __all__ = [
     "AccountClaim",
     "ApiToken",
     "Appointment",
+    "Authenticator",
     "Body",
     "BodyVersion",
+    "BrowserSession",
     "Confirmation",
     "DemoAccount",
     "DemoCity",
     "FailedAttempts",
     "Function",
     "Kind",
+    "KnownDevice",
     "Level",
     "OldPassword",
     "Parameter",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models.vocabulary import Kind, Level
 from gongkai.organisations.overlap import NoOverlap
+from gongkai.records.names import NameField
 
 
 def valid_on(day: date, prefix: str = "") -> Q:
@@ -55,8 +56,8 @@ class BodyVersion(models.Model):
     """How a body is called and where it stands, from `valid_from` up to, but not on, `valid_to`."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="versions", verbose_name=_("机构"))
-    name = models.CharField(_("名称"), max_length=100)
-    short_name = models.CharField(_("简称"), max_length=40, blank=True)
+    name = NameField(_("名称"), max_length=100)
+    short_name = NameField(_("简称"), max_length=40, blank=True)
     level = models.CharField(_("层级"), max_length=10, choices=Level.choices)
     parent = models.ForeignKey(
         Body,
@@ -110,7 +111,7 @@ class Function(models.Model):
     """A function (职能) that passes from body to body in reforms."""
 
     code = models.SlugField(_("职能代码"), max_length=60)
-    name = models.CharField(_("职能"), max_length=100)
+    name = NameField(_("职能"), max_length=100)
 
     class Meta:
         ordering = ("code",)
@@ -164,8 +165,8 @@ class Succession(models.Model):
 class Site(models.Model):
     """A government site and the body that answers for it (国办发〔2017〕47号: one site a unit)."""
 
-    domain = models.CharField(_("域名"), max_length=100)
-    name = models.CharField(_("网站名称"), max_length=100)
+    domain = NameField(_("域名"), max_length=100)
+    name = NameField(_("网站名称"), max_length=100)
     identification_code = models.CharField(_("网站标识码"), max_length=10, blank=True)
     owner = models.ForeignKey(
         Body, on_delete=models.PROTECT, related_name="sites", verbose_name=_("主办单位")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.organisations.models.bodies import Body
 from gongkai.organisations.models.vocabulary import Role
 from gongkai.organisations.overlap import NoOverlap
+from gongkai.records.names import NameField
 
 
 def new_public_id() -> str:
@@ -25,7 +26,7 @@ class Person(AbstractBaseUser):
 
     public_id = models.CharField(_("人员编号"), max_length=16, default=new_public_id, editable=False)
     login = models.CharField(_("登录名"), max_length=40)
-    name = models.CharField(_("姓名"), max_length=60)
+    name = NameField(_("姓名"), max_length=60)
     created_at = models.DateTimeField(_("建立时间"))
     # Whose account it is while the person holds no post; None: the root's.
     home = models.ForeignKey(
@@ -74,7 +75,7 @@ class Post(models.Model):
     """A post (岗位) of a body. Its roles decide what whoever holds it may do."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="posts", verbose_name=_("机构"))
-    title = models.CharField(_("岗位"), max_length=60)
+    title = NameField(_("岗位"), max_length=60)
 
     class Meta:
         ordering = ("body", "title")

@@ -15,6 +15,7 @@ from gongkai.organisations.operations.checking import inserted, shadow, validate
 from gongkai.organisations.operations.posts import SecondPersonNeeded, roles_held_from
 from gongkai.records.actors import Actor
 from gongkai.records.acts import INSIDE, OWNER, Act, SystemAct
+from gongkai.records.addresses import address_digests
 from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
@@ -142,14 +143,14 @@ def issue_initial_password(ready: tuple[str, str], *, person: Person, act: Act) 
     return Done(initial)
 
 
-def _checked_change(*, person: Person, present: str, new: str, act: Act) -> str:
+def _checked_change(*, person: Person, present: str, new: str, address: str = "", act: Act) -> str:
     """The hash of the new password, where the present one is right. Wrong guesses are counted and cost a
     wait.
     """
     person = Person.objects.get(pk=person.pk)  # not a password that has been changed since it was read
-    attempt = lockout.begin(login=f"{person.login} password", address=None, at=act.at)
+    attempt = lockout.begin(lockout.Counter(lockout.Scope.PASSWORD, person.public_id), at=act.at)
     if not person.check_password(present):
-        lockout.failed(attempt, PERSON.ref(person, act.on), act.at)
+        lockout.failed(attempt, PERSON.ref(person, act.on), act.at, address=address)
         raise WrongPassword(_("现在的密码不正确，请重新输入。"), "present")
     with transaction.atomic():
         lockout.forgive(attempt)
@@ -161,16 +162,26 @@ def _checked_change(*, person: Person, present: str, new: str, act: Act) -> str:
     _checked_change, "person.password_changed", gettext_lazy("修改密码"), of=PERSON, action=OWNER
 )
 def change_password(
-    hash: str, *, person: Person, present: str, new: str, keep: SignIn | None = None, act: Act
+    hash: str,
+    *,
+    person: Person,
+    present: str,
+    new: str,
+    keep: SignIn | None = None,
+    address: str = "",
+    act: Act,
 ) -> Done[Person]:
     """Change one's own password, knowing the present one. Every other open sign-in than `keep` ends.
+
+    `address` is where the person is; its keyed digest is journalled.
 
     Raises WrongPassword, Paused, WeakPassword.
     """
     passwords.keep(person, hash, act.at)
     person.must_change_password = False
     person.save(update_fields=("must_change_password",))
-    return Done(person, after={"sign_ins_ended": sessions.end_all(person, act.at, keep=keep)})
+    ended = sessions.end_all(person, act.at, keep=keep)
+    return Done(person, after={"sign_ins_ended": ended}, digests=address_digests(address))
 
 
 @operation("person.signed_out_everywhere", gettext_lazy("全部退出登录"), of=PERSON, action="session.end")
@@ -196,5 +207,5 @@ def remove_second_factor(*, person: Person, reason: str, act: Act) -> Done[bool]
     refuse_own(person, act.actor)
     if not isinstance(act, SystemAct) and GUARDED_ROLES & roles_held_from(person, act.on):
         raise SecondPersonNeeded(_("这是管理员、审计员或者主管的账号，须由另一名管理员确认。"))
-    removed = second_factor.clear(person)
+    removed = second_factor.clear(person, reason=reason, act=act)
     return Done(removed, silent=not removed)

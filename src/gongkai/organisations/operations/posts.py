@@ -83,7 +83,7 @@ def create_post(*, body: Body, title: str, roles: Collection[str], act: Act) -> 
     granted = check_roles(roles)
     post = inserted(Post(body=body, title=title))
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
-    after = {"body": body.code, "title": title, "roles": [str(role) for role in granted]}
+    after = {"body": body.code, "title": post.title, "roles": [str(role) for role in granted]}
     return Done(post, post, after=after)
 
 

@@ -38,7 +38,7 @@ class BadSiteCode(Refused):
 def create_function(*, code: str, name: str, act: Act) -> Done[Function]:
     """Name a function, so that successions can say which passed. Raises NotValid."""
     function = inserted(Function(code=code, name=name))
-    return Done(function, function, after={"name": name})
+    return Done(function, function, after={"name": function.name})
 
 
 def check_can_record_succession(

@@ -11,7 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from gongkai.organisations.models import Kind, Level, Role
-from gongkai.text import credit_code, dates
+from gongkai.text import credit_code, dates, names
 
 Cell = str | int | float | bool | date | datetime | object
 
@@ -53,11 +53,11 @@ def day(cell: Cell) -> date:
     return dates.parse(text(cell))
 
 
-def short_text(longest: int) -> Callable[[Cell], str]:
-    """A reader of texts no longer than so many characters."""
+def name(longest: int) -> Callable[[Cell], str]:
+    """A reader of names (gongkai.text.names) no longer than so many characters."""
 
     def read(cell: Cell) -> str:
-        found = text(cell)
+        found = names.validate(text(cell))
         if len(found) > longest:
             raise ValueError(_("最多%(count)s个字，请缩短。") % {"count": longest})
         return found
@@ -109,8 +109,8 @@ BODIES: Final = Sheet(
     "机构",
     (
         Column("code", "机构代码", slug, "本系统内永久不变的代码，用于网址", "jyj"),
-        Column("name", "名称", short_text(100), "规范全称", "云河市教育局"),
-        Column("short_name", "简称", short_text(40), "文号、列表中使用", "市教育局", needed=False),
+        Column("name", "名称", name(100), "规范全称", "云河市教育局"),
+        Column("short_name", "简称", name(40), "文号、列表中使用", "市教育局", needed=False),
         Column(
             "kind",
             "机构性质",
@@ -135,20 +135,18 @@ BODIES: Final = Sheet(
 ACCOUNTS: Final = Sheet(
     "账号",
     (
-        Column("login", "登录名", short_text(40), "3至40个小写字母、数字", "zhang.wei"),
-        Column("name", "姓名", short_text(60), "", "张伟"),
+        Column("login", "登录名", name(40), "3至40个小写字母、数字", "zhang.wei"),
+        Column("name", "姓名", name(60), "", "张伟"),
         Column("body", "机构代码", slug, "账号归哪个机构管理；任职以后归任职的机构", "jyj"),
     ),
 )
 PEOPLE: Final = Sheet(
     "人员",
     (
-        Column(
-            "login", "登录名", short_text(40), "已经建立的账号；同一人任多个岗位的，重复填写", "zhang.wei"
-        ),
-        Column("name", "姓名", short_text(60), "", "张伟"),
+        Column("login", "登录名", name(40), "已经建立的账号；同一人任多个岗位的，重复填写", "zhang.wei"),
+        Column("name", "姓名", name(60), "", "张伟"),
         Column("body", "机构代码", slug, "岗位所在机构", "jyj"),
-        Column("post", "岗位", short_text(60), "同一机构内不重名；没有的会新设", "信息公开经办"),
+        Column("post", "岗位", name(60), "同一机构内不重名；没有的会新设", "信息公开经办"),
         Column("roles", "角色", roles, "可填多个，用顿号隔开；已有岗位可留空", "经办人", needed=False),
         Column("on", "任职日期", day, "", "2026-01-01"),
     ),

@@ -25,7 +25,7 @@ from gongkai.records.keys.fields import Sealed
 
 BATCH = 500
 # Sessions end with a restore: nobody is still signed in to what was yesterday.
-LEFT_OUT = {"sessions.session"}
+LEFT_OUT = {"organisations.browsersession"}
 # Written by Django itself after every migration; a restore writes those of the back-up instead.
 SEEDED = {"contenttypes.contenttype", "auth.permission"}
 # Columns the database lets nobody give on insertion, but once afterwards.

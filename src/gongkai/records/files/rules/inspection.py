@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,11 +23,12 @@ from gongkai.records.files.rules.refusals import (
     TwoKindsAtOnce,
     WebPageRefused,
 )
+from gongkai.text import names
 
 BLOCK = 1024 * 1024
 LONGEST_NAME = 200
 LARGEST_OF_ALL = max(one.largest for one in KINDS)
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f<>:\"|?*\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNSAFE = re.compile(r"[<>:\"|?*]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def inspect(file: BinaryIO, name: str, *, made_here: bool = False) -> Inspected:
 
 def clean_name(name: str) -> str:
     """The last part of a path, without characters that deceive or that systems refuse; or NameRefused."""
-    last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
-    last = _UNSAFE.sub("", last).strip(" .")
+    last = re.split(r"[/\\]", name)[-1]
+    last = _UNSAFE.sub("", names.compact(names.without_hidden(last))).strip(" .")
     stem, dot, extension = last.rpartition(".")
     if not dot or not stem or not re.fullmatch(r"[A-Za-z0-9]{1,10}", extension):
         raise NameRefused
