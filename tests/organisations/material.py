@@ -113,10 +113,23 @@ PEOPLE_ROWS: list[Sequence[object]] = [
 ]
 
 
-def workbook(*, bodies: Iterable[Sequence[object]] = (), people: Iterable[Sequence[object]] = ()) -> bytes:
+ACCOUNT_ROWS: list[Sequence[object]] = [
+    # 登录名, 姓名, 机构代码
+    ("zhang.wei", "张伟", "jyj"),
+    ("Li.Na", "李娜", "jyj"),
+    ("wang.fang", "王芳", "szf"),
+]
+
+
+def workbook(
+    *,
+    bodies: Iterable[Sequence[object]] = (),
+    accounts: Iterable[Sequence[object]] = (),
+    people: Iterable[Sequence[object]] = (),
+) -> bytes:
     """The template, filled in."""
     book = load_workbook(io.BytesIO(template()))
-    for name, rows in (("机构", bodies), ("人员", people)):
+    for name, rows in (("机构", bodies), ("账号", accounts), ("人员", people)):
         for number, row in enumerate(rows, start=2):
             for column, cell in enumerate(row, start=1):
                 if cell != "":

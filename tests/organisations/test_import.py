@@ -12,23 +12,25 @@ from openpyxl import load_workbook
 from pytest_django import DjangoAssertNumQueries
 
 from gongkai.organisations import operations, queries
+from gongkai.organisations.acts import official_act
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post
 from gongkai.organisations.operations.imports import ImportRefused
-from gongkai.organisations.sheets import BODIES, PEOPLE, NotReadable, read, template
+from gongkai.organisations.sheets import ACCOUNTS, BODIES, PEOPLE, NotReadable, read, template
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from tests.organisations import material
-from tests.organisations.material import AT, BODY_ROWS, ON, PEOPLE_ROWS, City
+from tests.organisations.material import ACCOUNT_ROWS, AT, BODY_ROWS, ON, PEOPLE_ROWS, City
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 JAN = date(2026, 1, 1)
+COMMAND = SystemAct(SYSTEM, AT)
 
 
 def test_the_template_has_the_columns_and_the_choices() -> None:
     book = load_workbook(io.BytesIO(template()))
-    assert book.sheetnames == ["填写说明", "机构", "人员"]
-    for sheet in (BODIES, PEOPLE):
+    assert book.sheetnames == ["填写说明", "机构", "账号", "人员"]
+    for sheet in (BODIES, ACCOUNTS, PEOPLE):
         heads = [cell.value for cell in book[sheet.name][1]]
         assert heads == [f"{column.heading}{'*' if column.needed else ''}" for column in sheet.columns]
     assert len(book["机构"].data_validations.dataValidation) == 2
@@ -51,23 +53,28 @@ def test_bodies_come_in_whatever_their_order() -> None:
     assert entry.digests == {"manifest": done.digest}
 
 
-def test_people_come_in_with_posts_and_initial_passwords() -> None:
+def test_accounts_come_in_then_posts_and_appointments_with_an_entry_per_granted_role() -> None:
     operations.import_bodies(data=material.workbook(bodies=BODY_ROWS), act=SystemAct(SYSTEM, AT))
+    opened = operations.import_accounts(data=material.workbook(accounts=ACCOUNT_ROWS), act=COMMAND)
     done = operations.import_people(data=material.workbook(people=PEOPLE_ROWS), act=SystemAct(SYSTEM, AT))
-    assert (done.people, done.posts, done.appointments) == (3, 3, 4)
-    assert set(done.initial_passwords) == {"zhang.wei", "li.na", "wang.fang"}
+    assert (opened.people, done.posts, done.appointments) == (3, 3, 4)
+    assert not any(person.has_usable_password() for person in Person.objects.all())
+    granted = journal.entries().filter(verb="person.role_granted")
+    assert sorted((one.object_label, one.after["role"]) for one in granted) == [  # type: ignore[index]
+        ("张伟", "clerk"),
+        ("张伟", "reviewer"),
+        ("张伟", "supervisor"),
+        ("李娜", "clerk"),
+        ("李娜", "reviewer"),
+        ("王芳", "auditor"),
+    ]
     zhang = Person.objects.get(login="zhang.wei")
-    assert zhang.must_change_password
-    assert zhang.check_password(done.initial_passwords["zhang.wei"])
-    zhang.must_change_password = False
     assert [(acting.body.code, sorted(acting.roles)) for acting in queries.acting_choices(zhang, ON)] == [
         ("jyj", ["clerk", "reviewer"]),
         ("szf", ["supervisor"]),
     ]
     [entry] = journal.entries().filter(verb="person.imported")
-    kept = str(entry.after) + str(entry.digests)
-    assert not any(password in kept for password in done.initial_passwords.values())
-    assert "initial" not in repr(done)
+    assert entry.after == {"rows": 4, "posts": 3, "appointments": 4}
 
 
 Rows = list[Sequence[object]]
@@ -108,7 +115,7 @@ def test_an_error_names_its_cell_and_nothing_comes_in(
     rows: Rows, number: int, column: str, words: str
 ) -> None:
     data = material.workbook(bodies=rows)
-    _rows, errors = operations.check_import_bodies(data=data)
+    _rows, errors = operations.check_import_bodies(data=data, act=COMMAND)
     assert (errors[0].sheet, errors[0].row, errors[0].column) == ("机构", number, column)
     assert words in errors[0].sentence
     with pytest.raises(ImportRefused) as refusal:
@@ -124,7 +131,7 @@ def test_every_error_is_told_at_once_in_the_order_of_the_rows() -> None:
         ("b", "局", "", "政府工作部门", "部门", "nowhere", "", JAN),
         ("c", "局", "", "政府工作部门", "部门", "nowhere", "", "某日"),
     ]
-    _rows, errors = operations.check_import_bodies(data=material.workbook(bodies=rows))
+    _rows, errors = operations.check_import_bodies(data=material.workbook(bodies=rows), act=COMMAND)
     assert [(error.row, error.column) for error in errors] == [
         (2, "名称"),
         (2, "层级"),
@@ -140,6 +147,7 @@ WRONG_PEOPLE: list[tuple[Rows, int, str, str]] = [
     ([("zhang.wei", "张伟", "jyj", "岗", "皇帝", JAN)], 2, "角色", "皇帝"),
     ([("zhang.wei", "张伟", "jyj", "岗", "", JAN)], 2, "角色", "新设"),
     ([("known.one", "李娜", "jyj", "岗", "经办人", JAN)], 2, "姓名", "王芳"),
+    ([("li.na", "李娜", "jyj", "岗", "经办人", JAN)], 2, "登录名", "先建立或者导入账号"),
     ([("zhang.wei", "张伟", "jyj", "旧岗", "审核人", JAN)], 2, "角色", "经办人"),
     ([("known.one", "王芳", "jyj", "旧岗", "", JAN)], 2, "岗位", "已任"),
     ([("known.one", "王芳", "szf", "审计", "安全审计员", JAN)], 2, "角色", "三员分立"),
@@ -161,22 +169,23 @@ def test_an_error_with_people_names_its_cell(
     city: City, rows: Rows, number: int, column: str, words: str
 ) -> None:
     known = material.person("known.one", "王芳")
+    material.person("zhang.wei", "张伟")
     post = material.post(city.education, "clerk", title="旧岗")
     operations.appoint(person=known, post=post, on=JAN, act=SystemAct(SYSTEM, AT))
     data = material.workbook(people=rows)
-    _rows, errors = operations.check_import_people(data=data, by=SYSTEM)
+    _rows, errors = operations.check_import_people(data=data, act=COMMAND)
     assert (errors[0].sheet, errors[0].row, errors[0].column) == ("人员", number, column)
     assert words in errors[0].sentence
     with pytest.raises(ImportRefused):
         operations.import_people(data=data, act=SystemAct(SYSTEM, AT))
-    assert (Person.objects.count(), Post.objects.count(), Appointment.objects.count()) == (1, 1, 1)
+    assert (Person.objects.count(), Post.objects.count(), Appointment.objects.count()) == (2, 1, 1)
 
 
 def test_nobody_imports_rights_for_themselves(city: City) -> None:
     administrator = material.acting(city.root, "security_admin", login="zhao.lei")
     rows: Rows = [("zhao.lei", "张伟", "jyj", "另一岗", "安全保密管理员", JAN)]
     _rows, errors = operations.check_import_people(
-        data=material.workbook(people=rows), by=administrator.actor
+        data=material.workbook(people=rows), act=official_act(administrator, AT)
     )
     assert [error.sentence for error in errors] == ["不能给自己任职，请由另一名安全保密管理员办理。"]
 
@@ -215,7 +224,7 @@ def test_a_sheet_without_a_needed_column_says_which() -> None:
     book["机构"].delete_cols(2)
     out = io.BytesIO()
     book.save(out)
-    _rows, [error] = operations.check_import_bodies(data=out.getvalue())
+    _rows, [error] = operations.check_import_bodies(data=out.getvalue(), act=COMMAND)
     assert (error.row, error.column) == (1, "名称")
 
 
