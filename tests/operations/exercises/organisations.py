@@ -6,7 +6,9 @@ from datetime import date
 
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import second_factor
-from gongkai.organisations.models import Person
+from gongkai.organisations.models import Confirmation, Person
+from gongkai.organisations.operations import grants
+from gongkai.records.actors import SYSTEM as COMMAND
 from gongkai.records.acts import Act, SystemAct
 from tests.operations.exercises import AT, BY, Exercises, Perform
 from tests.organisations import material
@@ -167,6 +169,8 @@ def import_bodies() -> Perform:
 
 def import_people() -> Perform:
     operations.import_bodies(data=material.workbook(bodies=material.BODY_ROWS), act=SystemAct(BY, AT))
+    accounts = material.workbook(accounts=material.ACCOUNT_ROWS)
+    operations.import_accounts(data=accounts, act=SystemAct(BY, AT))
     data = material.workbook(people=material.PEOPLE_ROWS)
     return lambda act: operations.import_people(data=data, act=act)
 
@@ -194,13 +198,94 @@ def sign_out_own_sessions() -> Perform:
 
 def remove_second_factor() -> Perform:
     someone = person()
-    second_factor.begin(someone)
+    second_factor.begin(person=someone, by=BY, at=AT)
     return lambda act: operations.remove_second_factor(person=someone, reason="换手机", act=act)
+
+
+def _asked() -> Confirmation:
+    """Asked by somebody else than BY, who decides."""
+    post = material.post(city().root, "auditor", by=BY)
+    return operations.ask_appointment(person=person(), post=post, on=ON, act=SystemAct(COMMAND, AT))
+
+
+def ask_appointment() -> Perform:
+    someone, post = person(), material.post(city().root, "auditor", by=BY)
+    return lambda act: operations.ask_appointment(person=someone, post=post, on=ON, act=act)
+
+
+def ask_roles() -> Perform:
+    post = material.post(city().root, "clerk", by=BY)
+    return lambda act: operations.ask_roles(post=post, roles=["supervisor"], on=ON, act=act)
+
+
+def ask_activation() -> Perform:
+    city()
+    someone = person()
+    begun = operations.begin_claim(login=someone.login, at=AT)
+    return lambda act: operations.ask_activation(person=someone, code=begun.code, act=act)
+
+
+def ask_second_factor_removal() -> Perform:
+    city()
+    someone = person()
+    return lambda act: operations.ask_second_factor_removal(person=someone, reason="换手机", act=act)
+
+
+def confirm() -> Perform:
+    asked = _asked()
+    return lambda act: operations.confirm(confirmation=asked, act=act)
+
+
+def reject() -> Perform:
+    asked = _asked()
+    return lambda act: operations.reject(confirmation=asked, reason="没有任命文件", act=act)
+
+
+def withdraw() -> Perform:
+    post = material.post(city().root, "auditor", by=BY)
+    asked = operations.ask_appointment(person=person(), post=post, on=ON, act=SystemAct(BY, AT))
+    return lambda act: operations.withdraw(confirmation=asked, act=act)
+
+
+def expire() -> Perform:
+    asked = _asked()
+    return lambda act: grants.expire(confirmation=asked, act=act)
+
+
+def approve_claim() -> Perform:
+    someone = person()
+    begun = operations.begin_claim(login=someone.login, at=AT)
+    return lambda act: operations.approve_claim(person=someone, code=begun.code, act=act)
+
+
+def set_claimed_password() -> Perform:
+    someone = person()
+    begun = operations.begin_claim(login=someone.login, at=AT)
+    claim = operations.approve_claim(person=someone, code=begun.code, act=SystemAct(BY, AT))
+    new = "Yun-He-2026-ok"
+    return lambda act: operations.set_claimed_password(claim=claim, secret=begun.secret, new=new, act=act)
+
+
+def import_accounts() -> Perform:
+    city()
+    data = material.workbook(accounts=[("zhang.wei", "张伟", "jyj")])
+    return lambda act: operations.import_accounts(data=data, act=act)
 
 
 EXERCISES: Exercises = {
     act.__name__: act
     for act in (
+        approve_claim,
+        ask_activation,
+        ask_appointment,
+        ask_roles,
+        ask_second_factor_removal,
+        confirm,
+        expire,
+        import_accounts,
+        reject,
+        set_claimed_password,
+        withdraw,
         appoint,
         change_credit_code,
         change_password,

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='理由')),
                 ('asked_by', models.CharField(max_length=64, verbose_name='提出人标识')),
                 ('asked_by_name', models.CharField(max_length=100, verbose_name='提出人')),
-                ('asked_roles', models.JSONField(default=list, verbose_name='提出人的角色')),
+                ('asked_roles', models.JSONField(blank=True, default=list, verbose_name='提出人的角色')),
                 ('asked_at', models.DateTimeField(verbose_name='提出时间')),
                 ('state', models.CharField(choices=[('pending', '待确认'), ('confirmed', '已确认'), ('rejected', '未同意'), ('withdrawn', '已撤回'), ('expired', '已过期')], default='pending', max_length=9, verbose_name='状态')),
                 ('revision', models.PositiveIntegerField(default=0)),

@@ -40,7 +40,7 @@ class Confirmation(models.Model):
     reason = models.CharField(_("理由"), max_length=200, blank=True)
     asked_by = models.CharField(_("提出人标识"), max_length=64)
     asked_by_name = models.CharField(_("提出人"), max_length=100)
-    asked_roles = models.JSONField(_("提出人的角色"), default=list)
+    asked_roles = models.JSONField(_("提出人的角色"), default=list, blank=True)
     asked_at = models.DateTimeField(_("提出时间"))
     state = models.CharField(_("状态"), max_length=9, choices=State.choices, default=State.PENDING)
     revision = models.PositiveIntegerField(default=0)
