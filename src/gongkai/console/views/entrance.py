@@ -57,7 +57,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             sessions.attach(request, opened)
             return HttpResponseRedirect(back, status=303)
     return _page(
-        request, "sign_in", form, {"next": back, "demo": demonstration.context(timezone.localdate())}
+        request, "sign_in", form, {"next": back, "demo": demonstration.context(request, timezone.localdate())}
     )
 
 
