@@ -121,13 +121,17 @@ def prepare() -> Callable[..., Any]:
     with prepared():
         from django.core.wsgi import get_wsgi_application
         from django.db import connections
+        from django.urls import get_resolver
         from django.utils import timezone
 
         from gongkai.demo import ensure
 
         ensure(at=timezone.now(), progress=progress())
+    application = get_wsgi_application()
+    # All views are imported once, before the workers are made: the first visitor does not wait for it.
+    get_resolver().url_patterns  # noqa: B018 - a property that imports
     connections.close_all()  # each worker opens its own after the fork
-    return get_wsgi_application()
+    return application
 
 
 def run(
