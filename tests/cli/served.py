@@ -19,6 +19,25 @@ from pathlib import Path
 GONGKAI = str(Path(sys.executable).parent / "gongkai")
 
 
+def environment(data: Path, **settings: str) -> dict[str, str]:
+    """The variables of a deployment on SQLite in this directory."""
+    found = {**os.environ, "GONGKAI_DATA": str(data), **settings}
+    found.pop("DATABASE_URL", None)
+    return found
+
+
+def command(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """A command run to its end: exit code and what was said."""
+    return subprocess.run(
+        [GONGKAI, *words],
+        env=environment(data, **settings),
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
 @contextmanager
 def serving(data: Path, *words: str, **settings: str) -> Iterator[str]:
     """A served deployment with its own data directory; the line it printed."""
@@ -29,11 +48,9 @@ def serving(data: Path, *words: str, **settings: str) -> Iterator[str]:
 @contextmanager
 def process(data: Path, *words: str, **settings: str) -> Iterator[tuple[int, str]]:
     """A served deployment: the id of its process, and the line it printed."""
-    environment = {**os.environ, "GONGKAI_DATA": str(data), **settings}
-    environment.pop("DATABASE_URL", None)
     with subprocess.Popen(
         [GONGKAI, "serve", *words],
-        env=environment,
+        env=environment(data, **settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         text=True,
@@ -80,16 +97,7 @@ SITE = {"GONGKAI_SITE_NAME": "某某市人民政府"}
 
 def start(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """A start that is to fail: exit code and what was said."""
-    environment = {**os.environ, "GONGKAI_DATA": str(data), **settings}
-    environment.pop("DATABASE_URL", None)
-    return subprocess.run(
-        [GONGKAI, "serve", "--port", "0", "--no-runner", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+    return command(data, "serve", "--port", "0", "--no-runner", *words, **settings)
 
 
 def port_of(url: str) -> int:
