@@ -4,65 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-GONGKAI = str(Path(sys.executable).parent / "gongkai")
-
-
-@contextmanager
-def serving(data: Path, *words: str) -> Iterator[str]:
-    """A served deployment with its own data directory; the line it printed."""
-    with process(data, *words) as (_pid, line):
-        yield line
-
-
-@contextmanager
-def process(data: Path, *words: str) -> Iterator[tuple[int, str]]:
-    """A served deployment: the id of its process, and the line it printed."""
-    environment = {**os.environ, "GONGKAI_DATA": str(data)}
-    environment.pop("DATABASE_URL", None)
-    with subprocess.Popen(
-        [GONGKAI, "serve", *words],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as server:
-        try:
-            assert server.stdout is not None
-            yield server.pid, server.stdout.readline()
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=20)
-
-
-def address(line: str) -> str:
-    found = re.search(r"http://127\.0\.0\.1:\d+", line)
-    assert found, line
-    return found.group()
-
-
-def status(url: str) -> int:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own process
-            return int(answer.status)
-    except urllib.error.HTTPError as problem:
-        with problem:
-            return problem.code
+from tests.cli.served import GONGKAI, address, page, process, serving, status, until
 
 
 def runner(data: Path) -> tuple[int, str] | None:
@@ -79,19 +30,6 @@ def runners_of(parent: int) -> list[int]:
     children = Path(f"/proc/{parent}/task").glob("*/children")
     found = [int(word) for path in children for word in path.read_text().split()]
     return [pid for pid in found if b"runner" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")]
-
-
-def until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 60
-    while not happened():
-        assert time.monotonic() < end, f"never seen: {what}"
-        time.sleep(0.05)
-
-
-def page(url: str) -> str:
-    with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own process
-        assert answer.status == 200
-        return str(answer.read().decode("utf-8"))
 
 
 def test_the_line_is_printed_once_the_portal_answers(tmp_path: Path) -> None:

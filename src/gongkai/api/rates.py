@@ -10,13 +10,13 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.utils.translation import gettext as _
 
 from gongkai.api.models import RateWindow
 from gongkai.api.problems import Problem
 from gongkai.records.addresses import address_digest
-from gongkai.records.outages import drop_lost_connection
+from gongkai.records.outages import drop_lost_connection, outage_of
 
 WINDOW = 60  # seconds
 LIMITS = {"token": 600, "address": 300}  # requests a window
@@ -83,7 +83,9 @@ def _add(subject: str, window: int) -> int:
         with connection.cursor() as cursor:
             cursor.execute(_COUNT, [subject, window])
             return int(cursor.fetchone()[0])
-    except OperationalError as failure:
+    except DatabaseError as failure:
+        if not isinstance(failure, OperationalError) and outage_of(failure) is None:
+            raise
         drop_lost_connection(failure)  # so that the operation itself opens another
         logger.warning("a request was not counted: the database could not be written")
         return 0

@@ -18,6 +18,7 @@ COMMANDS = {
     "import": ("gongkai.cli.imports", "import_"),
     "journal": ("gongkai.cli.journal", "journal"),
     "keys": ("gongkai.cli.keys", "keys"),
+    "proxy-config": ("gongkai.cli.proxy", "proxy_config"),
     "report": ("gongkai.cli.reports", "report"),
     "restore": ("gongkai.cli.backups", "restore"),
     "runner": ("gongkai.cli.runner", "runner"),

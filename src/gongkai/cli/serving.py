@@ -13,18 +13,25 @@ import click
 from gongkai.cli.demo import progress
 from gongkai.cli.preparing import prepared
 from gongkai.cli.runner import Supervisor
+from gongkai.cli.web.arriving import LONGEST_LINE
 
 FIRST_PORT = 8000
 PORTS_TRIED = 50
 SERVER = {
-    "worker_class": "gthread",
-    "workers": 1,
+    "worker_class": "gongkai.cli.web.worker.Worker",
+    "worker_connections": 500,
     "preload_app": True,
     "loglevel": "warning",
     # A worker told to stop while it is being born does not hear it, and lives this long.
     "graceful_timeout": 10,
+    "keepalive": 15,  # seconds; the proxy's is shorter, so that the proxy ends a connection, not we
     "control_socket_disable": True,
     "proc_name": "gongkai",
+    "umask": 0o077,
+    "http_parser": "python",
+    "limit_request_line": LONGEST_LINE,
+    # What a proxy says is for Django to believe (GONGKAI_HTTPS, GONGKAI_PROXIES), not for the server.
+    "forwarded_allow_ips": "",
 }
 
 
@@ -32,7 +39,12 @@ SERVER = {
 @click.option("--port", type=click.IntRange(0, 65535), help="端口；不写则用 8000，被占用时取下一个空闲端口。")
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址。")
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="同时处理的请求数。"
+    "--workers",
+    type=click.IntRange(1, 64),
+    help="网站进程数；不写则 SQLite 为 1，其他数据库为本机的处理器核数。",
+)
+@click.option(
+    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="每个进程同时处理的请求数。"
 )
 @click.option(
     "--faces", help="只提供这些站点，以逗号分隔：portal 门户、console 工作台、api 接口；不写则全部提供。"
@@ -40,17 +52,50 @@ SERVER = {
 @click.option(
     "--no-runner", is_flag=True, help="不在这个进程旁运行后台任务（由别处的 gongkai runner 运行）。"
 )
-def serve(port: int | None, host: str, threads: int, faces: str | None, no_runner: bool) -> None:
+@click.option("--demo-in-public", is_flag=True, help="允许别的机器访问演示城市（演示密码人人知道）。")
+def serve(
+    port: int | None,
+    host: str,
+    workers: int | None,
+    threads: int,
+    faces: str | None,
+    no_runner: bool,
+    demo_in_public: bool,
+) -> None:
     """启动网站和后台任务，就绪后打印一行地址。"""
     if faces is not None:
         os.environ["GONGKAI_FACES"] = faces  # for this process, its workers and nothing else
+    keep_demo_here(host, demo_in_public)
     try:
         listener = listen(host, port)
     except OSError as error:
         click.echo(f"无法监听 {host}:{port or FIRST_PORT}：{error.strerror}。请换一个 --port。", err=True)
         sys.exit(2)
     application = prepare()
-    run(application, listener, threads, None if no_runner else Supervisor())
+    processes = workers or usual_workers()
+    run(application, listener, processes, threads, None if no_runner else Supervisor())
+
+
+def keep_demo_here(host: str, in_public: bool) -> None:
+    """Exit with 2 where strangers could reach a demo, whose password everybody knows."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+    import django
+
+    django.setup()
+    from gongkai.organisations import demo
+
+    try:
+        demo.check_stays_here(listening_on=host, in_public=in_public)
+    except demo.DemoInPublic as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+
+
+def usual_workers() -> int:
+    """Processes where nobody said how many: SQLite has one writer anyway, a server keeps all cores busy."""
+    from django.db import connection
+
+    return 1 if connection.vendor == "sqlite" else len(os.sched_getaffinity(0))
 
 
 def listen(host: str, port: int | None) -> socket.socket:
@@ -76,17 +121,25 @@ def prepare() -> Callable[..., Any]:
     with prepared():
         from django.core.wsgi import get_wsgi_application
         from django.db import connections
+        from django.urls import get_resolver
         from django.utils import timezone
 
         from gongkai.demo import ensure
 
         ensure(at=timezone.now(), progress=progress())
+    application = get_wsgi_application()
+    # All views are imported once, before the workers are made: the first visitor does not wait for it.
+    get_resolver().url_patterns  # noqa: B018 - a property that imports
     connections.close_all()  # each worker opens its own after the fork
-    return get_wsgi_application()
+    return application
 
 
 def run(
-    application: Callable[..., Any], listener: socket.socket, threads: int, supervisor: Supervisor | None
+    application: Callable[..., Any],
+    listener: socket.socket,
+    workers: int,
+    threads: int,
+    supervisor: Supervisor | None,
 ) -> None:
     """Serve until stopped, with a runner beside; prints the address when the application answers."""
     from gunicorn.app.base import BaseApplication
@@ -116,6 +169,7 @@ def run(
             settings = {
                 **SERVER,
                 "bind": bind,
+                "workers": workers,
                 "threads": threads,
                 "when_ready": ready,
                 "on_exit": gone,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from gongkai.design.rows import Cell, row
 from gongkai.organisations.demo import DEMO_PASSWORD, demo_accounts
+from gongkai.records.addresses import is_local
 
 
-def context(on: date) -> dict[str, Any] | None:
-    """The accounts to try as the page draws them, or None where this is no demo or no demo city is there."""
-    accounts = demo_accounts(on)
+def context(request: HttpRequest, on: date) -> dict[str, Any] | None:
+    """The accounts to try as the page draws them.
+
+    None where this is no demo, no demo city is there, or the request comes from another machine.
+    """
+    accounts = demo_accounts(on) if is_local(request) else []
     if not accounts:
         return None
     labels = [_("登录名"), _("角色"), _("机构")]

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.organisations import queries
 from gongkai.organisations.models import DemoAccount, DemoCity, Person, Role
+from gongkai.records.addresses import parse_address
+from gongkai.records.refusals import RefusalKind, Refused
 
 DEMO_PASSWORD: Final = "gongkai-yanshi"  # noqa: S105 - known to everybody on purpose
 # What is not demo data is the name of a real person; those are never emptied away.
@@ -30,6 +32,38 @@ class Account:
     role: str
     body: str
     note: str
+
+
+class DemoInPublic(Refused):
+    """Other machines could reach a demo, whose password everybody knows."""
+
+    kind: RefusalKind = "forbidden"
+
+
+def check_stays_here(*, listening_on: str, in_public: bool = False) -> None:
+    """Raise DemoInPublic unless this is no demo, only this machine can reach it, or that is wanted."""
+    if in_public or not is_demo():
+        return
+    if settings.SECURE_SSL_REDIRECT or not all(map(_is_this_machine, settings.ALLOWED_HOSTS)):
+        raise DemoInPublic(
+            _(
+                "已设 GONGKAI_HTTPS 或者 GONGKAI_HOSTS，却没有设 GONGKAI_SITE_NAME：这样启动的是演示城市，"
+                "演示密码人人知道。正式使用请设 GONGKAI_SITE_NAME；确要公开演示，请加 --demo-in-public。"
+            )
+        )
+    if not _is_this_machine(listening_on):
+        raise DemoInPublic(
+            _(
+                "演示城市只在本机提供，因为演示密码人人知道；不能监听 %(host)s。"
+                "正式使用请设 GONGKAI_SITE_NAME；确要公开演示，请加 --demo-in-public。"
+            )
+            % {"host": listening_on}
+        )
+
+
+def _is_this_machine(host: str) -> bool:
+    address = parse_address(host)
+    return host == "localhost" or (address is not None and address.is_loopback)
 
 
 def is_demo() -> bool:

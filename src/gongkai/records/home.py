@@ -29,6 +29,7 @@ FOLDERS: Final = ("files", "files/public", "files/private", "files/incoming")
 PATTERNS: Final = ("*.lock", "*.sqlite3", "*.sqlite3-wal", "*.sqlite3-shm", "files/*.lock")
 
 MEBIBYTE: Final = 1024 * 1024
+NOTHING_LEFT: Final = MEBIBYTE  # not enough to open the database
 FULL: Final = 64 * MEBIBYTE  # below this the next upload or the next checkpoint may fail
 NEARLY_FULL: Final = 1024 * MEBIBYTE
 FEW_FILES: Final = 1000  # inodes
@@ -115,7 +116,9 @@ def examine_disk(moment: Moment) -> Seen:
     least, where = min((_free(path), path) for path in _directories())
     said = _("%(path)s 剩余 %(size)d MB") % {"path": where, "size": least // MEBIBYTE}
     if any(os.statvfs(path).f_flag & os.ST_RDONLY for path in _directories()):
-        return Seen("fault", _("只能读，不能写"), _("请检查磁盘挂载方式。"))
+        return Seen("fault", _("只能读，不能写"), _("请检查磁盘挂载方式。"), stops=True)
+    if least < NOTHING_LEFT:
+        return Seen("fault", _("磁盘已满：%(said)s") % {"said": said}, remedy, stops=True)
     if least < FULL or any(_out_of_files(path) for path in _directories()):
         return Seen("fault", said, remedy)
     return Seen("note", said, remedy) if least < NEARLY_FULL else Seen("ok", said)

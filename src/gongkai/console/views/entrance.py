@@ -71,7 +71,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         else:
             return _enter(request, opened, back)
     return _page(
-        request, "sign_in", form, {"next": back, "demo": demonstration.context(timezone.localdate())}
+        request, "sign_in", form, {"next": back, "demo": demonstration.context(request, timezone.localdate())}
     )
 
 

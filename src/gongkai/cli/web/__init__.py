@@ -1,0 +1,1 @@
+"""The web server behind `gongkai serve`: gunicorn, with clients that dawdle kept away from its threads."""
