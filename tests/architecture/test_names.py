@@ -14,10 +14,10 @@ from django.apps import apps
 from django.db import models
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from gongkai import console
 from gongkai.api import endpoints
 from gongkai.api import shapes as shapes_package
 from gongkai.api.shapes.values import Shape
-from gongkai.console import views
 from gongkai.organisations.sheets import BODIES, PEOPLE
 from gongkai.records.names import NameField, NameFormField
 
@@ -83,8 +83,8 @@ def test_the_check_knows_a_loose_column_when_it_sees_one() -> None:
 
 
 def console_forms() -> Iterator[type[forms.BaseForm]]:
-    for found in pkgutil.iter_modules(views.__path__):
-        module = importlib.import_module(f"{views.__name__}.{found.name}")
+    for found in pkgutil.walk_packages(console.__path__, f"{console.__name__}."):
+        module = importlib.import_module(found.name)
         for _name, value in inspect.getmembers(module, inspect.isclass):
             if issubclass(value, forms.BaseForm) and value.__module__ == module.__name__:
                 yield value

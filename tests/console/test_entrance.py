@@ -145,6 +145,25 @@ class TestTheSecondFactor:
         client.post("/console/sign-in/code/", {"code": recovery})
         assert client.get("/console/").status_code == 200
 
+    def test_lets_its_owner_in_while_the_login_is_paused_by_others(self, clerk: Person) -> None:
+        visitor = office.signed_in(clerk)
+        visitor.post(reverse("console:second_factor_begin"))
+        page = Page(visitor.post(reverse("console:second_factor"), code=self.code(clerk)))
+        recovery = page.texts("//ul[@class='codes']/li")[0]
+        assert "code" not in office.browser().get(ENTRANCE).content.decode().partition("<form")[2]
+        for _attempt in range(5):
+            enter(office.browser(), "clerk", "wrong-wrong-wrong")
+        client = office.browser()
+        paused = Page(enter(client, "clerk", office.PASSWORD))  # type: ignore[arg-type]
+        assert "登录失败次数过多" in paused.text
+        assert paused.select("//input[@name='code']")
+        assert paused.field("login") == "clerk"
+        wrong = Page(enter(client, "clerk", office.PASSWORD, code="123456"))  # type: ignore[arg-type]
+        assert "至少有一项不正确" in wrong.text
+        both = enter(client, "clerk", office.PASSWORD, code=recovery, next="/console/bodies/")
+        assert both.headers["Location"] == "/console/bodies/"  # type: ignore[attr-defined]
+        assert client.get("/console/").status_code == 200
+
     def test_is_given_up_with_the_password_only(self, clerk: Person) -> None:
         visitor = office.signed_in(clerk)
         visitor.post(reverse("console:second_factor_begin"))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ from gongkai.annual_reports.models import ReturnBatch
 from gongkai.console import urls
 from gongkai.console.access import guarded
 from gongkai.console.models import SavedView
-from gongkai.console.pages import AREAS, PAGES, PUBLIC, SIGNED_IN
+from gongkai.console.pages import AREAS, PAGES, PUBLIC, SIGNED_IN, Page
 from gongkai.console.tasks import VERIFY
 from gongkai.organisations import operations
 from gongkai.organisations.access import ACTIONS, Reach
@@ -128,6 +130,15 @@ def expected(action: str, role: str, place: str, subject: str) -> bool:
     return subject in BELOW[place] if reach == Reach.SUBTREE else subject == place
 
 
+def refusal(page: Page, role: str, place: str, subject: str) -> int:
+    """0 where the table allows it; 403 for what this post does nowhere, or not to what it sees; else 404."""
+    if expected(page.access, role, place, subject):
+        return 0
+    if page.thing is None or not expected(page.access, role, place, ""):
+        return 403
+    return 403 if expected(page.thing.see, role, place, subject) else 404
+
+
 def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
     assert {str(pattern.name) for pattern in urls.urlpatterns} == set(PAGES)
 
@@ -162,12 +173,64 @@ def test_a_role_reaches_what_the_table_of_actions_says_and_nothing_else(
         if page.access in {PUBLIC, SIGNED_IN}:
             continue
         for subject, address in things.addresses_of(name):
-            allowed = expected(page.access, role, place, subject)
+            refused = refusal(page, role, place, subject)
             for method in ("get", "post"):
                 status = getattr(visitor, method)(address).status_code
-                if status >= 500 or (status == 403) is allowed:
-                    wrong.append(f"{method} {address}: {status}, allowed: {allowed}")
+                if status >= 500 or (status != refused if refused else status == 403):
+                    wrong.append(f"{method} {address}: {status}, refused: {refused}")
+                if not refused and method == "get" and page.thing and page.thing.page == name:
+                    assert status == 200, address
     assert wrong == []
+
+
+# An address of each thing with a number or code that none of them has.
+MISSING = {
+    "code": "no-such-body",
+    "person": "0123456789abcdef",
+    "post": 10**9,
+    "appointment": 10**9,
+    "token": "0123456789abcdef",
+    "collection": 10**9,
+    "draft": 10**9,
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "place"),
+    [
+        ("clerk", "root"),
+        ("clerk", "district"),
+        ("supervisor", "district"),
+        ("system_admin", "district"),
+        ("security_admin", "district"),
+    ],
+)
+def test_what_one_may_not_see_and_what_is_not_there_are_answered_alike(
+    role: str, place: str, city: City
+) -> None:
+    """Status and page are those of an address with a number that nothing has."""
+    things = Things(city)
+    visitor = office.visitor(getattr(city, place), role)
+    unseen = 0
+    for name, page in PAGES.items():
+        if page.thing is None or not expected(page.access, role, place, ""):
+            continue
+        names = re.findall(r"<\w+:(\w+)>", page.route)
+        nobodys = reverse(f"console:{name}", kwargs={part: MISSING.get(part, 10**9) for part in names})
+        for subject, address in things.addresses_of(name):
+            if expected(page.thing.see, role, place, subject):
+                continue
+            unseen += 1
+            for method in ("get", "post"):
+                theirs, missing = (getattr(visitor, method)(one) for one in (address, nobodys))
+                assert theirs.status_code == missing.status_code == 404, address
+                assert masked(theirs) == masked(missing), address
+    assert unseen > 0
+
+
+def masked(response: HttpResponse) -> bytes:
+    """The page without the tokens of its forms, which are new each time."""
+    return re.sub(rb'(name="csrfmiddlewaretoken" value=)"[^"]+"', rb"\1", response.content)
 
 
 def test_without_a_sign_in_everything_leads_to_the_entrance(city: City) -> None:

@@ -6,89 +6,25 @@ Each row of the table is a story: what happened before, who comes then, and how 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
-from django.contrib.auth import hashers
 
 from gongkai.organisations import operations
-from gongkai.organisations.accounts import devices, lockout, second_factor, sign_in
-from gongkai.organisations.accounts.lockout import MOST_ROWS, Counter, Scope
-from gongkai.organisations.accounts.sessions import Opened
-from gongkai.organisations.models import FailedAttempts, KnownDevice, Person
-from gongkai.records import journal
+from gongkai.organisations.accounts import devices
+from gongkai.organisations.models import KnownDevice
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
-from gongkai.records.addresses import address_digest
 from tests.organisations import material
 from tests.organisations.material import AT
-from tests.organisations.test_sign_in import code_of, enrol
+from tests.organisations.story import AWAY, LOOPBACK, OFFICE, PASSWORD, Story, begin
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-PASSWORD = "Qing-Shan-Lv-Shui"  # noqa: S105 - of a test
-OFFICE, AWAY, LOOPBACK = "192.0.2.7", "198.51.100.9", "127.0.0.1"
-
-
-@dataclass
-class Story:
-    """The owner of an account, their devices, and everybody else."""
-
-    owner: Person
-    at: datetime = AT
-    key: str = ""
-    carried: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def come(
-        self,
-        password: str = PASSWORD,
-        *,
-        login: str = "zhang.wei",
-        code: str = "",
-        device: str = "",
-        address: str = OFFICE,
-    ) -> Opened:
-        """Somebody signs in; on the named device its cookie is carried along and renewed."""
-        carried = self.carried.get(device, ())
-        opened = sign_in.sign_in(
-            login=login, password=password, code=code, devices=carried, address=address, at=self.at
-        )
-        if device and opened.remembered:
-            self.carried[device] = (opened.remembered.secret, *carried)
-        return opened
-
-    def code(self, at: datetime | None = None) -> str:
-        return code_of(self.key, at or self.at)
-
-    def know(self, device: str) -> None:
-        """The owner signed in on this device before."""
-        self.come(device=device)
-
-    def use_two_factors(self) -> None:
-        self.key, _codes = enrol(self.owner)
-
-    def fail(self, times: int, **how: str) -> None:
-        """Somebody fails; pauses are tried against as well."""
-        for _time in range(times):
-            with pytest.raises((sign_in.SignInRefused, sign_in.Paused)):
-                self.come(**{"password": "wrong", "address": AWAY, **how})
-
-    def outcome(self, **how: str) -> str:
-        """How it ends for somebody who tries."""
-        try:
-            self.come(**how)
-        except sign_in.CodeNeeded:
-            return "code"
-        except sign_in.Paused:
-            return "paused"
-        except sign_in.SignInRefused:
-            return "refused"
-        return "in"
 
 
 @pytest.fixture
 def story(db: None) -> Story:
-    return Story(material.person(password=PASSWORD))
+    return begin()
 
 
 def strangers_fail_on_the_login(story: Story) -> None:
@@ -301,149 +237,3 @@ def test_a_device_is_forgotten_when_unused_for_half_a_year_or_one_of_too_many(st
     story.fail(8)
     assert story.outcome(device="number 0") == "paused"
     assert story.outcome(device="number 10") == "in"
-
-
-# --- guessing -----------------------------------------------------------------------------------------
-
-
-def test_while_paused_nobody_learns_which_of_the_two_was_wrong(story: Story) -> None:
-    story.use_two_factors()
-    material.person("li.na", "李娜", PASSWORD)  # has no second factor
-    told = set()
-    for login in ("zhang.wei", "li.na", "nobody"):
-        story.fail(8, login=login)
-        for password in (PASSWORD, "wrong"):
-            for code in ("000000", "aaaaa-bbbbb", story.code()):
-                if (login, password, code) == ("zhang.wei", PASSWORD, story.code()):
-                    continue
-                with pytest.raises(sign_in.SignInRefused) as refusal:
-                    story.come(password, login=login, code=code)
-                told.add(str(refusal.value))
-    assert len(told) == 1
-
-
-def test_while_paused_an_unknown_login_takes_as_much_work(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    story.use_two_factors()
-    hashed: list[int] = []
-    argon2 = type(hashers.get_hasher("default"))
-    encode, verify = argon2.encode, argon2.verify
-    monkeypatch.setattr(argon2, "encode", lambda *words: hashed.append(1) or encode(*words))
-    monkeypatch.setattr(argon2, "verify", lambda *words: hashed.append(1) or verify(*words))
-    for login, password in (("nobody", "wrong"), ("zhang.wei", "wrong"), ("zhang.wei", PASSWORD)):
-        story.fail(8, login=login)
-        hashed.clear()
-        story.fail(1, login=login, password=password, code="000000")
-        assert len(hashed) == 1, (login, password)
-
-
-def test_whoever_has_the_password_does_not_guess_codes_by_coming_while_paused(story: Story) -> None:
-    story.use_two_factors()
-    story.fail(8)
-    story.fail(5, password=PASSWORD, code="000000")
-    with pytest.raises(sign_in.SignInRefused):
-        story.come(code=story.code())
-    assert story.outcome(address=OFFICE) == "paused", "the pause of codes is not told apart"
-    later = AT + timedelta(minutes=1)
-    story.at = later
-    assert story.outcome(code=story.code(later)) == "in"
-
-
-def test_guessed_codes_do_not_keep_the_owner_out_on_a_known_device(story: Story) -> None:
-    story.know("desk")
-    story.use_two_factors()
-    story.fail(8, password=PASSWORD, code="000000")
-    assert story.outcome(code=story.code()) == "paused"
-    assert story.outcome(code=story.code(), device="desk") == "in"
-
-
-def test_a_stolen_device_guesses_no_faster_than_a_stranger(story: Story) -> None:
-    story.know("desk")
-    story.fail(5, device="desk")
-    assert story.outcome(device="desk") == "paused"
-    story.at += timedelta(minutes=1)
-    story.fail(1, device="desk")
-    assert story.outcome(device="desk") == "paused"
-
-
-def test_attempts_with_a_code_are_bounded_by_address_for_the_work_they_make(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    story.use_two_factors()
-    few = replace(lockout.PATIENCE[Scope.TOGETHER], free=3)
-    monkeypatch.setattr(lockout, "PATIENCE", {**lockout.PATIENCE, Scope.TOGETHER: few})
-    story.fail(5)
-    for _time in range(3):
-        assert story.outcome(password="wrong", code="000000", address=AWAY) == "refused"  # noqa: S106
-    assert story.outcome(code=story.code(), address=AWAY) == "paused"
-    assert story.outcome(code=story.code(), address=OFFICE) == "in"
-
-
-# --- counters -----------------------------------------------------------------------------------------
-
-
-def test_a_stranger_cannot_keep_the_owner_from_changing_the_password(story: Story) -> None:
-    strangers_type_logins_with_a_blank(story)
-    change = {"person": story.owner, "new": "Yun-He-2026-ok", "act": SystemAct(SYSTEM, AT)}
-    operations.change_password(present=PASSWORD, **change)
-
-
-def test_the_same_words_in_two_scopes_are_two_counters(db: None) -> None:
-    for scope in Scope:
-        lockout.begin(Counter(scope, "the same"), at=AT)
-    assert FailedAttempts.objects.count() == len(Scope)
-    assert len(set(FailedAttempts.objects.values_list("digest", flat=True))) == len(Scope)
-
-
-def test_the_owners_sign_in_on_a_known_device_does_not_forgive_the_strangers(story: Story) -> None:
-    story.know("desk")
-    story.fail(8)
-    story.know("desk")
-    assert story.outcome(device="new") == "paused"
-    entry = journal.entries().filter(verb="person.signed_in").order_by("-pk")[0]
-    assert entry.after == {
-        "second_factor": "none",
-        "device": "known",
-        "failed_attempts_before": 0,
-        "failed_attempts_elsewhere": 5,
-    }
-
-
-def test_counters_are_forgotten_each_in_its_time_and_never_grow_without_bound(
-    story: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    story.fail(1, login="nobody")
-    assert FailedAttempts.objects.count() == 2
-    assert lockout.purge(AT + timedelta(minutes=61)) == 1, "the address's"
-    assert lockout.purge(AT + timedelta(hours=25)) == 1, "the login's"
-    assert MOST_ROWS == 100_000
-    monkeypatch.setattr(lockout, "MOST_ROWS", 3)
-    story.fail(6, login="waiting")
-    for number in range(6):
-        story.fail(1, login=f"guess-{number}", address=OFFICE)
-    lockout.purge(AT)
-    assert FailedAttempts.objects.count() == 3
-    assert FailedAttempts.objects.filter(wait_until__gt=AT).exists()
-
-
-# --- what the journal says ----------------------------------------------------------------------------
-
-
-def test_the_journal_tells_where_from_by_a_keyed_digest_alone(story: Story) -> None:
-    story.come(address=OFFICE)
-    story.fail(5, address=AWAY)
-    by = {"by": SYSTEM, "at": AT}
-    key = second_factor.begin(person=story.owner, **by).key
-    second_factor.confirm(person=story.owner, code=code_of(key, AT), **by, address=OFFICE)
-    second_factor.remove(person=story.owner, **by, address=OFFICE)
-    operations.change_password(
-        person=story.owner, present=PASSWORD, new="Yun-He-2026-ok", address=OFFICE, act=SystemAct(SYSTEM, AT)
-    )
-    digests = {entry.verb: entry.digests.get("address") for entry in journal.entries()}
-    assert digests["person.sign_in_paused"] == address_digest(AWAY)
-    for verb in ("signed_in", "second_factor_enabled", "second_factor_removed", "password_changed"):
-        assert digests[f"person.{verb}"] == address_digest(OFFICE), verb
-    kept = str([*journal.entries().values(), *FailedAttempts.objects.values()])
-    assert OFFICE not in kept
-    assert AWAY not in kept

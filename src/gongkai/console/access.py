@@ -20,12 +20,14 @@ from django.utils.translation import gettext as _
 
 from gongkai.console import problems
 from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page, View
+from gongkai.console.things import Thing
 from gongkai.console.visit import Visit
 from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import SignIn
 from gongkai.organisations.tree_facts import TreeFacts
+from gongkai.records.acts import Act
 
 # Where a person whose initial password has not been changed may go.
 BEFORE_THE_PASSWORD = {"password", "sign_out"}
@@ -102,7 +104,11 @@ def _back(request: HttpRequest) -> str:
 
 
 def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
-    """Raise NotAllowed unless the action reaches what the address names; give that back."""
+    """Raise NotAllowed unless the action reaches what the address names; give that back.
+
+    What this post may not even see is not there (Http404), as is what does not exist: numbers in addresses
+    can be counted up.
+    """
     act, action = visit.act, page.access
     if action not in visit.actions:
         act.check(action)  # refuses, with the sentence
@@ -112,5 +118,18 @@ def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
     subject = page.thing.find(**names)
     if subject is None:
         raise Http404
-    act.check(action, [(page.thing.kind, subject)])
+    try:
+        act.check(action, [(page.thing.kind, subject)])
+    except access.NotAllowed:
+        if not _may_see(act, page.thing, subject):
+            raise Http404 from None
+        raise
     return subject
+
+
+def _may_see(act: Act, thing: Thing, subject: Any) -> bool:
+    try:
+        act.check(thing.see, [(thing.kind, subject)])
+    except access.NotAllowed:
+        return False
+    return True

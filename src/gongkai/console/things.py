@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from gongkai.annual_reports import queries as annual_reports
 from gongkai.annual_reports.kinds import COLLECTION, DRAFT
-from gongkai.annual_reports.models import Draft
+from gongkai.annual_reports.models import Collection, Draft
 from gongkai.organisations import queries
 from gongkai.organisations.kinds import APPOINTMENT, BODY, CONFIRMATION, PERSON, POST, TOKEN
 from gongkai.organisations.models import ApiToken, Appointment, Confirmation, Person, Post
@@ -36,6 +36,10 @@ class Thing:
     def address(self, thing: Any) -> str:
         """The address of its page."""
         return reverse(f"console:{self.page}", args=self.keys(thing))
+
+
+def _find_collection(collection: int) -> Collection | None:
+    return annual_reports.collection(collection)
 
 
 def _find_draft(collection: int, draft: int) -> Draft | None:
@@ -100,7 +104,7 @@ COLLECTION_THING: Final = Thing(
     "collections/<int:collection>/",
     "collection",
     "collection.view",
-    annual_reports.collection,
+    _find_collection,
     lambda collection: (collection.pk,),
 )
 DRAFT_THING: Final = Thing(

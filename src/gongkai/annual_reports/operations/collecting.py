@@ -52,7 +52,6 @@ def open_collection(
     Raises CollectionRefused.
     """
     title, pattern = validate_name(title, "title"), number_pattern.strip() or DEFAULT_PATTERN
-    contact = validate_name(contact, "contact")
     _check(title, pattern, due_on, year)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise CollectionRefused(_("年度应在2008年以后，请核对。"), "year")
@@ -69,7 +68,7 @@ def open_collection(
         body=body,
         due_on=due_on,
         number_pattern=pattern,
-        contact=contact[:200],
+        contact=contact.strip()[:200],
         case_key=key,
         opened_by=by.name,
         opened_at=at,
@@ -104,14 +103,13 @@ def change_collection(
     """
     collection = locked(collection)
     title, pattern = validate_name(title, "title"), number_pattern.strip() or DEFAULT_PATTERN
-    contact = validate_name(contact, "contact")
     _check(title, pattern, due_on, collection.year)
     others = Collection.objects.filter(body=collection.body, year=collection.year, title=title)
     if others.exclude(pk=collection.pk).exists():
         raise CollectionRefused(_("这一年度已经有同名的收集，请换一个名称。"), "title")
     before = {"title": collection.title, "due_on": collection.due_on.isoformat()}
     collection.title, collection.due_on = title, due_on
-    collection.number_pattern, collection.contact = pattern, contact[:200]
+    collection.number_pattern, collection.contact = pattern, contact.strip()[:200]
     collection.save(update_fields=["title", "due_on", "number_pattern", "contact"])
     after = {"title": title, "due_on": due_on.isoformat()}
     journal.record(

@@ -101,7 +101,9 @@ def _set_password(request: HttpRequest, secret: str) -> HttpResponse:
                 raise operations.NotApproved(_("已经过期，请重新领取。"))
             new = form.cleaned_data["new"]
             act = SystemAct(PUBLIC, at)
-            operations.set_claimed_password(claim=found, secret=secret, new=new, act=act)
+            operations.set_claimed_password(
+                claim=found, secret=secret, new=new, address=client_address(request), act=act
+            )
         except Refused as refusal:
             forms.refuse(form, refusal)
         else:

@@ -25,6 +25,7 @@ from gongkai.organisations.operations.people import refuse_own
 from gongkai.organisations.operations.posts import SecondPersonNeeded, roles_held_from
 from gongkai.records.actors import PUBLIC, Actor
 from gongkai.records.acts import ANYONE, Act, SystemAct
+from gongkai.records.addresses import address_digests
 from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Invalid, Refused
 
@@ -122,7 +123,9 @@ def _checked_password(*, secret: str, new: str, act: Act) -> str:
     of=ACCOUNT_CLAIM,
     action=ANYONE,
 )
-def set_claimed_password(hash: str, *, claim: AccountClaim, secret: str, new: str, act: Act) -> Done[Person]:
+def set_claimed_password(
+    hash: str, *, claim: AccountClaim, secret: str, new: str, address: str = "", act: Act
+) -> Done[Person]:
     """Set the password of the account that this browser claimed; open sign-ins end, other claims are void.
 
     Raises NotApproved, WeakPassword.
@@ -137,4 +140,4 @@ def set_claimed_password(hash: str, *, claim: AccountClaim, secret: str, new: st
     claim.save(update_fields=("used_at",))
     AccountClaim.objects.filter(person=person, used_at=None).delete()
     ended = sessions.end_all(person, act.at)
-    return Done(person, person, after={"sign_ins_ended": ended})
+    return Done(person, person, after={"sign_ins_ended": ended}, digests=address_digests(address))
