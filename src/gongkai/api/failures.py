@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from ninja.errors import HttpError, ValidationError
 
 from gongkai.api.problems import FieldError, Problem
+from gongkai.records.process_pool import Overloaded
 from gongkai.records.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -63,6 +64,8 @@ def problem_of(failure: Exception) -> Problem:
             return invalid(failure.errors)
         case Refused():
             return refused(failure)
+        case Overloaded():
+            return Problem("busy", str(failure), headers={"Retry-After": str(failure.retry_after)})
         case OperationalError():
             logger.warning("the database did not answer: %s", type(failure.__cause__).__name__)
             return Problem("busy", headers={"Retry-After": "5"})

@@ -28,6 +28,7 @@ from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import ApiToken, Appointment, Body, Person, Post, SignIn
+from gongkai.records.process_pool import CouldNotFinish, Overloaded
 
 View = Callable[..., HttpResponseBase]
 
@@ -58,6 +59,10 @@ def guarded(name: str, view: View) -> View:
             response = HttpResponseRedirect(detour.address, status=303)
         except access.NotAllowed as refusal:
             response = problems.forbidden(request, str(refusal))
+        except CouldNotFinish as refusal:
+            response = problems.too_demanding(request, str(refusal))
+        except Overloaded as busy:
+            response = problems.busy(request, busy)
         except PermissionDenied:
             response = problems.forbidden(request, _("您的岗位不能查看这个页面。"))
         except Http404:

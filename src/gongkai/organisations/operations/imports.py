@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.organisations.accounts import passwords
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole
 from gongkai.organisations.operations.checking import lock_tree
 from gongkai.organisations.sheets import BODIES, PEOPLE, Row, RowError, judge_bodies, judge_people, read
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.refusals import Refused
 
@@ -52,7 +51,7 @@ def check_import_bodies(*, data: bytes) -> tuple[list[Row], list[RowError]]:
     return ordered, sorted([*errors, *more], key=lambda error: error.row)
 
 
-@transaction.atomic
+@process_pool.atomic
 def import_bodies(*, data: bytes, by: Actor, at: datetime) -> Imported:
     """Found every body of the sheet 机构, or none. Raises NotReadable, ImportRefused."""
     lock_tree()
@@ -86,7 +85,7 @@ def check_import_people(*, data: bytes, by: Actor) -> tuple[list[Row], list[RowE
     return rows, sorted([*errors, *judge_people(rows, by)], key=lambda error: error.row)
 
 
-@transaction.atomic
+@process_pool.atomic
 def import_people(*, data: bytes, by: Actor, at: datetime) -> Imported:
     """Make the accounts, posts and appointments of the sheet 人员 that are not there yet, or none.
 

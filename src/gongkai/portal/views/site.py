@@ -14,6 +14,7 @@ from gongkai.design.components import declaration
 from gongkai.design.gallery import Exhibit, exhibits
 from gongkai.design.stylesheet import stylesheet as joined
 from gongkai.design.templatetags import ui
+from gongkai.records.process_pool import Overloaded
 
 STATES = {
     "default": gettext_lazy("默认"),
@@ -94,6 +95,18 @@ def failed(request: HttpRequest) -> HttpResponse:
     """500; needs no database."""
     text = _("系统出了故障，您刚才提交的内容没有保存。请过几分钟再试；如果一直这样，请联系主办单位。")
     return problem(request, 500, _("暂时无法提供服务"), text)
+
+
+def busy(request: HttpRequest, overloaded: Overloaded) -> HttpResponse:
+    """503: everything that reads files is at work; it says when to come again."""
+    response = problem(request, 503, _("系统正忙"), str(overloaded))
+    response["Retry-After"] = str(overloaded.retry_after)
+    return response
+
+
+def too_demanding(request: HttpRequest, sentence: str) -> HttpResponse:
+    """422: what is to be shown could not be read within its limits."""
+    return problem(request, 422, _("没有办成"), sentence)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

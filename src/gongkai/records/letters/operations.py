@@ -11,11 +11,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.files.models import StoredFile
-from gongkai.records.files.operations import store_private, store_public
+from gongkai.records.files.operations import inspected, store_private, store_public
 from gongkai.records.files.queries import open_file
+from gongkai.records.files.rules import Inspected
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.drafting import check_parts, composed
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
@@ -34,6 +35,7 @@ from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.kinds import Value
 from gongkai.records.letters.rules.letter import Letter as Composed
 from gongkai.records.numbers import operations as numbers
+from gongkai.records.process_pool import OWN
 
 
 @transaction.atomic
@@ -104,7 +106,7 @@ def check_in_force(*, template: TemplateVersion, on: date) -> None:
         raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
 
 
-@transaction.atomic
+@process_pool.atomic
 def issue(
     *,
     template: TemplateVersion,
@@ -120,7 +122,8 @@ def issue(
     """Number, lay out and keep a letter: sealed under the key of its case, or public where there is none.
 
     `short` fills {short} of the pattern; `on` is the day of the letter, by default that of `at` in Shanghai.
-    Raises NotInForce, ValuesRefused, numbers.PatternRefused, files.FileRefused, KeyDestroyed.
+    Raises NotInForce, ValuesRefused, numbers.PatternRefused, files.FileRefused, KeyDestroyed, CouldNotFinish,
+    Overloaded. Inside another operation's transaction that operation is to be process_pool.atomic.
     """
     day = on or timezone.localtime(at).date()
     check_in_force(template=template, on=day)
@@ -160,18 +163,20 @@ def issue(
 def print_letter(*, letter: Letter, by: Actor, at: datetime) -> Letter:
     """Keep the PDF of a letter beside its other files; a second call changes nothing.
 
-    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing.
+    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing,
+    CouldNotFinish, Overloaded.
     """
     if letter.pdf_id is not None:
         return letter
     with open_file(letter.html) as kept:
-        made = pdf.render(kept.read().decode())
+        made = process_pool.run(OWN, pdf.render, kept.read().decode())
+    name = letter.html.name.removesuffix(".html") + ".pdf"
+    found = inspected(stream=io.BytesIO(made), name=name, made_here=True, by=by, at=at)
     with transaction.atomic():
         letter = _locked(letter)
         if letter.pdf_id is not None:
             return letter
-        name = letter.html.name.removesuffix(".html") + ".pdf"
-        letter.pdf = _store(made, name, letter.case_key, by, at)
+        letter.pdf = _store(made, name, found, letter.case_key, by, at)
         letter.digests = {**letter.digests, **_digests({"pdf": letter.pdf})}
         letter.save(update_fields=["pdf", "digests"])
         journal.record(
@@ -255,19 +260,29 @@ def _add_version(
 def _keep(
     said: Composed, name: str, case_key: CaseKey | None, by: Actor, at: datetime
 ) -> dict[str, StoredFile]:
-    """Lay a letter out and keep its two files."""
-    page = html.render(said).encode()
+    """Lay a letter out and keep its two files. All that is done in children comes before the first is put."""
+    made = process_pool.run(OWN, lay_out, said, at)
+    found = {
+        form: inspected(stream=io.BytesIO(data), name=f"{name}.{form}", made_here=True, by=by, at=at)
+        for form, data in made.items()
+    }
     return {
-        "docx": _store(docx.render(said, at), f"{name}.docx", case_key, by, at),
-        "html": _store(page, f"{name}.html", case_key, by, at),
+        form: _store(data, f"{name}.{form}", found[form], case_key, by, at) for form, data in made.items()
     }
 
 
-def _store(data: bytes, name: str, case_key: CaseKey | None, by: Actor, at: datetime) -> StoredFile:
+def lay_out(said: Composed, at: datetime) -> dict[str, bytes]:
+    """A letter as its two files, `docx` and `html`; in a child process."""
+    return {"docx": docx.render(said, at), "html": html.render(said).encode()}
+
+
+def _store(
+    data: bytes, name: str, found: Inspected, case_key: CaseKey | None, by: Actor, at: datetime
+) -> StoredFile:
     stream = io.BytesIO(data)
     if case_key is None:
-        return store_public(stream=stream, name=name, by=by, at=at, made_here=True)
-    return store_private(stream=stream, name=name, case_key=case_key, by=by, at=at, made_here=True)
+        return store_public(stream=stream, name=name, by=by, at=at, found=found)
+    return store_private(stream=stream, name=name, case_key=case_key, by=by, at=at, found=found)
 
 
 def _digests(kept: Mapping[str, StoredFile]) -> dict[str, str]:
