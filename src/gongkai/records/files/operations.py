@@ -1,8 +1,8 @@
 """What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled.
 
 Files are checked in a child process, outside of any transaction: store an upload before the operation that
-uses it opens its own. What an operation itself made (a letter) it may check by `inspected` and store with what
-that found, if it is a process_pool.atomic one.
+uses it opens its own. What an operation itself made (a letter) it may check by `inspected` and store with
+what that found, if it is a process_pool.atomic one.
 """
 
 from __future__ import annotations
