@@ -19,6 +19,7 @@ from ninja.errors import HttpError, ValidationError
 
 from gongkai.api.problems import FieldError, Problem
 from gongkai.records.outages import DatabaseBusy, Outage, outage_of
+from gongkai.records.process_pool import Overloaded
 from gongkai.records.refusals import Refused
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ def problem_of(failure: Exception) -> Problem:
             return invalid(failure.errors)
         case Refused():
             return refused(failure)
+        case Overloaded():
+            return Problem("busy", str(failure), headers={"Retry-After": str(failure.retry_after)})
         case UnreadablePostError():
             return Problem("request-timeout")
         case _ if (outage := outage_of(failure)) is not None:

@@ -37,7 +37,7 @@ def runner(parent: int | None, grace: float) -> None:
     if behind():
         click.echo("数据库结构还没有更新，请先运行一次 gongkai serve。", err=True)
         sys.exit(2)
-    from gongkai.records.jobs.runner import run_runner
+    from gongkai.records.jobs.runner import FORBIDDEN, run_runner
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -45,8 +45,8 @@ def runner(parent: int | None, grace: float) -> None:
     if parent is not None:
         threading.Thread(target=stop_with, args=(parent, stop), daemon=True).start()
     ending = run_runner(stop, grace=grace)
-    if ending != "stopped":
-        # A job may still be running in its thread: nothing of this process must go on.
+    if ending in FORBIDDEN:
+        # Another runner may be at work: nothing of this process must go on.
         logging.shutdown()
         os._exit(3)
 

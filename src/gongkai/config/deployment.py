@@ -44,6 +44,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "GONGKAI_SESSION_IDLE_MINUTES": ("After how many idle minutes a sign-in ends, 5 to 240.", "30"),
     "GONGKAI_SESSION_HOURS": ("After how many hours a sign-in ends however busy, 1 to 24.", "12"),
     "GONGKAI_SESSIONS_AT_ONCE": ("How many sign-ins one person may have open, 1 to 20.", "3"),
+    "GONGKAI_CHILDREN": (
+        "How many child processes read files and texts at once, for each server process, 1 to 32.",
+        "one for each core, at most 4",
+    ),
     "GONGKAI_SITE_NAME": (
         "SiteName of the page tags. Set it, and this is no demo.",
         "the invented demo city",
@@ -191,6 +195,11 @@ def proxies() -> Proxies:
             f"GONGKAI_PROXIES: write addresses or networks such as 127.0.0.1,10.0.0.0/8, "
             f"or how many proxies there are (1 to {MOST_PROXIES}): {problem}."
         ) from problem
+
+
+def children() -> int:
+    """How many child processes read what is sent, for each process of the server."""
+    return number("GONGKAI_CHILDREN", min(4, os.cpu_count() or 1), 1, 32)
 
 
 def faces() -> tuple[str, ...]:

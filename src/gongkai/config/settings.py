@@ -191,6 +191,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }
 
+# Whatever strangers send is read in child processes (records.process_pool).
+GONGKAI_CHILDREN = deployment.children()
+
 # Work calendars beside the official one: YYYY.csv is a whole year, any other name holds local days.
 GONGKAI_CALENDAR = deployment.paths("GONGKAI_CALENDAR")
 

@@ -28,6 +28,7 @@ from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import SignIn
 from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.acts import Act
+from gongkai.records.process_pool import CouldNotFinish, Overloaded
 
 # Where a person whose initial password has not been changed may go.
 BEFORE_THE_PASSWORD = {"password", "sign_out"}
@@ -56,6 +57,10 @@ def guarded(name: str, view: View) -> View:
             response = HttpResponseRedirect(detour.address, status=303)
         except access.NotAllowed as refusal:
             response = problems.forbidden(request, str(refusal))
+        except CouldNotFinish as refusal:
+            response = problems.too_demanding(request, str(refusal))
+        except Overloaded as busy:
+            response = problems.busy(request, busy)
         except PermissionDenied:
             response = problems.forbidden(request, _("您的岗位不能查看这个页面。"))
         except Http404:

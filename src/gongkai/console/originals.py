@@ -1,4 +1,7 @@
-"""The file of a draft as it came, made fit to be looked at: cleaned, as pictures, or as what is in it."""
+"""The file of a draft as it came, made fit to be looked at: cleaned, as pictures, or as what is in it.
+
+All that looks into the file does so in a child process; what it raises besides is CouldNotFinish, Overloaded.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +19,11 @@ from gongkai.annual_reports.rules import NothingRead
 from gongkai.annual_reports.rules.document import Grid
 from gongkai.annual_reports.rules.sources import document, kinds
 from gongkai.design.table import Cell
+from gongkai.records import process_pool
 from gongkai.records.files import open_file
 from gongkai.records.files.rules import pdf_pages
 from gongkai.records.keys import KeyDestroyed
+from gongkai.records.process_pool import STAFF, CouldNotFinish, FunctionFailed
 
 Kind = Literal["", "page", "pictures", "tables"]
 MOST_PAGES: Final = 60
@@ -80,8 +85,8 @@ def pages_of(draft: Draft) -> int:
     """How many pages of a PDF can be shown."""
     try:
         with _opened(draft) as stored:
-            return min(pdf_pages.count(stored), MOST_PAGES)
-    except NotThere:
+            return min(process_pool.run(STAFF, pdf_pages.count, stored), MOST_PAGES)
+    except (NotThere, CouldNotFinish):  # the file can still be taken away
         return 0
 
 
@@ -91,7 +96,7 @@ def picture(draft: Draft, number: int) -> bytes:
         raise NotThere(draft.path)
     with _opened(draft) as stored:
         try:
-            return pdf_pages.picture(stored, number)
+            return process_pool.run(STAFF, pdf_pages.picture, stored, number)
         except pdf_pages.NoSuchPage as problem:
             raise NotThere(draft.path) from problem
 
@@ -99,9 +104,14 @@ def picture(draft: Draft, number: int) -> bytes:
 def cleaned_page(draft: Draft) -> str:
     """The file as a web page without scripts, styles, pictures, links and forms. Raises NotThere."""
     try:
-        return cleaned(kinds.decode(data_of(draft)))
-    except NothingRead as problem:
+        return process_pool.run(STAFF, decoded_and_cleaned, data_of(draft))
+    except (NothingRead, CouldNotFinish) as problem:
         return _page(f"<p>{escape(str(problem))}</p>")
+
+
+def decoded_and_cleaned(data: bytes) -> str:
+    """The bytes of a web page as `cleaned` gives them. Raises NothingRead. In a child process."""
+    return cleaned(kinds.decode(data))
 
 
 def cleaned(text: str) -> str:
@@ -148,11 +158,14 @@ def policy_of_page() -> str:
 def tables_of(draft: Draft) -> list[dict[str, Any]]:
     """The tables in an office file or a text, as they stand there; none where it cannot be opened."""
     try:
-        found = document(data_of(draft), draft.path.rpartition("/")[2])
-    except (NotThere, NothingRead):
-        return []
-    except Exception:  # a file that no reader can open is not shown; why it is unreadable stands beside
-        return []
+        return process_pool.run(STAFF, tables_in, data_of(draft), draft.path.rpartition("/")[2])
+    except (NotThere, NothingRead, CouldNotFinish, FunctionFailed):
+        return []  # a file that no reader can open is not shown; why it is unreadable stands beside
+
+
+def tables_in(data: bytes, name: str) -> list[dict[str, Any]]:
+    """The tables of a file as the component draws them. Raises what readers raise. In a child process."""
+    found = document(data, name)
     return [
         {
             "id": f"original-{number}",

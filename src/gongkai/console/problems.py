@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from gongkai.console.frame import render_page
+from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.records.outages import Outage
+from gongkai.records.process_pool import Overloaded
 
 
 def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -23,6 +24,19 @@ def not_found(request: HttpRequest) -> HttpResponse:
 def forbidden(request: HttpRequest, sentence: str) -> HttpResponse:
     """403 with the sentence of the refusal."""
     return problem(request, 403, _("不能办理"), sentence)
+
+
+def too_demanding(request: HttpRequest, sentence: str) -> HttpResponse:
+    """422: what is to be shown, or was sent, could not be read within its limits."""
+    return problem(request, UNPROCESSABLE, _("没有办成"), sentence)
+
+
+def busy(request: HttpRequest, overloaded: Overloaded) -> HttpResponse:
+    """503: everything that reads files is at work; it says when to come again."""
+    text = _("%(reason)s请返回上一页，填写的内容还在。") % {"reason": overloaded}
+    response = problem(request, 503, _("系统正忙"), text)
+    response.headers["Retry-After"] = str(overloaded.retry_after)
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

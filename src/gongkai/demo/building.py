@@ -15,7 +15,7 @@ from gongkai.demo import collecting, tables
 from gongkai.demo.tables import BodyRow, ChangeRow, PostingRow
 from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Body, Function, Person, Post
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor
 from gongkai.records.acts import SystemAct
 
@@ -47,11 +47,13 @@ def ensure(*, at: datetime, progress: Progress = silent) -> bool:
     return True
 
 
+@process_pool.in_place()
 @transaction.atomic
 def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Built:
     """Build the city as of the day of `at`; days near today are counted from that base day.
 
     Raises NotADemo, NotEmpty (organisations.operations): whether anything is there already is asked first.
+    All of it comes with the program and nobody is served meanwhile: files are read, letters laid out here.
     """
     before = journal.entries().count()
     base_day = localdate(at)

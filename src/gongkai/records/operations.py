@@ -1,9 +1,9 @@
 """Operations: check, change, journal, in one transaction and in this order, by construction.
 
 A function under `@operation` takes only keywords, among them `act`, and returns what it did (`Done`). The
-decorator opens the transaction, locks the row, asks access for the object *and for every further thing
-among the arguments*, checks the lifecycle, calls the function and journals what it returned. A caller
-cannot forget any of it.
+decorator opens the transaction (again, where work in a child process turns out to be needed), locks the
+row, asks access for the object *and for every further thing among the arguments*, checks the lifecycle,
+calls the function and journals what it returned. A caller cannot forget any of it.
 
 What takes time (hashing, rendering, parsing, network) does not belong into a transaction: such an operation
 names a function that prepares it (`prepared_operation`), called before the transaction begins and after
@@ -18,11 +18,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import ObjectRef
 from gongkai.records.acts import ANYONE, INSIDE, OWNER, Act
 from gongkai.records.kinds import Field, Kind, find_kind, kind_of
@@ -170,21 +170,21 @@ def _declare(declared: Operation) -> Operation:
     return declared
 
 
+@process_pool.atomic
 def _perform(declared: Operation, function: Callable[..., Done[R]], kwargs: dict[str, Any]) -> R:
     act: Act = kwargs["act"]
-    with transaction.atomic():
-        name, thing = _object(declared, kwargs)
-        if name:
-            thing = declared.kind.locked(thing)
-            kwargs = {**kwargs, name: thing}
-        _check_access(declared, kwargs)
-        if declared.step is not None:
-            declared.step.check(thing, act)
-        done = function(**kwargs)
-        if declared.step is not None:
-            declared.step.move(thing, act)
-        if not done.silent:
-            _journal(declared, done, thing, act, kwargs)
+    name, thing = _object(declared, kwargs)
+    if name:
+        thing = declared.kind.locked(thing)
+        kwargs = {**kwargs, name: thing}
+    _check_access(declared, kwargs)
+    if declared.step is not None:
+        declared.step.check(thing, act)
+    done = function(**kwargs)
+    if declared.step is not None:
+        declared.step.move(thing, act)
+    if not done.silent:
+        _journal(declared, done, thing, act, kwargs)
     return done.result
 
 

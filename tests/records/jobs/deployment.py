@@ -74,6 +74,15 @@ class Deployment:
                 workers = json.loads(kept)
         return f"{status} {len(workers)}"
 
+    def unsealed(self) -> int:
+        """How many entries of the journal have no position yet."""
+        text = "SELECT COUNT(*) FROM records_journal_entry WHERE position IS NULL"
+        if self.url:
+            with psycopg.connect(self.url) as connection:
+                return int((connection.execute(text).fetchone() or (-1,))[0])
+        with closing(sqlite3.connect(self.data / "gongkai.sqlite3", timeout=20)) as file:
+            return int(file.execute(text).fetchone()[0])
+
     def runner(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a runner that knows the sample jobs."""
         process = subprocess.Popen(

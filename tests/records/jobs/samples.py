@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from datetime import time as time_of_day
 from datetime import timedelta
@@ -45,8 +46,21 @@ def slow_at_first(run: Run) -> None:
 
 @job("test.hang", retries=0, limit=timedelta(seconds=1))
 def hang(run: Run) -> None:
-    witness("hang")
+    witness(f"hang {os.getpid()}")
     time.sleep(60)
+
+
+@job("test.hang_long")
+def hang_long(run: Run) -> None:
+    witness(f"hang {os.getpid()}")
+    time.sleep(120)
+
+
+@job("test.match", retries=0, limit=timedelta(seconds=60))
+def match(run: Run) -> None:
+    """Holds its interpreter, as a pattern without end does."""
+    witness("match")
+    re.search(r"(a|a)*b", "a" * 60)
 
 
 @job("test.fail", retries=2, backoff=NO_WAIT)
@@ -77,7 +91,7 @@ def reports(run: Run) -> None:
 
 @job("test.die", retries=1, backoff=NO_WAIT)
 def dies(run: Run) -> None:
-    """Takes its runner down."""
+    """Takes its process down."""
     witness(f"die {run.attempt}")
     os.kill(os.getpid(), 9)
 

@@ -14,6 +14,14 @@ from tests.records.jobs.deployment import Deployment, wait
 
 pytestmark = pytest.mark.database
 
+RECORD_AN_ENTRY = """
+from django.db import transaction
+from django.utils import timezone
+from gongkai.records import journal
+from gongkai.records.actors import SYSTEM, ObjectRef
+with transaction.atomic():
+    journal.record(verb="job.discarded", object=ObjectRef("job", "1", ""), by=SYSTEM, at=timezone.now())
+"""
 SESSIONS_WITH_LOCKS = """
     SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
@@ -54,14 +62,20 @@ def test_a_job_whose_runner_is_killed_runs_again(deployment: Deployment) -> None
     assert deployment.until("end") == [f"end 2 {job_id}"]
 
 
-def test_a_job_that_kills_its_runner_becomes_a_dead_letter(deployment: Deployment) -> None:
+def test_a_job_whose_process_crashes_becomes_a_dead_letter_and_the_runner_goes_on(
+    deployment: Deployment,
+) -> None:
     job_id = deployment.enqueue("test.die")
-    for attempt in (1, 2):
-        runner = deployment.runner()
-        deployment.until(f"die {attempt}")
-        runner.wait()
-    deployment.runner()
+    runner = deployment.runner()
     wait(lambda: deployment.state(job_id) == "FAILED 2", "a dead letter")
+    told = deployment.python(
+        f"from gongkai.records.jobs import queries; print(queries.job('{job_id}').error)"
+    )
+    assert "JobProcessDied" in told
+    assert "退出码-9" in told
+    after = deployment.enqueue("test.note", "word='after'")
+    wait(lambda: deployment.state(after) == "SUCCESSFUL 1", "the next job")
+    assert runner.poll() is None
 
 
 def test_told_to_stop_it_lets_its_job_finish(deployment: Deployment) -> None:
@@ -86,7 +100,7 @@ def test_a_job_that_does_not_finish_is_put_back(deployment: Deployment) -> None:
     runner = deployment.runner("--grace", "0.5")
     deployment.until("begin")
     runner.send_signal(signal.SIGTERM)
-    assert runner.wait(timeout=10) == 3  # its thread is still in the job: the process leaves it behind
+    assert runner.wait(timeout=10) == 0
     assert deployment.state(job_id) == "READY 0"  # to be stopped is not the job's failure
 
 
@@ -94,23 +108,47 @@ def test_its_grace_ends_before_the_patience_of_serve() -> None:
     assert GRACE < PATIENCE <= 10
 
 
-def test_a_job_beyond_its_limit_ends_the_runner_not_the_queue(deployment: Deployment) -> None:
+def test_a_job_beyond_its_limit_is_killed_and_the_runner_goes_on(deployment: Deployment) -> None:
     job_id = deployment.enqueue("test.hang")
+    after = deployment.enqueue("test.note", "word='after'")
     runner = deployment.runner()
-    assert runner.wait(timeout=30) != 0
-    assert deployment.state(job_id) == "FAILED 1"
+    wait(lambda: deployment.state(job_id) == "FAILED 1", "a dead letter")
+    assert not alive(int(deployment.until("hang")[0].split()[1]))
+    wait(lambda: deployment.state(after) == "SUCCESSFUL 1", "the next job")
+    assert runner.poll() is None
 
 
-def test_a_runner_that_lost_its_lock_stops(deployment: Deployment) -> None:
-    job_id = deployment.enqueue("test.note", "word='a'")
+def test_a_job_that_holds_its_interpreter_does_not_delay_the_journal(deployment: Deployment) -> None:
+    """In one process with the clock it stopped sealing for as long as it took."""
+    deployment.enqueue("test.match")
+    deployment.runner()
+    deployment.until("match")
+    deployment.python(RECORD_AN_ENTRY)
+    assert deployment.state(deployment.enqueue("test.note", "word='behind'")) == "READY 0"
+    wait(lambda: deployment.unsealed() == 0, "the entry sealed")
+    assert not deployment.witnessed("note")  # the job was at it all the while
+
+
+def test_a_runner_that_lost_its_lock_stops_and_its_job_with_it(deployment: Deployment) -> None:
+    job_id = deployment.enqueue("test.hang_long")
     runner = deployment.runner()
-    deployment.until("note")
+    job = int(deployment.until("hang")[0].split()[1])
     if deployment.url:
         deployment.administer(SESSIONS_WITH_LOCKS)
     else:
         (deployment.data / "runner.lock").unlink()
-    assert runner.wait(timeout=30) != 0
-    assert deployment.state(job_id) == "SUCCESSFUL 1"
+    assert runner.wait(timeout=30) == 3
+    wait(lambda: not alive(job), "the end of the job")
+    assert deployment.state(job_id) == "RUNNING 1"  # the next holder of the lock takes it up
+
+
+def test_a_job_ends_with_its_runner_even_if_that_was_killed(deployment: Deployment) -> None:
+    deployment.enqueue("test.hang_long")
+    runner = deployment.runner()
+    job = int(deployment.until("hang")[0].split()[1])
+    runner.kill()
+    runner.wait()
+    wait(lambda: not alive(job), "the end of the job")
 
 
 def test_a_runner_ends_with_the_process_that_started_it(deployment: Deployment) -> None:

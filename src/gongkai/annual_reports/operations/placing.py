@@ -14,7 +14,7 @@ from gongkai.annual_reports.queries.collecting import unit_choices, unit_name
 from gongkai.annual_reports.queries.judging import judged
 from gongkai.annual_reports.rules.units import Match
 from gongkai.organisations.models import Body
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor, ObjectRef
 from gongkai.records.refusals import Refused
 
@@ -29,7 +29,7 @@ class UnitNotExpected(Refused):
     """The unit is not among those the collection asks."""
 
 
-@transaction.atomic
+@process_pool.atomic
 def assign_unit(*, draft: Draft, body: Body | None, by: Actor, at: datetime) -> Draft:
     """Say whose the draft is; None takes it from its unit. It becomes the unit's current draft.
 
@@ -103,7 +103,10 @@ def place_draft(draft: Draft, found: Match) -> None:
 
 
 def recount(draft: Draft) -> None:
-    """Count anew what lists show of a draft: findings that stand, cells unread, year and form; saves it."""
+    """Count anew what lists show of a draft: findings that stand, cells unread, year and form; saves it.
+
+    For operations that are process_pool.atomic.
+    """
     now = judged(draft)
     levels = [one.finding.level for one in now.standing] if now else []
     draft.errors, draft.warnings, draft.asks = (levels.count(level) for level in ("error", "warn", "ask"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
@@ -16,25 +16,19 @@ from django.utils.translation import gettext as _
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.annual_reports.operations.collecting import check_open, collection_ref, locked
 from gongkai.annual_reports.operations.placing import draft_ref, place_draft, recount
+from gongkai.annual_reports.operations.unpacking import dropped_files
 from gongkai.annual_reports.queries import collecting as queries
-from gongkai.annual_reports.rules import NothingRead, Reading, read
+from gongkai.annual_reports.queries.checking import findings, read_report
+from gongkai.annual_reports.rules import NothingRead, Reading
 from gongkai.annual_reports.rules.units import match
-from gongkai.annual_reports.rules.unpacking import (
-    LARGEST_MEMBER,
-    MB,
-    CannotUnpack,
-    Member,
-    clean_path,
-    ignored,
-    is_archive,
-    members,
-)
-from gongkai.records import files, journal
+from gongkai.annual_reports.rules.unpacking import CannotUnpack, Member, clean_path, ignored
+from gongkai.records import files, journal, process_pool
 from gongkai.records.actors import Actor
 from gongkai.records.acts import SystemAct
 from gongkai.records.files import FileRefused, StoredFile
 from gongkai.records.files.rules.refusals import ExtensionDoesNotFit, KindNotAccepted
 from gongkai.records.jobs import enqueue
+from gongkai.records.process_pool import JOBS, CouldNotFinish, FunctionFailed, Overloaded
 from gongkai.records.refusals import Refused
 
 READING_JOB = "annual_reports.read_drafts"
@@ -134,32 +128,39 @@ def read_draft(*, draft: Draft, by: Actor, at: datetime) -> Draft:
     reading, reason = (None, _("读取这个文件时程序两次中断，不再读取。请用原来的软件另存后重新上传。"))
     if draft.attempts <= MOST_ATTEMPTS:
         reading, reason = _read(draft)
-    with transaction.atomic():
-        collection = Collection.objects.select_for_update().get(pk=draft.collection_id)
-        draft = Draft.objects.select_for_update().get(pk=draft.pk)
-        if draft.state != Draft.State.WAITING:
-            return draft
-        draft.state, draft.reason, draft.read_at = Draft.State.UNREADABLE, reason[:500], at
-        if reading is not None:
-            draft.state, draft.reason = Draft.State.READ, ""
-            draft.reading, draft.paragraphs = (
-                reading.as_json(),
-                [_storable(text) for text in reading.paragraphs],
-            )
-        draft.save()
-        if draft.matched_by != Draft.MatchedBy.HAND:
-            place = reading.place if reading else None
-            place_draft(draft, match(queries.matching_names(collection), place, draft.path))
-        recount(draft)
-        journal.record(
-            verb="draft.read" if reading else "draft.unreadable",
-            object=draft_ref(draft),
-            by=by,
-            at=at,
-            after={"state": draft.state, "errors": draft.errors, "warnings": draft.warnings},
-            digests={"file": f"sha256:{draft.digest}"},
-            reason=draft.reason,
+    try:
+        return _settle_reading(draft=draft, reading=reading, reason=reason, by=by, at=at)
+    except CouldNotFinish as problem:  # what was just checked cannot be checked again
+        return _settle_reading(draft=draft, reading=None, reason=str(problem), by=by, at=at)
+
+
+@process_pool.atomic
+def _settle_reading(*, draft: Draft, reading: Reading | None, reason: str, by: Actor, at: datetime) -> Draft:
+    collection = Collection.objects.select_for_update().get(pk=draft.collection_id)
+    draft = Draft.objects.select_for_update().get(pk=draft.pk)
+    if draft.state != Draft.State.WAITING:
+        return draft
+    draft.state, draft.reason, draft.read_at = Draft.State.UNREADABLE, reason[:500], at
+    if reading is not None:
+        draft.state, draft.reason = Draft.State.READ, ""
+        draft.reading, draft.paragraphs = (
+            reading.as_json(),
+            [_storable(text) for text in reading.paragraphs],
         )
+    draft.save()
+    if draft.matched_by != Draft.MatchedBy.HAND:
+        place = reading.place if reading else None
+        place_draft(draft, match(queries.matching_names(collection), place, draft.path))
+    recount(draft)
+    journal.record(
+        verb="draft.read" if reading else "draft.unreadable",
+        object=draft_ref(draft),
+        by=by,
+        at=at,
+        after={"state": draft.state, "errors": draft.errors, "warnings": draft.warnings},
+        digests={"file": f"sha256:{draft.digest}"},
+        reason=draft.reason,
+    )
     return draft
 
 
@@ -180,24 +181,12 @@ class _Drop:
             self.ignored += 1
             return
         try:
-            for member in self._members(path, stream):
+            for member in dropped_files(path, stream):
                 if len(self.rows) >= MOST_FILES:
                     raise CannotUnpack(f"一次最多接收{MOST_FILES}个文件，其余的请分批上传。")
                 self._keep(member)
-        except CannotUnpack as problem:
+        except (CannotUnpack, CouldNotFinish) as problem:
             self.problems.append(f"{path}：{problem}")
-
-    def _members(self, path: str, stream: BinaryIO) -> Iterator[Member]:
-        if is_archive(stream, path):
-            yield from members(stream)
-            return
-        stream.seek(0)
-        data = stream.read(LARGEST_MEMBER + 1)
-        if len(data) > LARGEST_MEMBER:
-            problem = f"文件超过{LARGEST_MEMBER // MB} MB，没有接收。请只报送报告正文。"
-            yield Member(path, problem=problem)
-            return
-        yield Member(path, data)
 
     def _keep(self, member: Member) -> None:
         data = member.data or b""
@@ -210,7 +199,7 @@ class _Drop:
         if not problem:
             try:
                 kept = _stored(data, member.path, self.collection, self.by, self.at)
-            except FileRefused as refusal:
+            except (FileRefused, CouldNotFinish) as refusal:
                 problem = str(refusal)
         self.refused += kept is None
         self.rows.append(
@@ -259,14 +248,19 @@ def _read(draft: Draft) -> tuple[Reading | None, str]:
     try:
         with files.open_file(draft.file) as stored:
             data = stored.read()
-        reading = read(data, draft.path.rpartition("/")[2])
-        return Reading.from_json(reading.as_json()) and reading, ""
-    except NothingRead as problem:
+        reading = read_report(data, draft.path.rpartition("/")[2], limits=JOBS)
+        findings(reading)  # what takes too long to check would keep everybody waiting who looks at it
+        return reading, ""
+    except (NothingRead, CouldNotFinish) as problem:
         return None, str(problem)
+    except Overloaded:  # nothing is wrong with the file: the job comes back to it
+        Draft.objects.filter(pk=draft.pk).update(attempts=F("attempts") - 1)
+        raise
     except Exception as error:
+        kind = error.kind if isinstance(error, FunctionFailed) else type(error).__name__
         return None, _(
             "读取时出现意外情况（%(kind)s），这个文件没有读出。请用原来的软件另存为DOCX、PDF或者文本后重新上传。"
-        ) % {"kind": type(error).__name__}
+        ) % {"kind": kind}
 
 
 def _storable(text: str) -> str:

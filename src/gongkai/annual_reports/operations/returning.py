@@ -21,7 +21,7 @@ from gongkai.annual_reports.operations.placing import (
 from gongkai.annual_reports.queries.judging import judged
 from gongkai.annual_reports.queries.return_letters import letter_values, template
 from gongkai.annual_reports.rules.return_letter import KIND
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor
 from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import enqueue
@@ -60,7 +60,7 @@ def can_return(*, draft: Draft, note: str = "") -> bool:
     return True
 
 
-@transaction.atomic
+@process_pool.atomic
 def return_draft(*, draft: Draft, note: str = "", by: Actor, at: datetime) -> Letter:
     """Send a draft back: a numbered letter with every finding that nobody dismissed, `note` at its end.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, Place, Verdict
@@ -30,7 +29,7 @@ from gongkai.annual_reports.rules.edits import YEAR, column_of
 from gongkai.annual_reports.rules.return_letter import number
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Level
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor
 from gongkai.records.refusals import Refused
 
@@ -71,7 +70,7 @@ class CannotAccept(Refused):
         self.reasons = reasons
 
 
-@transaction.atomic
+@process_pool.atomic
 def judge_finding(*, draft: Draft, key: str, says: str, reason: str = "", by: Actor, at: datetime) -> Verdict:
     """Say of a finding that it holds (confirmed), that it does not (dismissed, with the reason), or take that
     back (open). It counts for every version of the unit's draft.
@@ -109,7 +108,7 @@ def judge_finding(*, draft: Draft, key: str, says: str, reason: str = "", by: Ac
     return made
 
 
-@transaction.atomic
+@process_pool.atomic
 def edit_cell(
     *,
     draft: Draft,
@@ -141,7 +140,7 @@ def edit_cell(
     return _add(draft, now, cell, kind, value, unit if open_unit else "", reason, by, at)
 
 
-@transaction.atomic
+@process_pool.atomic
 def edit_year(*, draft: Draft, year: int, reason: str, by: Actor, at: datetime) -> CellEdit:
     """Say on which year the draft reports. Raises BadValue, ReasonMissing, DraftSettled, CollectionClosed."""
     draft, now = _ready(draft, reason)
@@ -151,7 +150,7 @@ def edit_year(*, draft: Draft, year: int, reason: str, by: Actor, at: datetime) 
     return _add(draft, now, YEAR, CellEdit.Kind.VALUE, year, "", reason, by, at)
 
 
-@transaction.atomic
+@process_pool.atomic
 def undo_edit(*, edit: CellEdit, reason: str, by: Actor, at: datetime) -> CellEdit:
     """Put a cell back to what it was before its latest edit, by a further edit.
 
@@ -181,7 +180,7 @@ def can_accept(*, draft: Draft, reason: str = "") -> bool:
     return not any(True for _one in _against_accepting(draft, judged(draft), reason))
 
 
-@transaction.atomic
+@process_pool.atomic
 def accept_draft(*, draft: Draft, reason: str = "", by: Actor, at: datetime) -> AnnualReport:
     """Archive the draft as it stands, edits applied, under its unit's name.
 

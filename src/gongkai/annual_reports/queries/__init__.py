@@ -9,6 +9,13 @@ from gongkai.annual_reports.queries.archive import (
     years,
     years_before,
 )
+from gongkai.annual_reports.queries.checking import (
+    Checked,
+    check_figures,
+    check_report,
+    findings,
+    read_report,
+)
 from gongkai.annual_reports.queries.collecting import (
     Progress,
     Unit,
@@ -54,6 +61,7 @@ from gongkai.annual_reports.queries.rolling_up import (
 
 __all__ = [
     "ArchiveFilters",
+    "Checked",
     "Judged",
     "JudgedFinding",
     "Progress",
@@ -62,6 +70,8 @@ __all__ = [
     "Unit",
     "UnknownPlaces",
     "archive",
+    "check_figures",
+    "check_report",
     "collection",
     "collections",
     "comparison",
@@ -72,6 +82,7 @@ __all__ = [
     "drafts",
     "expected",
     "figures",
+    "findings",
     "history",
     "judged",
     "kept_check",
@@ -84,6 +95,7 @@ __all__ = [
     "places",
     "previous",
     "progress",
+    "read_report",
     "report",
     "roll_up",
     "subject",

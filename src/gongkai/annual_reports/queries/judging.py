@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from django.db.models import QuerySet
 
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, Verdict
-from gongkai.annual_reports.rules import Finding, NotAReading, Reading, check
+from gongkai.annual_reports.queries.checking import findings
+from gongkai.annual_reports.rules import Finding, NotAReading, Reading
 from gongkai.annual_reports.rules.edits import Edit, apply
 from gongkai.organisations.models import Body
+from gongkai.records.process_pool import STAFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,10 @@ class Judged:
 
 
 def judged(draft: Draft) -> Judged | None:
-    """The draft read again from what is kept, and checked now; None for a draft that was not read."""
+    """The draft read again from what is kept, and checked now; None for a draft that was not read.
+
+    Raises CouldNotFinish, Overloaded; inside a transaction see process_pool.atomic.
+    """
     if draft.reading is None:
         return None
     as_read = replace(Reading.from_json(draft.reading), paragraphs=tuple(draft.paragraphs))
@@ -60,8 +65,9 @@ def judged(draft: Draft) -> Judged | None:
     reading = apply(as_read, map(as_rule, latest.values()))
     before = previous(draft.body, reading.year)
     verdicts = _verdicts(draft)
-    findings = tuple(JudgedFinding(found, verdicts.get(found.key)) for found in check(reading, before))
-    return Judged(reading, as_read, before, findings, latest)
+    found = findings(reading, before, limits=STAFF)
+    judged = tuple(JudgedFinding(one, verdicts.get(one.key)) for one in found)
+    return Judged(reading, as_read, before, judged, latest)
 
 
 def edits_in_force(draft: Draft) -> dict[tuple[str, str, str], CellEdit]:

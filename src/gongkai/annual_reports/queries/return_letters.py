@@ -13,10 +13,9 @@ from gongkai.annual_reports.queries.judging import judged
 from gongkai.annual_reports.rules.return_letter import KIND, finding_rows, one_line, unread_rows
 from gongkai.organisations import queries as organisations
 from gongkai.records.files import open_file
-from gongkai.records.letters.drafting import composed
+from gongkai.records.letters.drafting import composed, rendered_html
 from gongkai.records.letters.models import TemplateVersion
 from gongkai.records.letters.queries import template_in_force
-from gongkai.records.letters.rendering import html
 from gongkai.records.letters.rules.composing import compose
 from gongkai.records.letters.rules.kinds import Value
 
@@ -51,8 +50,8 @@ def letter_preview(draft: Draft, on: date, note: str = "") -> str:
     """The print page (HTML) of the letter as it would be on a day, without a number; nothing is kept."""
     values, used = letter_values(draft, note), template(draft.collection, on)
     if used is None:
-        return html.render(compose(KIND.starter, KIND, values, number="", on=on))
-    return html.render(composed(used, values, number="", on=on))
+        return rendered_html(compose(KIND.starter, KIND, values, number="", on=on))
+    return rendered_html(composed(used, values, number="", on=on))
 
 
 def letters_zip(collection: Collection, drafts: Iterable[Draft] | None = None) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport
-from gongkai.annual_reports.rules import NothingRead, Reading, check, read
+from gongkai.annual_reports.rules import Finding, NothingRead, Reading, check
 from gongkai.api import cursors
 from gongkai.api.failures import invalid
 from gongkai.api.problems import Problem
@@ -20,6 +21,7 @@ from gongkai.api.routes import FORM, JSON
 from gongkai.api.service import operation, service
 from gongkai.api.shapes import reports as shapes
 from gongkai.api.shapes.values import CURSOR, CursorText, Limit, Shape, visible
+from gongkai.records.process_pool import CouldNotFinish
 
 Year = Annotated[int, Field(ge=2008, le=2100)]
 
@@ -63,7 +65,8 @@ def get_report(
         raise Http404
     before = queries.report(place, year - 1)
     previous = Reading.from_json(before.figures) if before and before.form == archived.form else None
-    return {**_summary(archived), **_checked(Reading.from_json(archived.figures), previous)}
+    reading = Reading.from_json(archived.figures)
+    return {**_summary(archived), **_checked(reading, check(reading, previous))}
 
 
 def _summary(report: AnnualReport) -> dict[str, Any]:
@@ -83,9 +86,8 @@ def _summary(report: AnnualReport) -> dict[str, Any]:
     }
 
 
-def _checked(reading: Reading, previous: Reading | None = None) -> dict[str, Any]:
-    findings = [finding.as_json() for finding in check(reading, previous)]
-    return {"figures": reading.as_json(), "findings": findings}
+def _checked(reading: Reading, findings: Iterable[Finding]) -> dict[str, Any]:
+    return {"figures": reading.as_json(), "findings": [finding.as_json() for finding in findings]}
 
 
 _SENT = {
@@ -113,9 +115,11 @@ def check_report(request: HttpRequest) -> dict[str, Any]:
     if not data.strip():
         raise Problem.at(field, _("没有内容，请发送报告全文。"))
     try:
-        return _checked(read(data, name))
+        return _checked(*queries.check_report(data, name))
     except NothingRead as nothing:
         raise Problem.at(field, str(nothing), "nothing-read") from nothing
+    except CouldNotFinish as refusal:
+        raise Problem.at(field, str(refusal)) from refusal
 
 
 def _sent(request: HttpRequest) -> tuple[bytes, str, str]:

@@ -11,13 +11,16 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
-from gongkai.organisations.sheets.columns import Sheet
+from gongkai.organisations.sheets.columns import ACCOUNTS, BODIES, PEOPLE, Sheet
+from gongkai.records import process_pool
+from gongkai.records.process_pool import STAFF
 from gongkai.records.refusals import Refused
 
 LARGEST: Final = 5 * 1024 * 1024
 LARGEST_UNPACKED: Final = 100 * 1024 * 1024
 MOST_ROWS: Final = 10_000
 MOST_COLUMNS: Final = 50
+SHEETS: Final = {sheet.name: sheet for sheet in (BODIES, ACCOUNTS, PEOPLE)}
 
 
 class NotReadable(Refused):
@@ -52,7 +55,17 @@ class Row:
 
 
 def read(data: bytes, sheet: Sheet) -> tuple[list[Row], list[RowError]]:
-    """The rows of one sheet that could be read, and every cell that could not. Raises NotReadable."""
+    """The rows of one sheet that could be read, and every cell that could not.
+
+    Read in a child process; inside a transaction see process_pool.atomic. Raises NotReadable, CouldNotFinish,
+    Overloaded.
+    """
+    return process_pool.run(STAFF, read_sheet, data, sheet.name)
+
+
+def read_sheet(data: bytes, name: str) -> tuple[list[Row], list[RowError]]:
+    """What `read` says of the sheet of this name, read here."""
+    sheet = SHEETS[name]
     table = _table(data, sheet)
     heads = [str(cell).strip().removesuffix("*") for cell in table[0]] if table else []
     places: dict[str, int] = {}

@@ -16,14 +16,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import KeptCheck
-from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, check, read
+from gongkai.annual_reports.queries import Checked
+from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading
 from gongkai.design.statement import statement
 from gongkai.portal import figures
 from gongkai.records.actors import PUBLIC
+from gongkai.records.process_pool import CouldNotFinish, Overloaded
 from gongkai.records.refusals import Refused
 
 LARGEST = 10 * 1024 * 1024  # bytes
 UNPROCESSABLE = 422
+UNAVAILABLE = 503
 
 
 class CannotCheck(Refused):
@@ -42,13 +45,24 @@ def check_report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request)
     try:
-        reading, name = _posted(request)
+        checked, name = _posted(request)
     except CannotCheck as refusal:
         return _form(request, refusal)
+    except Overloaded as busy:
+        return _busy(request, busy)
     if request.POST.get("keep") == "1":
-        kept = operations.keep_check(reading=reading, name=name, by=PUBLIC, at=timezone.now())
+        kept = operations.keep_check(reading=checked[0], name=name, by=PUBLIC, at=timezone.now())
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
-    return _result(request, reading, name)
+    return _result(request, checked, name)
+
+
+def _busy(request: HttpRequest, busy: Overloaded) -> HttpResponse:
+    """The form as it was sent, so that what was pasted is not lost, and when to send it again."""
+    field = "text" if request.POST.get("text", "").strip() and "report" not in request.FILES else "report"
+    response = _form(request, CannotCheck(field, str(busy)))
+    response.status_code = UNAVAILABLE
+    response["Retry-After"] = str(busy.retry_after)
+    return response
 
 
 def _form(request: HttpRequest, refusal: CannotCheck | None = None) -> HttpResponse:
@@ -64,8 +78,8 @@ def _form(request: HttpRequest, refusal: CannotCheck | None = None) -> HttpRespo
     return render(request, "portal/check.html", context, status=UNPROCESSABLE if refusal else 200)
 
 
-def _posted(request: HttpRequest) -> tuple[Reading, str]:
-    """The reading and a name for it, from a file, from pasted text, or from figures posted back."""
+def _posted(request: HttpRequest) -> tuple[Checked, str]:
+    """The checked reading and a name for it, from a file, from pasted text, or from figures posted back."""
     if "figures" in request.POST:
         return _figures(request), request.POST.get("name", "")[:200]
     file, text = request.FILES.get("report"), request.POST.get("text", "")
@@ -76,9 +90,9 @@ def _posted(request: HttpRequest) -> tuple[Reading, str]:
     if file is not None and file.size is not None and file.size > LARGEST:
         raise CannotCheck("report", _("文件超过10 MB。请只保留报告正文（不带图片）另存为网页或文本后再试。"))
     if file is not None and file.size:
-        return _read(file.read(), file.name or "", "report"), file.name or ""
+        return _checked(file.read(), file.name or "", "report"), file.name or ""
     if text.strip():
-        return _read(text.encode(), "", "text"), _("粘贴的文本")
+        return _checked(text.encode(), "", "text"), _("粘贴的文本")
     if file is not None:
         raise CannotCheck(
             "report", _("“%(name)s”是空文件。请打开文件确认有内容，重新保存后再选。") % {"name": file.name}
@@ -92,28 +106,29 @@ def _too_large(request: HttpRequest) -> bool:
     return length.isdigit() and int(length) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE
 
 
-def _read(data: bytes, name: str, field: str) -> Reading:
+def _checked(data: bytes, name: str, field: str) -> Checked:
     try:
-        return read(data, name)
-    except NothingRead as nothing:
-        raise CannotCheck(field, str(nothing)) from nothing
+        return queries.check_report(data, name)
+    except (NothingRead, CouldNotFinish) as refusal:
+        raise CannotCheck(field, str(refusal)) from refusal
 
 
-def _figures(request: HttpRequest) -> Reading:
+def _figures(request: HttpRequest) -> Checked:
     """Figures that this page gave out and that come back for a download or to be kept; checked strictly."""
     try:
-        return Reading.from_json(json.loads(request.POST.get("figures", "")))
-    except (ValueError, RecursionError) as problem:
-        sentence = str(problem) if isinstance(problem, NotAReading) else _("数据不完整。")
-        raise CannotCheck("report", _("%(reason)s请重新选择文件核查。") % {"reason": sentence}) from problem
+        return queries.check_figures(request.POST.get("figures", ""))
+    except (NotAReading, CouldNotFinish) as refusal:
+        sentence = _("%(reason)s请重新选择文件核查。") % {"reason": refusal}
+        raise CannotCheck("report", sentence) from refusal
 
 
-def _result(request: HttpRequest, reading: Reading, name: str, kept: KeptCheck | None = None) -> HttpResponse:
+def _result(request: HttpRequest, checked: Checked, name: str, kept: KeptCheck | None = None) -> HttpResponse:
+    reading, findings = checked
     context: dict[str, Any] = {
         "title": _title(reading),
         "name": name,
         "origin": [name],
-        "statement": statement(reading, check(reading)),
+        "statement": statement(reading, findings),
         "crumbs": [{"href": reverse("check"), "label": _("核查报告")}],
         "kept": kept,
         "figures": json.dumps(reading.as_json(), ensure_ascii=False),
@@ -152,7 +167,7 @@ def _downloads(kept: KeptCheck | None) -> list[dict[str, str]]:
 def check_figures(request: HttpRequest) -> HttpResponse:
     """The figures of an unkept result as a file: they come from the page and are checked, not remembered."""
     try:
-        reading = _figures(request)
+        reading, _findings = _figures(request)
     except CannotCheck as refusal:
         return _form(request, refusal)
     return figures.response(reading, "csv" if request.POST.get("as") == "csv" else "json", "figures")
@@ -175,7 +190,7 @@ def kept_check(request: HttpRequest, token: str) -> HttpResponse:
             operations.forget_check(token=token, by=PUBLIC, at=timezone.now())
             return HttpResponseRedirect(reverse("check") + "?forgotten=1", status=303)
         return HttpResponseRedirect(request.path, status=303)
-    return _result(request, reading, kept.name, kept)
+    return _result(request, (reading, queries.findings(reading)), kept.name, kept)
 
 
 @never_cache

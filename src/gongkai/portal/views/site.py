@@ -15,6 +15,7 @@ from gongkai.design.gallery import Exhibit, exhibits
 from gongkai.design.stylesheet import stylesheet as joined
 from gongkai.design.templatetags import ui
 from gongkai.records.health import Lasting
+from gongkai.records.process_pool import Overloaded
 
 # Nothing can be late before this process was up.
 HEALTH = Lasting(since=timezone.now())
@@ -110,6 +111,18 @@ def cut_off(request: HttpRequest) -> HttpResponse:
     """408: what was sent did not arrive whole."""
     text = _("您提交的内容没有完整收到，没有处理。请检查网络，重新提交；文件较大的，请等待上传完成。")
     return problem(request, 408, _("提交没有完成"), text)
+
+
+def busy(request: HttpRequest, overloaded: Overloaded) -> HttpResponse:
+    """503: everything that reads files is at work; it says when to come again."""
+    response = problem(request, 503, _("系统正忙"), str(overloaded))
+    response["Retry-After"] = str(overloaded.retry_after)
+    return response
+
+
+def too_demanding(request: HttpRequest, sentence: str) -> HttpResponse:
+    """422: what is to be shown could not be read within its limits."""
+    return problem(request, 422, _("没有办成"), sentence)
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,7 +1,8 @@
 """What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled.
 
-Checking a large file takes seconds. Store an upload before the operation that uses it opens its transaction,
-or on SQLite every other writer waits for the check.
+Files are checked in a child process, outside of any transaction: store an upload before the operation that
+uses it opens its own. What an operation itself made (a letter) it may check by `inspected` and store with
+what that found, if it is a process_pool.atomic one.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
@@ -16,6 +18,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongkai.records import process_pool
 from gongkai.records.acts import INSIDE, Act
 from gongkai.records.files import refused, storage
 from gongkai.records.files.kinds import FILE, SECRET_REFUSAL
@@ -31,28 +34,64 @@ from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import Refused
 
 HELD_IN_MEMORY = 4 * 1024 * 1024
+# Up to a gigabyte of a file is looked at, every page of a PDF among it.
+CHECK = replace(process_pool.STAFF, cpu=60, wall=120)
 
 
 class RefusalHandled(Refused):
     """The refusal was dealt with before, or nobody wrote how."""
 
 
-def store_public(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> StoredFile:
+def inspected(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> Inspected:
+    """What a seekable file is; a secret that it bears is noted.
+
+    `made_here` is for what this program itself rendered (print pages). Raises a FileRefused, CouldNotFinish,
+    Overloaded.
+    """
+    try:
+        return process_pool.run(CHECK, inspect, stream, name, made_here=made_here)
+    except BearsSecrecyMark as refusal:
+        refused.note(
+            mark=str(refusal.facts["mark"]),
+            kind=name.rpartition(".")[2].lower()[:10],
+            size=stream.seek(0, 2),
+            sha256=sha256(stream),
+            by=act.actor,
+            at=act.at,
+        )
+        if not transaction.get_connection().in_atomic_block:
+            refused.report()
+        raise
+
+
+def store_public(
+    *, stream: BinaryIO, name: str, made_here: bool = False, found: Inspected | None = None, act: Act
+) -> StoredFile:
     """Keep a file anyone may read. Equal bytes are kept once, under as many rows and names as are stored.
 
-    `made_here` is for what this program itself rendered (print pages). Raises a FileRefused.
+    `found` is what `inspected` said of this very stream, where it was asked before. Raises a FileRefused,
+    CouldNotFinish, Overloaded.
     """
     with _received(stream) as file:
-        found = _inspected(file, name, made_here=made_here, act=act)
+        found = found or inspected(stream=file, name=name, made_here=made_here, act=act)
         return _store(file=file, found=found, case_key=None, act=act)
 
 
 def store_private(
-    *, stream: BinaryIO, name: str, case_key: CaseKey, made_here: bool = False, act: Act
+    *,
+    stream: BinaryIO,
+    name: str,
+    case_key: CaseKey,
+    made_here: bool = False,
+    found: Inspected | None = None,
+    act: Act,
 ) -> StoredFile:
-    """Keep a file of a case, bytes and name sealed under its key. Raises a FileRefused, KeyDestroyed."""
+    """Keep a file of a case, bytes and name sealed under its key; `found` as in `store_public`.
+
+    Raises a FileRefused, CouldNotFinish, Overloaded, KeyDestroyed.
+    """
     with _received(stream) as file:
-        found = _inspected(file, name, made_here=made_here, act=act)
+        found = found or inspected(stream=file, name=name, made_here=made_here, act=act)
         return _store(file=file, found=found, case_key=case_key, act=act)
 
 
@@ -123,23 +162,6 @@ def _received(stream: BinaryIO) -> Iterator[BinaryIO]:
                 raise FileTooLarge(label="文件", largest=f"{LARGEST_OF_ALL // MB} MB")
             copy.write(block)
         yield cast("BinaryIO", copy)
-
-
-def _inspected(file: BinaryIO, name: str, *, made_here: bool, act: Act) -> Inspected:
-    try:
-        return inspect(file, name, made_here=made_here)
-    except BearsSecrecyMark as refusal:
-        refused.note(
-            mark=str(refusal.facts["mark"]),
-            kind=name.rpartition(".")[2].lower()[:10],
-            size=file.seek(0, 2),
-            sha256=sha256(file),
-            by=act.actor,
-            at=act.at,
-        )
-        if not transaction.get_connection().in_atomic_block:
-            refused.report()
-        raise
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:

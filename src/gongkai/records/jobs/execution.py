@@ -1,7 +1,7 @@
 """Taking one job from the queue, running it, and writing down how it went.
 
-Only the holder of the runner's lock executes. A row is taken and given back by compare-and-set on (status,
-started_at), so that a result that comes too late changes nothing.
+Only the holder of the runner's lock takes a row, and only the process it has for jobs executes. Rows are
+taken and given back by compare-and-set on (status, started_at): a result that comes too late changes nothing.
 """
 
 from __future__ import annotations
@@ -52,10 +52,15 @@ def policy(row: Row) -> tuple[int, timedelta, timedelta]:
     return job.retries, job.backoff, job.limit
 
 
+def is_due() -> bool:
+    """Whether there is a job to take: a plain read, so that an idle runner takes no write lock."""
+    return bool(DBTaskResult.objects.ready().exists())
+
+
 def claim(worker: str) -> Row | None:
     """Take the next job that is due; None when nothing is."""
     ready: DBTaskResultQuerySet = DBTaskResult.objects.ready()
-    if not ready.exists():  # a plain read: an idle runner takes no write lock
+    if not is_due():
         return None
     with transaction.atomic():
         row: Row | None = ready.get_locked()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from gongkai.records import process_pool
 from gongkai.records.letters.models import TemplateVersion
 from gongkai.records.letters.refusals import KindUnknown, TemplateRefused, ValuesRefused
 from gongkai.records.letters.rendering import html
@@ -14,6 +15,7 @@ from gongkai.records.letters.rules.kinds import Kind, Value
 from gongkai.records.letters.rules.letter import Letter
 from gongkai.records.letters.rules.markup import BadBody
 from gongkai.records.letters.rules.template import ValueRefused
+from gongkai.records.process_pool import OWN
 
 
 def check_parts(*, kind: str, parts: Mapping[str, str]) -> Kind:
@@ -42,4 +44,9 @@ def preview_html(*, kind: str, parts: Mapping[str, str], full: bool = True) -> s
 
     Raises KindUnknown, TemplateRefused.
     """
-    return html.render(preview(parts, check_parts(kind=kind, parts=parts), full=full))
+    return rendered_html(preview(parts, check_parts(kind=kind, parts=parts), full=full))
+
+
+def rendered_html(said: Letter) -> str:
+    """The print page of a letter that is not issued. Raises CouldNotFinish, Overloaded."""
+    return process_pool.run(OWN, html.render, said)

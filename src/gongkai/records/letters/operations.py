@@ -7,17 +7,18 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.acts import Act
 from gongkai.records.files.models import StoredFile
-from gongkai.records.files.operations import store_private, store_public
+from gongkai.records.files.operations import inspected, store_private, store_public
 from gongkai.records.files.queries import open_file
+from gongkai.records.files.rules import Inspected
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.drafting import check_parts, composed
 from gongkai.records.letters.kinds import LETTER, LETTER_TEMPLATE
@@ -39,6 +40,7 @@ from gongkai.records.letters.rules.kinds import Value
 from gongkai.records.letters.rules.letter import Letter as Composed
 from gongkai.records.numbers import operations as numbers
 from gongkai.records.operations import Done, operation, prepared_operation
+from gongkai.records.process_pool import OWN
 
 _ATTEMPTS: Final = 5  # of laying a letter out, where others take the number meanwhile
 
@@ -132,8 +134,7 @@ class _LaidOut:
 
     expected: str
     said: Composed
-    docx: bytes
-    html: bytes
+    files: Mapping[str, tuple[bytes, Inspected]]
 
 
 def issue(
@@ -185,7 +186,11 @@ def _laid_out(
         body=body, kind=kind.code, year=on.year, pattern=number_pattern, short=short
     )
     said = composed(template, values, number=expected, on=on)
-    return _LaidOut(expected, said, docx.render(said, act.at), html.render(said).encode())
+    made = process_pool.run(OWN, lay_out, said, act.at)
+    files = {
+        form: (data, _inspected(data, f"{kind.label} {expected}.{form}", act)) for form, data in made.items()
+    }
+    return _LaidOut(expected, said, files)
 
 
 @prepared_operation(
@@ -218,8 +223,8 @@ def _issue(
         raise NumberTakenMeanwhile
     name = f"{kind.label} {number.text}"
     kept = {
-        "docx": _store(laid_out.docx, f"{name}.docx", case_key, inside),
-        "html": _store(laid_out.html, f"{name}.html", case_key, inside),
+        form: _store(data, f"{name}.{form}", found, case_key, inside)
+        for form, (data, found) in laid_out.files.items()
     }
     letter = Letter.objects.create(
         template=template,
@@ -244,23 +249,29 @@ def _issue(
     return Done(letter, letter, after=after, digests=letter.digests)
 
 
-def _printed(*, letter: Letter) -> bytes:
+def _printed(*, letter: Letter, act: Act) -> tuple[bytes, Inspected] | None:
     if letter.pdf_id is not None:
-        return b""
+        return None
     with open_file(letter.html) as kept:
-        return pdf.render(kept.read().decode())
+        made = process_pool.run(OWN, pdf.render, kept.read().decode())
+    return made, _inspected(made, _pdf_name(letter), act)
+
+
+def _pdf_name(letter: Letter) -> str:
+    return letter.html.name.removesuffix(".html") + ".pdf"
 
 
 @prepared_operation(_printed, "letter.printed", gettext_lazy("生成公文PDF"), of=LETTER, action="letter.issue")
-def print_letter(made: bytes, *, letter: Letter, act: Act) -> Done[Letter]:
+def print_letter(printed: tuple[bytes, Inspected] | None, *, letter: Letter, act: Act) -> Done[Letter]:
     """Keep the PDF of a letter beside its other files; a second call changes nothing.
 
-    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing.
+    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing,
+    CouldNotFinish, Overloaded.
     """
-    if letter.pdf_id is not None:
+    if letter.pdf_id is not None or printed is None:
         return Done(letter, silent=True)
-    name = letter.html.name.removesuffix(".html") + ".pdf"
-    letter.pdf = _store(made, name, letter.case_key, act.delegated())
+    made, found = printed
+    letter.pdf = _store(made, _pdf_name(letter), found, letter.case_key, act.delegated())
     letter.digests = {**letter.digests, **_digests({"pdf": letter.pdf})}
     letter.save(update_fields=["pdf", "digests"])
     return Done(letter, digests={"pdf": letter.digests["pdf"]})
@@ -326,11 +337,20 @@ def _add_version(
     )
 
 
-def _store(data: bytes, name: str, case_key: CaseKey | None, act: Act) -> StoredFile:
+def lay_out(said: Composed, at: datetime) -> dict[str, bytes]:
+    """A letter as its two files, `docx` and `html`; in a child process."""
+    return {"docx": docx.render(said, at), "html": html.render(said).encode()}
+
+
+def _inspected(data: bytes, name: str, act: Act) -> Inspected:
+    return inspected(stream=io.BytesIO(data), name=name, made_here=True, act=act)
+
+
+def _store(data: bytes, name: str, found: Inspected, case_key: CaseKey | None, act: Act) -> StoredFile:
     stream = io.BytesIO(data)
     if case_key is None:
-        return store_public(stream=stream, name=name, made_here=True, act=act)
-    return store_private(stream=stream, name=name, case_key=case_key, made_here=True, act=act)
+        return store_public(stream=stream, name=name, made_here=True, found=found, act=act)
+    return store_private(stream=stream, name=name, case_key=case_key, made_here=True, found=found, act=act)
 
 
 def _digests(kept: Mapping[str, StoredFile]) -> dict[str, str]:
