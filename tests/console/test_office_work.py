@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.console.kinds import VERIFIED
+from gongkai.records.auditing.kinds import VERIFIED
 from gongkai.organisations import operations, queries
 from gongkai.organisations.models import ApiToken, Body, Person, Succession
 from gongkai.records import journal

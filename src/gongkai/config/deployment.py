@@ -41,6 +41,28 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "Digest of journal entries: `sha256`, or `sm3` (GB/T 32905) where OpenSSL offers it.",
         "`sha256`",
     ),
+    "GONGKAI_ANCHOR_FOLDER": (
+        "Folder that keeps anchors of the journal, mounted so that this machine can add but not change.",
+        "none",
+    ),
+    "GONGKAI_ANCHOR_BUCKET": (
+        "S3-compatible bucket with object lock that keeps anchors: "
+        "`s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&days=3650` "
+        "(also `mode=compliance|governance`, `addressing=path|virtual|auto`). Needs the extra `s3`.",
+        "none",
+    ),
+    "GONGKAI_ANCHOR_BUCKET_KEY": ("Access key of the bucket.", "as boto3 finds it"),
+    "GONGKAI_ANCHOR_BUCKET_KEY_FILE": ("File that holds the access key, mode 0600.", "none"),
+    "GONGKAI_ANCHOR_BUCKET_SECRET": ("Secret of the access key.", "as boto3 finds it"),
+    "GONGKAI_ANCHOR_BUCKET_SECRET_FILE": ("File that holds the secret, mode 0600.", "none"),
+    "GONGKAI_ANCHOR_MAIL": ("Comma-separated addresses of auditors who get anchors by mail.", "none"),
+    "GONGKAI_MAIL_SERVER": (
+        "Mail server: `smtp+starttls://USER@HOST:587`, `smtps://USER@HOST:465` or `smtp://HOST:25`.",
+        "none; no mail is sent",
+    ),
+    "GONGKAI_MAIL_FROM": ("Address that mail comes from.", "none"),
+    "GONGKAI_MAIL_PASSWORD": ("Password at the mail server.", "none"),
+    "GONGKAI_MAIL_PASSWORD_FILE": ("File that holds the password, mode 0600.", "none"),
     "GONGKAI_SESSION_IDLE_MINUTES": ("After how many idle minutes a sign-in ends, 5 to 240.", "30"),
     "GONGKAI_SESSION_HOURS": ("After how many hours a sign-in ends however busy, 1 to 24.", "12"),
     "GONGKAI_SESSIONS_AT_ONCE": ("How many sign-ins one person may have open, 1 to 20.", "3"),

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console import report_drafts, wording
 from gongkai.console.inbox import MOST, Item, Source
-from gongkai.console.kinds import VERIFIED
+from gongkai.records.auditing.kinds import VERIFIED
 from gongkai.console.visit import Visit
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from gongkai.console import links, listing, operations, timeline, visit, wording
 from gongkai.console.frame import flash, render_page
-from gongkai.console.kinds import VERIFIED
 from gongkai.console.tasks import VERIFY
 from gongkai.console.visit import Visit
 from gongkai.design import table
@@ -25,6 +24,7 @@ from gongkai.design.rows import Cell
 from gongkai.organisations.rights import RIGHTS
 from gongkai.records import jobs as queue
 from gongkai.records import journal as records
+from gongkai.records.auditing.kinds import VERIFIED
 from gongkai.records.jobs import queries as jobs
 
 

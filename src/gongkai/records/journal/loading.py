@@ -23,7 +23,7 @@ JSON_COLUMNS = ("before", "after", "digests")
 COLUMNS = ("id", "position", "digest", "algorithm", *COVERED)
 
 _encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
-_decode = json.JSONDecoder().decode
+_decode = json.JSONDecoder().raw_decode
 
 
 class Loaded(NamedTuple):
@@ -101,8 +101,12 @@ def _canonical(row: tuple[Any, ...]) -> bytes:
     content = dict(zip(COVERED, row[4:], strict=True))
     for name in JSON_COLUMNS:
         text = content[name]
-        if text is not None:
-            content[name] = _decode(text)
+        if text == "{}":
+            content[name] = {}
+        elif text is not None:
+            content[name], end = _decode(text)
+            if end != len(text):
+                raise ValueError(name)
     at: datetime = content["at"]
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
     content["at"] = at.isoformat(timespec="microseconds")

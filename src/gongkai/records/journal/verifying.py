@@ -216,13 +216,14 @@ class _Examination:
                 self._find("repeated_position", block=block.number, position=position, entry=pk)
                 whole = False
                 continue
-            self._gap(block, expected, position)
-            whole &= position == expected
+            if position > expected:
+                self._gap(block, expected, position)
+                whole = False
             if not intact:
                 self._find("changed_entry", block=block.number, **loading.naming(pk))
             digests.append(digest)
             expected = position + 1
-            self.result.entries += 1
+        self.result.entries += len(digests)
         self._gap(block, expected, block.last + 1)
         return digests if whole and expected == block.last + 1 else None
 
