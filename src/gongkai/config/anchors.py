@@ -1,4 +1,4 @@
-"""Where a deployment keeps its anchors, as its environment says; bad values stop the start with a sentence."""
+"""Where a deployment keeps its anchors, by its environment; bad values stop the start with a sentence."""
 
 from __future__ import annotations
 

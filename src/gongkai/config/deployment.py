@@ -46,9 +46,7 @@ VARIABLES: dict[str, tuple[str, str]] = {
         "none",
     ),
     "GONGKAI_ANCHOR_BUCKET": (
-        "S3-compatible bucket with object lock that keeps anchors: "
-        "`s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION&days=3650` "
-        "(also `mode=compliance|governance`, `addressing=path|virtual|auto`). Needs the extra `s3`.",
+        "Bucket with object lock that keeps anchors: `s3://BUCKET/PREFIX?endpoint=https://HOST&region=REGION`.",
         "none",
     ),
     "GONGKAI_ANCHOR_BUCKET_KEY": ("Access key of the bucket.", "as boto3 finds it"),

@@ -14,9 +14,9 @@ from gongkai.records.actors import ObjectRef
 from gongkai.records.acts import Act
 from gongkai.records.auditing import evidence, stores
 from gongkai.records.auditing.kinds import JOURNAL, VERIFIED
+from gongkai.records.jobs import enqueue
 from gongkai.records.journal import AnchorMade, AnchorReceipt, Evidence, Verification, anchors, checkpoints
 from gongkai.records.journal.verdicts import sentence
-from gongkai.records.jobs import enqueue
 from gongkai.records.operations import Done, operation, prepared_operation
 
 TOLD: Final = 20  # findings that the entry of a verification names
@@ -98,9 +98,7 @@ def _verified(
     return journal.verify(evidence=witnessed, full=full, at=act.at, report=report), silent
 
 
-@prepared_operation(
-    _verified, VERIFIED, gettext_lazy("校验审计日志"), of=JOURNAL, action="journal.verify"
-)
+@prepared_operation(_verified, VERIFIED, gettext_lazy("校验审计日志"), of=JOURNAL, action="journal.verify")
 def verify_journal(
     verified: tuple[Verification, list[str]],
     *,
@@ -109,7 +107,7 @@ def verify_journal(
     witnessed: Evidence | None = None,
     report: Report | None = None,
 ) -> Done[Verification]:
-    """Verify the journal, which writers do not wait for, and record the verdict; a checkpoint after a full one.
+    """Verify the journal, which writers do not wait for; record the verdict, after a full one a checkpoint too.
 
     `witnessed`: the anchors to compare with; None: those that the places of this deployment have kept, as far
     as they answer. Raises Unreadable.

@@ -9,7 +9,14 @@ from gongkai.records.journal import signing
 from gongkai.records.journal.anchors import Anchor, Evidence, NothingSealed, UnreadableAnchor, export_anchor
 from gongkai.records.journal.findings import WITHIN, Finding, Unreadable, Verdict, Verification
 from gongkai.records.journal.models import AnchorMade, AnchorReceipt, Block, Entry
-from gongkai.records.journal.queries import EntryFilters, anchor_age, entries, oldest_unsealed, timeline
+from gongkai.records.journal.queries import (
+    EntryFilters,
+    anchor_age,
+    entries,
+    matching,
+    oldest_unsealed,
+    timeline,
+)
 from gongkai.records.journal.reading import CannotMove, advance, read, rewind
 from gongkai.records.journal.recording import Manifest, NotInTransaction, content_digest, manifest, record
 from gongkai.records.journal.rules import NotCanonical
@@ -48,6 +55,7 @@ __all__ = [
     "label",
     "labels",
     "manifest",
+    "matching",
     "oldest_unsealed",
     "read",
     "record",

@@ -144,14 +144,8 @@ class Verification:
 
     def as_json(self, at: datetime, within: timedelta = WITHIN) -> dict[str, Any]:
         """The result as `gongkai journal verify --json` gives it."""
-        return _plain(
-            {
-                "verdict": self.verdict(at, within),
-                "ok": self.ok,
-                **asdict(self),
-                "unproven": self.unproven,
-            }
-        )
+        said = {"verdict": self.verdict(at, within), "ok": self.ok, **asdict(self), "unproven": self.unproven}
+        return {name: _plain(value) for name, value in said.items()}
 
 
 def _plain(value: Any) -> Any:

@@ -43,9 +43,7 @@ def sealed(first: int, last: int) -> Iterator[Loaded]:
 def unsealed() -> Iterator[Loaded]:
     """The entries that wait for their seal, in the order of their ids."""
     after = 0
-    while chunk := list(
-        _read('"position" IS NULL AND "id" > %s ORDER BY "id" LIMIT %s', (after, AT_ONCE))
-    ):
+    while chunk := list(_read('"position" IS NULL AND "id" > %s ORDER BY "id" LIMIT %s', (after, AT_ONCE))):
         after = chunk[-1].pk
         yield from chunk
 

@@ -243,7 +243,7 @@ class AnchorReceipt(models.Model):
 class Checkpoint(models.Model):
     """That everything up to a block was verified in full at an instant, signed with the journal's key.
 
-    `anchor_block` and `anchor_root` tie it to the newest anchor that vouched for it then; 0 and empty if none.
+    `anchor_block` and `anchor_root` tie it to the newest anchor that vouched for it; 0 and empty if none.
     """
 
     block = models.BigIntegerField(_("区块"))

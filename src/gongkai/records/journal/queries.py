@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
 
@@ -60,7 +60,7 @@ def entries(filters: EntryFilters | None = None) -> QuerySet[Entry]:
     return found.order_by("-id")
 
 
-def matching(words: str, among: QuerySet[Entry]) -> QuerySet[Entry, dict[str, int]]:
+def matching(words: str, among: QuerySet[Entry]) -> QuerySet[Entry, Any]:
     """The ids (as a subquery) of the entries in which every word stands, of the last 100,000 among some.
 
     `among` is narrowed by time at the most, so that its end is found in an index.

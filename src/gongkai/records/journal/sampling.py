@@ -20,7 +20,7 @@ MOST_LEAVES: Final = 200_000
 
 
 def whole(checkpoint: Checkpoint) -> bool:
-    """Whether the blocks up to the checkpoint's are all there and linked, and every position has its entry."""
+    """Whether all blocks up to the checkpoint's are there and linked, and every position has its entry."""
     block = Block.objects.filter(number=checkpoint.block).first()
     return (
         block is not None

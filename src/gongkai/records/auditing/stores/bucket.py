@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeVar
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongkai.records.auditing.stores.port import AnotherContent, StoreRefused
@@ -38,9 +37,8 @@ class BucketStore:
         self.where = f"s3://{bucket}/{self.prefix}"
 
     @classmethod
-    def from_settings(cls) -> BucketStore:
-        """The bucket of this deployment; raises StoreRefused without boto3."""
-        said = settings.GONGKAI_ANCHOR_BUCKET
+    def from_setting(cls, said: Any) -> BucketStore:
+        """The bucket of this deployment (config.anchors.Bucket); raises StoreRefused without boto3."""
         try:
             import boto3  # noqa: PLC0415 - optional, and slow to load
             from botocore.config import Config  # noqa: PLC0415
@@ -120,7 +118,7 @@ class BucketStore:
         }
 
     def _first(self, key: str) -> Version | None:
-        """The oldest version of an object; within one second they stand as the bucket lists them, newest first."""
+        """The oldest version of an object; within one second they are listed newest first."""
         versions = [version for version in self._versions(key) if version["Key"] == key]
         return min(reversed(versions), key=lambda version: version["LastModified"], default=None)
 

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from gongkai.records.auditing.stores.port import AnotherContent, StoreRefused
@@ -31,9 +30,9 @@ class FolderStore:
         self.where = str(folder)
 
     @classmethod
-    def from_settings(cls) -> FolderStore:
+    def from_setting(cls, said: Path) -> FolderStore:
         """The folder of this deployment."""
-        return cls(settings.GONGKAI_ANCHOR_FOLDER)
+        return cls(said)
 
     def put(self, name: str, content: bytes) -> str:
         """Write a new file, on the disk before this returns."""

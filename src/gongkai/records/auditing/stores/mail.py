@@ -29,9 +29,9 @@ class MailStore:
         self.where = "、".join(masked(address) for address in self.addresses)
 
     @classmethod
-    def from_settings(cls) -> MailStore:
+    def from_setting(cls, said: Sequence[str]) -> MailStore:
         """The auditors of this deployment."""
-        return cls(settings.GONGKAI_ANCHOR_MAIL, settings.GONGKAI_MAIL_SERVER)
+        return cls(said, settings.GONGKAI_MAIL_SERVER)
 
     def put(self, name: str, content: bytes) -> str:
         """Send a letter with the anchor in its text and as a file; well only if every auditor's was taken."""

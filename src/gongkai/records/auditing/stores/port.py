@@ -73,6 +73,7 @@ def find(place: str) -> AnchorStore:
 
 def _made(place: str) -> AnchorStore | None:
     setting, module, name = ADAPTERS[place]
-    if not getattr(settings, setting):
+    said = getattr(settings, setting)
+    if not said:
         return None
-    return cast(AnchorStore, getattr(import_module(module), name).from_settings())
+    return cast(AnchorStore, getattr(import_module(module), name).from_setting(said))
