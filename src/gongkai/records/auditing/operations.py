@@ -107,7 +107,7 @@ def verify_journal(
     witnessed: Evidence | None = None,
     report: Report | None = None,
 ) -> Done[Verification]:
-    """Verify the journal, which writers do not wait for; record the verdict, after a full one a checkpoint too.
+    """Verify the journal, which writers do not wait for; record the verdict, and keep a checkpoint.
 
     `witnessed`: the anchors to compare with; None: those that the places of this deployment have kept, as far
     as they answer. Raises Unreadable.
