@@ -10,7 +10,6 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.console import operations as desk
 from gongkai.console import wording
 from gongkai.console.inbox import Item, group_of
 from gongkai.console.tasks import VERIFY
@@ -18,6 +17,7 @@ from gongkai.organisations import operations
 from gongkai.records import files, jobs
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from gongkai.records.auditing import operations as auditing
 from gongkai.records.files import SecretRefusal
 from tests.console import office
 from tests.organisations import material
@@ -162,7 +162,7 @@ class TestTheSystemAdministrator:
 class TestTheAuditor:
     def test_is_reminded_to_verify_once_a_week(self, auditor: office.Visitor) -> None:
         assert any("还没有校验过" in row for row in rows(auditor.page("/console/")))
-        desk.verify_journal(act=SystemAct(SYSTEM, timezone.now()))
+        auditing.verify_journal(act=SystemAct(SYSTEM, timezone.now()))
         assert not any("校验" in row for row in rows(auditor.page("/console/")))
 
     def test_is_told_of_entries_that_are_not_sealed(self, auditor: office.Visitor) -> None:

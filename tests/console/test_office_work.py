@@ -11,12 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.console.kinds import VERIFIED
 from gongkai.organisations import operations, queries
 from gongkai.organisations.models import ApiToken, Body, Person, Succession
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from gongkai.records.auditing.kinds import VERIFIED
 from gongkai.records.jobs import execution
 from tests.console import office
 from tests.organisations import material

@@ -13,7 +13,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from gongkai.config import deployment
+from gongkai.config import anchors, deployment
 
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = deployment.data_directory()
@@ -201,5 +201,10 @@ GONGKAI_CALENDAR = deployment.paths("GONGKAI_CALENDAR")
 GONGKAI_SITE = deployment.site()
 # The algorithm that new journal entries and blocks name (docs/explanation/journal.md).
 GONGKAI_DIGEST = deployment.digest_algorithm()
+# Where anchors of the journal are kept, out of the administrators' reach.
+GONGKAI_ANCHOR_FOLDER = anchors.folder()
+GONGKAI_ANCHOR_BUCKET = anchors.bucket()
+GONGKAI_ANCHOR_MAIL = anchors.mail()
+GONGKAI_MAIL_SERVER = anchors.mail_server()
 # What a deployment may set, for the reference page.
 GONGKAI_VARIABLES = deployment.VARIABLES

@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console import report_drafts, wording
 from gongkai.console.inbox import MOST, Item, Source
-from gongkai.console.kinds import VERIFIED
 from gongkai.console.visit import Visit
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries
@@ -25,6 +24,7 @@ from gongkai.organisations.calendar import calendar
 from gongkai.organisations.models import AccountClaim, ApiToken, Confirmation, Person
 from gongkai.organisations.rights import RIGHTS
 from gongkai.records import files, journal
+from gongkai.records.auditing.kinds import VERIFIED
 from gongkai.records.jobs import queries as jobs
 
 FEW: Final = 5  # more of the same kind stand in one line that leads to their list

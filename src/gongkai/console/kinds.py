@@ -1,4 +1,4 @@
-"""The kinds of things of the console itself: lists, saved views, the journal as a whole."""
+"""The kinds of things of the console itself: lists and saved views."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.console.models import SavedView
 from gongkai.records.kinds import Field, Kind, declare
 
-_YES_NO: Final = {"True": _("是"), "False": _("否")}
-
-VERIFIED: Final = "journal.verified"
 LIST: Final[Kind[Any]] = declare(
     Kind(
         "list",
@@ -33,23 +30,5 @@ SAVED_VIEW: Final = declare(
         owner=lambda view: view.person.public_id,
         related=("person",),
         fields=(Field("name", _("视图名称")),),
-    )
-)
-JOURNAL: Final[Kind[Any]] = declare(
-    Kind(
-        "journal",
-        _("审计日志"),
-        fields=(
-            Field("ok", _("通过"), _YES_NO),
-            Field("entries", _("条目数")),
-            Field("blocks", _("区块数")),
-            Field("unsealed", _("未封存")),
-            Field("last_root", _("最后的根摘要")),
-            Field("findings", _("发现")),
-            Field("more_findings", _("其余发现")),
-            Field("block", _("区块")),
-            Field("root", _("根摘要")),
-            Field("count", _("条目数")),
-        ),
     )
 )

@@ -8,10 +8,10 @@ from typing import Final
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console import operations
 from gongkai.organisations import queries
 from gongkai.organisations.models import Appointment
 from gongkai.records.acts import SystemAct
+from gongkai.records.auditing import operations
 from gongkai.records.jobs import Run, job
 
 VERIFY: Final = "console.verify_journal"

@@ -2,14 +2,17 @@
 
 from gongkai.records.files.models import SecretRefusal, StoredFile
 from gongkai.records.jobs.models import JobProgress, PeriodicWork, RunnerSeen
-from gongkai.records.journal.models import Block, Cursor, Entry
+from gongkai.records.journal.models import AnchorMade, AnchorReceipt, Block, Checkpoint, Cursor, Entry
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
 from gongkai.records.numbers.models import Number, Series
 
 __all__ = [
+    "AnchorMade",
+    "AnchorReceipt",
     "Block",
     "CaseKey",
+    "Checkpoint",
     "Cursor",
     "Entry",
     "JobProgress",

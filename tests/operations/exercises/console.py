@@ -5,7 +5,6 @@ from __future__ import annotations
 from gongkai.console import operations
 from gongkai.organisations import operations as organisations
 from gongkai.organisations.models import Person
-from gongkai.records import journal
 from gongkai.records.acts import SystemAct
 from tests.operations.exercises import AT, BY, Exercises, Perform
 
@@ -45,16 +44,8 @@ def record_export() -> Perform:
     )
 
 
-def take_anchor() -> Perform:
-    person()
-    journal.seal_all(at=AT)
-    return lambda act: operations.take_anchor(act=act)
-
-
 EXERCISES: Exercises = {
     "forget_view": forget_view,
     "record_export": record_export,
     "save_view": save_view,
-    "take_anchor": take_anchor,
-    "verify_journal": lambda: lambda act: operations.verify_journal(act=act),
 }

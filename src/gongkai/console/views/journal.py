@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,17 +16,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from gongkai.console import links, listing, operations, timeline, visit, wording
+from gongkai.console import links, listing, timeline, visit, wording
 from gongkai.console.frame import flash, render_page
-from gongkai.console.kinds import VERIFIED
 from gongkai.console.tasks import VERIFY
 from gongkai.console.visit import Visit
 from gongkai.design import table
 from gongkai.design.rows import Cell
+from gongkai.organisations.models import Appointment
 from gongkai.organisations.rights import RIGHTS
 from gongkai.records import jobs as queue
 from gongkai.records import journal as records
+from gongkai.records.auditing import operations as auditing
+from gongkai.records.auditing.kinds import PLACES, VERDICTS, VERIFIED
 from gongkai.records.jobs import queries as jobs
+
+KEPT_SHOWN: Final = 10
 
 
 def _rows(here: Visit) -> QuerySet[records.Entry]:
@@ -38,7 +43,7 @@ def _start(day: date) -> datetime:
 
 
 def _search(rows: QuerySet[records.Entry], text: str) -> QuerySet[records.Entry]:
-    return rows.filter(pk__in=records.entries(records.EntryFilters(q=text)).order_by().values("pk"))
+    return rows.filter(pk__in=records.matching(text, rows))
 
 
 def _seal(row: records.Entry) -> Cell:
@@ -85,7 +90,22 @@ ENTRIES = listing.Listing(
     key=lambda row: str(row.pk),
     key_field="pk",
     filters=(
-        listing.Filter("q", gettext_lazy("对象、操作者或理由"), _search),
+        listing.Filter(
+            "since", gettext_lazy("自"), lambda rows, day: rows.filter(at__gte=_start(day)), kind="day"
+        ),
+        listing.Filter(
+            "until",
+            gettext_lazy("至"),
+            lambda rows, day: rows.filter(at__lt=_start(day + timedelta(days=1))),
+            kind="day",
+        ),
+        # After the days: a search begins at the end of the time that was asked for.
+        listing.Filter(
+            "q",
+            gettext_lazy("对象、操作者或理由"),
+            _search,
+            hint=gettext_lazy("查找所选日期以前的最近10万条"),
+        ),
         listing.Filter(
             "verb",
             gettext_lazy("事项"),
@@ -103,15 +123,6 @@ ENTRIES = listing.Listing(
             gettext_lazy("对象类别"),
             lambda rows, kind: rows.filter(object_kind=kind),
             choices=lambda here: timeline.kind_choices(),
-        ),
-        listing.Filter(
-            "since", gettext_lazy("自"), lambda rows, day: rows.filter(at__gte=_start(day)), kind="day"
-        ),
-        listing.Filter(
-            "until",
-            gettext_lazy("至"),
-            lambda rows, day: rows.filter(at__lt=_start(day + timedelta(days=1))),
-            kind="day",
         ),
     ),
     empty=gettext_lazy("每一项办理都会在这里留下一条，写入后不能改、不能删。"),
@@ -199,9 +210,12 @@ def verify(request: HttpRequest) -> HttpResponse:
         assert here.chosen.appointment is not None  # noqa: S101 - people act by appointment
         job = queue.enqueue(VERIFY, appointment=here.chosen.appointment.pk)
         return HttpResponseRedirect(reverse("console:verification", args=[job]), status=303)
-    earlier = records.entries(records.EntryFilters(verb=VERIFIED))[:10]
+    earlier = list(records.entries(records.EntryFilters(verb=VERIFIED))[:10])
     context = {
         "title": _("校验审计日志"),
+        "verdict": _verdict(earlier[0].after or {}) if earlier else None,
+        "verified_at": wording.instant(earlier[0].at) if earlier else "",
+        "kept": _kept(),
         "earlier": [timeline.timeline_row(one, here) for one in earlier],
         "unsealed": records.entries().filter(position=None)[:1000].count(),
         "blocks": records.Block.objects.count(),
@@ -217,9 +231,8 @@ def verification(request: HttpRequest, job: UUID) -> HttpResponse:
     if found is None or found.name != VERIFY:
         raise Http404
     progress = found.progress
-    result = None
-    if found.state == "done":
-        result = records.entries(records.EntryFilters(verb=VERIFIED, since=found.enqueued_at)).first()
+    result = _result_of(found) if found.state == "done" else None
+    said: Mapping[str, Any] = (result.after or {}) if result else {}
     context = {
         "title": _("校验审计日志"),
         "job": found,
@@ -227,11 +240,41 @@ def verification(request: HttpRequest, job: UUID) -> HttpResponse:
         "done": progress.done if progress else 0,
         "total": progress.total if progress else None,
         "text": _words(found),
-        "ok": bool(result and (result.after or {}).get("ok")),
+        "verdict": _verdict(said) if result else None,
         "entry": timeline.timeline_row(result, here) if result else None,
-        "findings": (result.after or {}).get("findings", []) if result else [],
+        "findings": said.get("findings", []),
     }
     return render_page(request, "verification", context)
+
+
+def _result_of(found: jobs.JobView) -> records.Entry | None:
+    """What the verification of this job recorded; the runner's own go on beside it."""
+    asked = Appointment.objects.filter(pk=str(found.arguments.get("appointment")))
+    by = asked.values_list("person__public_id", flat=True).first() or ""
+    filters = records.EntryFilters(verb=VERIFIED, since=found.enqueued_at, actor_id=by)
+    return records.entries(filters).first()
+
+
+def _verdict(said: Mapping[str, Any]) -> dict[str, str]:
+    """The verdict of a verification as a notice; entries of version 0.2 know only whether all was well."""
+    verdict = said.get("verdict") or ("unproven" if said.get("ok") else "damaged")
+    kinds = {"proved": "ok", "unproven": "warn", "damaged": "error"}
+    return {"kind": kinds[verdict], "title": str(VERDICTS[verdict]), "said": said.get("said", "")}
+
+
+def _kept() -> list[list[table.Cell]]:
+    """The anchors that were kept outside last: which, where, when, and the receipt."""
+    last = records.AnchorReceipt.objects.select_related("anchor").order_by("-kept_at")[:KEPT_SHOWN]
+    rows = [
+        [
+            f"{one.anchor.day.isoformat()}（1–{wording.number(one.anchor.position)}）",
+            f"{PLACES.get(one.place, one.place)} {one.location}",
+            wording.instant(one.kept_at),
+            one.said,
+        ]
+        for one in last
+    ]
+    return table.plain([_("锚点"), _("存放处"), _("存放时间"), _("回执")], rows) if rows else []
 
 
 def _words(found: jobs.JobView) -> str:
@@ -251,7 +294,7 @@ def anchor(request: HttpRequest) -> HttpResponse:
     """Take an anchor away: what the auditor keeps outside the system."""
     here = visit.of(request)
     try:
-        taken = operations.take_anchor(act=here.act)
+        taken = auditing.take_anchor(act=here.act)
     except records.NothingSealed:
         flash(request, _("日志还没有封存的条目，过几秒再导出锚点。"))
         return HttpResponseRedirect(reverse("console:journal_verify"), status=303)

@@ -2,14 +2,21 @@
 
 Operations call `record` as their last act. The background runner calls `seal` every couple of seconds, which
 gives committed entries their `position`; readers follow positions with `read` and `advance`. `verify` finds
-what was tampered with. Import this package in `AppConfig.ready` or later.
+what was tampered with, and says what an anchor proves. Import this package in `AppConfig.ready` or later.
 """
 
 from gongkai.records.journal import signing
-from gongkai.records.journal.anchors import Anchor, NothingSealed, UnreadableAnchor, export_anchor
-from gongkai.records.journal.findings import Finding, Unreadable, Verification
-from gongkai.records.journal.models import Block, Entry
-from gongkai.records.journal.queries import EntryFilters, entries, timeline
+from gongkai.records.journal.anchors import Anchor, Evidence, NothingSealed, UnreadableAnchor, export_anchor
+from gongkai.records.journal.findings import WITHIN, Finding, Unreadable, Verdict, Verification
+from gongkai.records.journal.models import AnchorMade, AnchorReceipt, Block, Entry
+from gongkai.records.journal.queries import (
+    EntryFilters,
+    anchor_age,
+    entries,
+    matching,
+    oldest_unsealed,
+    timeline,
+)
 from gongkai.records.journal.reading import CannotMove, advance, read, rewind
 from gongkai.records.journal.recording import Manifest, NotInTransaction, content_digest, manifest, record
 from gongkai.records.journal.rules import NotCanonical
@@ -18,12 +25,16 @@ from gongkai.records.journal.verbs import BadVerb, UnknownVerb, label, labels, r
 from gongkai.records.journal.verifying import verify
 
 __all__ = [
+    "WITHIN",
     "Anchor",
+    "AnchorMade",
+    "AnchorReceipt",
     "BadVerb",
     "Block",
     "CannotMove",
     "Entry",
     "EntryFilters",
+    "Evidence",
     "Finding",
     "KeyIsMissing",
     "Manifest",
@@ -34,14 +45,18 @@ __all__ = [
     "UnknownVerb",
     "Unreadable",
     "UnreadableAnchor",
+    "Verdict",
     "Verification",
     "advance",
+    "anchor_age",
     "content_digest",
     "entries",
     "export_anchor",
     "label",
     "labels",
     "manifest",
+    "matching",
+    "oldest_unsealed",
     "read",
     "record",
     "register",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.records.health import Moment, Seen
 from gongkai.records.journal.models import Block, Entry
+from gongkai.records.journal.queries import anchor_age
 
 # Sealing takes two seconds; an entry that is not sealed can be removed without a trace.
 SEALING_SLOW: Final = timedelta(seconds=30)
@@ -18,8 +18,6 @@ SEALING_STANDS: Final = timedelta(minutes=2)
 # Clocks of a web server and of a runner elsewhere differ a little.
 CLOCKS_DIFFER: Final = timedelta(minutes=2)
 ANCHOR_OLD: Final = timedelta(days=2)
-# Whoever puts an anchor where the administrators cannot change it touches this file in the home.
-ANCHOR_MARK: Final = "anchor.stamp"
 
 
 def examine_sealing(moment: Moment) -> Seen:
@@ -56,20 +54,16 @@ def examine_clock(moment: Moment) -> Seen:
     return Seen("fault", said, _("期限按本机时间推算，请先校准本机时间（例如启用 NTP）。"), stops=True)
 
 
-def anchor_age(at: datetime) -> timedelta | None:
-    """How long ago an anchor was last put where the administrators cannot change it; None: never."""
-    try:
-        touched = (Path(settings.DATA) / ANCHOR_MARK).stat().st_mtime
-    except FileNotFoundError:
-        return None
-    return at - datetime.fromtimestamp(touched, UTC)
-
-
 def examine_anchor(moment: Moment) -> Seen:
     """The check `anchor`: the last one is not old, where anchors are kept at all."""
     age = anchor_age(moment.at)
+    remedy = _("请检查日志锚点的存放处是否可用。")
     if age is None:
+        wanted = (
+            settings.GONGKAI_ANCHOR_FOLDER or settings.GONGKAI_ANCHOR_BUCKET or settings.GONGKAI_ANCHOR_MAIL
+        )
+        if wanted and moment.since is not None and moment.age(moment.since) > ANCHOR_OLD:
+            return Seen("note", _("设置了存放处，还没有存放过日志锚点"), remedy)
         return Seen("ok", _("没有自动存放的日志锚点"))
     said = _("最近一次存放于%(hours)d小时前") % {"hours": age // timedelta(hours=1)}
-    remedy = _("请检查日志锚点的存放处是否可用。")
     return Seen("note", said, remedy) if age > ANCHOR_OLD else Seen("ok", said)

@@ -1,4 +1,6 @@
-"""Tables of the journal: entries, the blocks that seal them, and how far each reader has read."""
+"""Tables of the journal: entries, the blocks that seal them, how far each reader has read; anchors that were
+made with the receipts of where they are kept, and checkpoints of full verifications.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +45,7 @@ class Entry(models.Model):
         indexes = (
             models.Index(fields=("object_kind", "object_id"), name="journal_entry_object"),
             models.Index(fields=("at",), name="journal_entry_at"),
+            models.Index(fields=("verb", "at", "id"), name="journal_entry_verb"),
             models.Index(
                 fields=("id",), condition=models.Q(position__isnull=True), name="journal_entry_unsealed"
             ),
@@ -173,3 +176,96 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reader} @ {self.position}"
+
+
+class AnchorMade(models.Model):
+    """An anchor as it was made: the journal up to a block. `line` is what is kept elsewhere, to the byte."""
+
+    block = models.BigIntegerField(_("区块"))
+    position = models.BigIntegerField(_("序号"))
+    root = models.TextField(_("根摘要"))
+    algorithm = models.TextField(_("摘要算法"))
+    day = models.DateField(_("日期"))
+    made_at = models.DateTimeField(_("制作时间"))
+    line = models.TextField(_("内容"))
+
+    class Meta:
+        db_table = "records_journal_anchor"
+        indexes = (models.Index(fields=("day",), name="journal_anchor_day"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("day", "block"),
+                name="journal_anchor_is_made_once",
+                violation_error_message=_("同一天对同一区块只做一个锚点。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name it is kept under, the same in every place: it sorts by day and block."""
+        return f"anchor-{self.day.isoformat()}-{self.block:09d}.jsonl"
+
+    @property
+    def content(self) -> bytes:
+        """The file that is kept: one line."""
+        return (self.line + "\n").encode()
+
+
+class AnchorReceipt(models.Model):
+    """That an anchor is kept in a place outside: where, when, under which digest, and what the place said."""
+
+    anchor = models.ForeignKey(AnchorMade, on_delete=models.PROTECT, related_name="receipts")
+    place = models.TextField(_("存放方式"))
+    location = models.TextField(_("存放处"))
+    name = models.TextField(_("文件名"))
+    digest = models.TextField(_("摘要"))
+    said = models.TextField(_("回执"), blank=True)
+    kept_at = models.DateTimeField(_("存放时间"))
+
+    class Meta:
+        db_table = "records_journal_anchor_receipt"
+        indexes = (models.Index(fields=("kept_at",), name="journal_receipt_kept_at"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("anchor", "place", "location"),
+                name="journal_anchor_is_kept_once",
+                violation_error_message=_("同一个锚点在同一处只存放一次。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.location} {self.name}"
+
+
+class Checkpoint(models.Model):
+    """That everything up to a block was verified in full at an instant, signed with the journal's key.
+
+    `anchor_block` and `anchor_root` tie it to the newest anchor that vouched for it; 0 and empty if none.
+    """
+
+    block = models.BigIntegerField(_("区块"))
+    position = models.BigIntegerField(_("序号"))
+    root = models.TextField(_("根摘要"))
+    algorithm = models.TextField(_("摘要算法"))
+    verified_at = models.DateTimeField(_("核验时间"))
+    anchor_block = models.BigIntegerField(_("锚点区块"), default=0)
+    anchor_root = models.TextField(_("锚点根摘要"), blank=True)
+    key_id = models.TextField(_("签名密钥"))
+    signature = models.TextField(_("签名"))
+
+    class Meta:
+        db_table = "records_journal_checkpoint"
+        indexes = (models.Index(fields=("verified_at",), name="journal_checkpoint_at"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(block__gte=1) & ~models.Q(key_id="") & ~models.Q(signature=""),
+                name="journal_checkpoint_is_signed",
+                violation_error_message=_("检查点应有签名。"),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.block} @ {self.verified_at:%Y-%m-%d}"

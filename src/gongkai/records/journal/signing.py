@@ -43,18 +43,44 @@ def sign(data: bytes) -> tuple[str, str]:
     return key_id, signature.hex()
 
 
-def verify(key_id: str, signature: str, data: bytes) -> bool:
-    """Whether `signature` is that key's of `data`; raises UnknownKey."""
-    keys = _signers[0].public_keys() if _signers else {}
-    if key_id not in keys:
-        raise UnknownKey(key_id)
-    try:
-        Ed25519PublicKey.from_public_bytes(keys[key_id]).verify(bytes.fromhex(signature), data)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
+def checker() -> Checker:
+    """What checks many signatures: the keys are read once."""
+    return Checker(_signers[0] if _signers else None)
+
+
+class Checker:
+    """Checks signatures with the public keys of the deployment, read at the start and for a key not known."""
+
+    def __init__(self, signer: Signer | None) -> None:
+        self._signer = signer
+        self._keys: dict[str, Ed25519PublicKey] = {}
+        self._unknown: set[str] = set()
+        self._read()
+
+    @property
+    def ready(self) -> bool:
+        """Whether there is any key to check with."""
+        return bool(self._keys)
+
+    def check(self, key_id: str, signature: str, data: bytes) -> bool:
+        """Whether `signature` (hexadecimal) is that key's of `data`; raises UnknownKey."""
+        if key_id not in self._keys and key_id not in self._unknown:
+            self._read()  # a rotation meanwhile has made one
+        key = self._keys.get(key_id)
+        if key is None:
+            self._unknown.add(key_id)
+            raise UnknownKey(key_id)
+        try:
+            key.verify(bytes.fromhex(signature), data)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def _read(self) -> None:
+        keys = self._signer.public_keys() if self._signer else {}
+        self._keys = {name: Ed25519PublicKey.from_public_bytes(key) for name, key in keys.items()}
 
 
 def ready() -> bool:
-    """Whether there is a key to sign with, and keys to check signatures with."""
+    """Whether there is a key to sign with."""
     return bool(_signers)

@@ -8,11 +8,11 @@ root can tell any change of anything that was sealed up to it.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from gongkai.records.journal.rules.canonical import canonical
-from gongkai.records.journal.rules.digests import digest
+from gongkai.records.journal.rules.digests import hasher
 
 HEADER, LEAF, NODE = b"\x02", b"\x00", b"\x01"
 
@@ -28,13 +28,17 @@ class Header:
     algorithm: str
     sealed_at: datetime
 
+    def content(self) -> bytes:
+        """What its leaf covers."""
+        return canonical({name: getattr(self, name) for name in self.__slots__})
+
 
 def block_root(header: Header, digests: Sequence[str]) -> str:
     """The root of a block over the digests of its entries in the order of their positions."""
-    algorithm = header.algorithm
-    leaves = [digest(algorithm, HEADER + canonical(asdict(header)))]
-    leaves += [digest(algorithm, LEAF + one.encode()) for one in digests]
-    return merkle_root(algorithm, leaves)
+    hashed = hasher(header.algorithm)
+    leaves = [hashed(HEADER + header.content())]
+    leaves += [hashed(LEAF + one.encode()) for one in digests]
+    return merkle_root(header.algorithm, leaves)
 
 
 def merkle_root(algorithm: str, leaves: Sequence[str]) -> str:
@@ -44,10 +48,11 @@ def merkle_root(algorithm: str, leaves: Sequence[str]) -> str:
     """
     if not leaves:
         raise ValueError("a tree needs a leaf")
+    hashed = hasher(algorithm)
     level = list(leaves)
     while len(level) > 1:
         pairs = [
-            digest(algorithm, NODE + f"{left}{right}".encode())
+            hashed(NODE + f"{left}{right}".encode())
             for left, right in zip(level[::2], level[1::2], strict=False)
         ]
         level = pairs + level[len(pairs) * 2 :]
