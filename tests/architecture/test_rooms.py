@@ -40,6 +40,8 @@ def test_a_module_fits_its_room(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=name)
 def test_a_room_has_a_name_that_says_what_it_knows(path: Path) -> None:
+    if name(path) == "src/gongkai/records/sqlite/base.py":  # where Django looks for the backend of an ENGINE
+        return
     assert not ({part.removesuffix(".py") for part in path.relative_to(ROOT).parts} & NAMELESS)
 
 
