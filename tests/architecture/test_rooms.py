@@ -75,7 +75,9 @@ def test_every_module_fits_its_room() -> None:
 
 def test_every_room_has_a_name_that_says_what_it_knows() -> None:
     said = {
-        name(path): {part.removesuffix(".py") for part in path.relative_to(ROOT).parts} for path in MODULES
+        name(path): {part.removesuffix(".py") for part in path.relative_to(ROOT).parts}
+        for path in MODULES
+        if name(path) != "src/gongkai/records/sqlite/base.py"  # where Django looks for an ENGINE's backend
     }
     assert [path for path, parts in said.items() if parts & NAMELESS] == []
 

@@ -81,7 +81,8 @@ DATABASES = {
     )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # One writer at a time, decided when the transaction begins; readers are never blocked.
+    # One writer at a time, decided when the transaction begins, in the order they came; readers never wait.
+    DATABASES["default"]["ENGINE"] = "gongkai.records.sqlite"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

@@ -122,6 +122,7 @@ def restore(
 def _snapshot() -> Iterator[None]:
     """One instant of the database for all that is read inside; nobody waits for it."""
     sqlite: Any = connection if connection.vendor == "sqlite" else None
+    connection.ensure_connection()  # opening one sets the mode anew
     mode = sqlite and sqlite.transaction_mode
     if sqlite:
         sqlite.transaction_mode = "DEFERRED"  # a reader: WAL shows it the state of its first look
