@@ -15,11 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from pytest_django import Settings
 
 from gongkai.organisations import access
-from gongkai.records import journal
+from gongkai.records import journal, process_pool
 from gongkai.records.acts import ANYONE, INSIDE, OWNER, SystemAct
 from gongkai.records.kinds import find_kind
 from gongkai.records.operations import OPERATIONS, Operation, field_of
@@ -193,9 +192,14 @@ def test_performed_it_leaves_entries_that_say_who_and_when_in_words(
 def test_undone_it_leaves_none(prepare: exercises.Prepare) -> None:
     perform = prepare()
     before = journal.entries().count()
-    with pytest.raises(Undone), transaction.atomic():
+
+    @process_pool.atomic
+    def undone() -> None:
         perform(ACT)
         raise Undone
+
+    with pytest.raises(Undone):
+        undone()
     assert journal.entries().count() == before
 
 
