@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from base64 import b32decode
 
 import pytest
@@ -103,22 +102,42 @@ class TestSigningIn:
         assert SignIn.objects.get(person=clerk, acting_for=None).ended_at is not None
 
 
-class TestTheInitialPassword:
-    def test_is_shown_once_and_must_be_changed(self, city: City) -> None:
+class TestClaimingAnAccount:
+    def test_the_administrator_approves_a_code_and_the_person_sets_the_password(self, city: City) -> None:
         security = office.visitor(city.root, "security_admin")
         person = office.holder(city.education, "clerk", login="clerk")
-        response = security.post(reverse("console:person_password", args=[person.public_id]))
-        found = re.search(r"[a-z2-9]{5}-[a-z2-9]{5}-[a-z2-9]{5}", Page(response).text)
-        assert found is not None
-        client = office.browser()
-        enter(client, "clerk", found[0])
-        assert client.get("/console/").headers["Location"] == reverse("console:password")
-        same = {"present": found[0], "new": "short", "again": "other"}
-        page = Page(client.post(reverse("console:password"), same))
-        assert "两次输入的新密码不一样" in page.text
-        new = {"present": found[0], "new": office.PASSWORD, "again": office.PASSWORD}
-        assert client.post(reverse("console:password"), new).status_code == 303
+        client, claim = office.browser(), reverse("console:claim")
+        assert client.post(claim, {"login": "clerk"}).status_code == 303
+        code = Page(client.get(claim)).texts("//p[@class='once__secret']")[0]
+        approve = reverse("console:person_activation", args=[person.public_id])
+        assert security.post(approve, code="0000-0000").status_code == 422
+        assert security.post(approve, code=code).status_code == 303
+        page = Page(client.post(claim, {"new": office.PASSWORD, "again": "other"}))
+        assert "两次输入的密码不一样" in page.text
+        assert client.post(claim, {"new": office.PASSWORD, "again": office.PASSWORD}).status_code == 303
+        enter(client, "clerk", office.PASSWORD)
         assert client.get("/console/").status_code == 200
+
+    def test_another_browser_with_the_same_login_gets_nothing(self, city: City) -> None:
+        security = office.visitor(city.root, "security_admin")
+        person = office.holder(city.education, "clerk", login="clerk")
+        own, other, claim = office.browser(), office.browser(), reverse("console:claim")
+        own.post(claim, {"login": "clerk"})
+        other.post(claim, {"login": "clerk"})
+        code = Page(own.get(claim)).texts("//p[@class='once__secret']")[0]
+        security.post(reverse("console:person_activation", args=[person.public_id]), code=code)
+        assert Page(other.get(claim)).select("//p[@class='once__secret']")
+        assert not Page(own.get(claim)).select("//p[@class='once__secret']")
+
+    def test_a_login_that_there_is_not_looks_the_same(self, city: City) -> None:
+        client, claim = office.browser(), reverse("console:claim")
+        assert client.post(claim, {"login": "no.body"}).status_code == 303
+        assert Page(client.get(claim)).select("//p[@class='once__secret']")
+
+    def test_claims_from_one_address_are_counted(self, city: City) -> None:
+        claim = reverse("console:claim")
+        statuses = [office.browser().post(claim, {"login": f"x{n}"}).status_code for n in range(12)]
+        assert (statuses[0], statuses[-1]) == (303, 422)
 
 
 class TestTheSecondFactor:

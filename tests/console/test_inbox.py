@@ -14,6 +14,7 @@ from gongkai.console import wording
 from gongkai.console.inbox import Item, group_of
 from gongkai.console.tasks import VERIFY
 from gongkai.organisations import operations
+from gongkai.organisations.models import Confirmation
 from gongkai.records import files, jobs
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
@@ -76,30 +77,40 @@ def test_says_what_would_be_here(city: City) -> None:
 
 
 class TestTheSecurityAdministrator:
-    def test_issues_passwords(self, city: City, security: office.Visitor) -> None:
+    def test_approves_claims_of_accounts(self, city: City, security: office.Visitor) -> None:
         person = office.holder(city.education, "clerk", name="唐霖")
+        operations.begin_claim(login=person.login, at=timezone.now())
         page = security.page("/console/")
-        assert any("给唐霖发放初始密码云河市教育局" in row for row in rows(page))
-        address = reverse("console:person_password", args=[person.public_id])
-        assert page.select(f"//li[@class='inbox__row']//a[@href='{address}'][contains(., '发放')]")
+        assert any("唐霖申请设置密码，等您核准云河市教育局" in row for row in rows(page))
+        address = reverse("console:person_activation", args=[person.public_id])
+        assert page.select(f"//li[@class='inbox__row']//a[@href='{address}'][contains(., '核准')]")
 
-    def test_waits_for_people_to_change_theirs(self, city: City, security: office.Visitor) -> None:
+    def test_is_not_asked_about_accounts_of_others(self, city: City) -> None:
         person = office.holder(city.education, "clerk", name="唐霖")
-        operations.issue_initial_password(person=person, act=SystemAct(SYSTEM, material.AT))
-        page = security.page("/console/")
-        waiting = page.texts("//section[@aria-labelledby='group-waiting']//li")
-        assert any("唐霖还没有修改初始密码" in row for row in waiting)
+        operations.begin_claim(login=person.login, at=timezone.now())
+        district = office.visitor(city.district, "security_admin", login="qu.anquan")
+        assert not any("申请设置密码" in row for row in rows(district.page("/console/")))
 
-    def test_sees_many_of_a_kind_as_one_line_that_leads_to_their_list(
-        self, city: City, security: office.Visitor
+    def test_sees_what_another_administrator_asked_for(
+        self, city: City, security: office.Visitor, system: office.Visitor
     ) -> None:
-        for number in range(7):
-            office.holder(city.education, "clerk", login=f"clerk{number}")
-        page = security.page("/console/")
-        assert sum("发放初始密码" in row for row in rows(page)) == 1
-        assert page.select("//li[@class='inbox__row']//a[@href='/console/people/?state=none']")
-        # the seven, and the administrator whose sign-in this test made without a password
-        assert "共8人" in security.page("/console/people/?state=none").text
+        post = material.post(city.root, "auditor")
+        person = office.holder(city.education, "clerk", name="唐霖")
+        operations.end_appointment(
+            appointment=person.appointments.get(),
+            on=timezone.localdate(),
+            act=SystemAct(SYSTEM, material.AT),
+        )
+        posted = {"post": str(post.pk), "on": timezone.localdate().isoformat()}
+        appoint = reverse("console:person_appoint", args=[person.public_id])
+        assert security.post(appoint, **posted).status_code == 303
+        assert any("任命唐霖为" in row for row in security.page("/console/").texts("//li"))
+        assert any("任命唐霖为" in row for row in rows(system.page("/console/")))
+        asked = Confirmation.objects.get()
+        confirm = reverse("console:confirmation_confirm", args=[asked.public_id])
+        assert security.post(confirm).status_code == 422
+        assert system.post(confirm).status_code == 303
+        assert post.appointments.get().person == person
 
     def test_is_told_of_appointments_and_tokens_that_end(self, city: City, security: office.Visitor) -> None:
         today = timezone.localdate()

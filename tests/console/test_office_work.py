@@ -126,7 +126,7 @@ class TestPeople:
         assert "三者分立" in Page(response).text
 
     def test_nobody_resets_themselves(self, security: office.Visitor) -> None:
-        response = security.post(at("person_password", security.person.public_id))
+        response = security.post(at("person_activation", security.person.public_id), code="1234-5678")
         assert response.status_code == 422
         assert "由另一名管理员办理" in Page(response).text
 
@@ -166,10 +166,19 @@ class TestImports:
     def test_of_something_else_say_what_to_bring(self, system: office.Visitor) -> None:
         assert "这不是XLSX工作簿" in upload(system, at("import_bodies"), b"no workbook", "0").text
 
-    def test_of_people_show_their_passwords_once(self, city: City, security: office.Visitor) -> None:
-        row = ("zhang.wei", "张伟", "jyj", "经办", "经办人", "2026-01-01")
-        page = upload(security, at("import_people"), material.workbook(people=[row]), "1")
-        assert page.texts("//table[@id='passwords']//th")[-1] == "zhang.wei"
+    def test_of_accounts_are_the_system_administrator_s_of_posts_the_security_administrator_s(
+        self, city: City, system: office.Visitor, security: office.Visitor
+    ) -> None:
+        account = material.workbook(accounts=[("zhang.wei", "张伟", "jyj")])
+        assert "新账号1个" in upload(system, at("import_accounts"), account, "1").text
+        rows = [
+            ("zhang.wei", "张伟", "jyj", "经办", "经办人", "2026-01-01"),
+            ("zhang.wei", "张伟", "szf", "主管", "信息公开主管", "2026-01-01"),
+        ]
+        page = upload(security, at("import_people"), material.workbook(people=rows), "1")
+        assert "任职1项" in page.text
+        assert "任命张伟为云河市人民政府主管" in page.text
+        assert "生效" in page.text
 
     def test_begin_with_a_template(self, system: office.Visitor) -> None:
         assert system.get(at("import_template")).content.startswith(b"PK")

@@ -66,7 +66,7 @@ def test_from_a_new_body_to_a_colleague_who_takes_a_list_away(
     page.get_by_role("button", name="建立").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("唐霖")
 
-    # the security administrator sets up the post, appoints, and issues the initial password
+    # the security administrator sets up the post, and appoints
     guard = open_page()
     sign_in(guard, "anquan")
     guard.goto("/console/bodies/of/slj/")
@@ -78,18 +78,25 @@ def test_from_a_new_body_to_a_colleague_who_takes_a_list_away(
     guard.get_by_role("link", name="任命到岗位").click()
     guard.get_by_label("岗位").select_option(label="云河市水利局 办公室（信息公开负责人）")
     guard.get_by_role("button", name="任命").click()
-    guard.get_by_role("link", name="发放初始密码").click()
-    guard.get_by_role("button", name="发放").click()
-    initial = guard.locator(".once__secret").inner_text()
 
-    # the colleague has to change it, and then sees the list, filters it, takes it away
+    # the colleague claims the account and tells the code; the administrator approves it
     colleague = open_page()
-    sign_in(colleague, "tang.lin", initial)
-    expect(colleague.get_by_role("heading", level=1)).to_have_text("请先修改初始密码")
-    colleague.get_by_label("现在的密码").fill(initial)
-    colleague.get_by_label("新密码", exact=True).fill(NEW)
-    colleague.get_by_label("再输入一次新密码").fill(NEW)
-    colleague.get_by_role("button", name="修改密码").click()
+    colleague.goto("/console/sign-in/")
+    colleague.get_by_role("link", name="首次登录、忘记密码：领取账号").click()
+    colleague.get_by_label("登录名").fill("tang.lin")
+    colleague.get_by_role("button", name="下一步").click()
+    code = colleague.locator(".once__secret").inner_text()
+    guard.get_by_role("link", name="核准本人设置密码").click()
+    guard.get_by_label("领取码").fill(code)
+    guard.get_by_role("button", name="核准").click()
+    expect(guard.get_by_text("已经核准，本人现在可以设置密码。")).to_be_visible()
+
+    # no password was on anybody else's screen; the colleague sets it, sees the list, filters, takes it away
+    colleague.get_by_role("button", name="已经核准，继续").click()
+    colleague.get_by_label("密码", exact=True).fill(NEW)
+    colleague.get_by_label("再输一次").fill(NEW)
+    colleague.get_by_role("button", name="设置密码").click()
+    sign_in(colleague, "tang.lin", NEW)
     expect(colleague.get_by_role("heading", level=1)).to_have_text("待办")
     colleague.get_by_role("link", name="机构", exact=True).click()
     colleague.get_by_role("link", name="列表").click()
