@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def required(part: str) -> bool:
-    """Whether GONGKAI_REQUIRE (comma-separated: browser, corpus, pdf, postgresql) names the part."""
+    """Whether GONGKAI_REQUIRE (comma-separated: browser, corpus, nginx, pdf, postgresql) names the part."""
     return part in {word.strip() for word in os.environ.get("GONGKAI_REQUIRE", "").split(",")}
 
 

@@ -92,6 +92,9 @@ class TestTheKeys:
         assert ended.returncode == 2
         assert "gongkai keys restore" in ended.stderr
         assert "Traceback" not in ended.stderr
+        with serving(site, "--port", "0", "--no-runner", "--without-keys", **SITE) as line:
+            assert status(address(line) + "/") == 200  # what is public needs no key
+            assert health(address(line))[0] == 503
 
 
 @pytest.fixture

@@ -52,6 +52,7 @@ SERVER = {
 @click.option(
     "--no-runner", is_flag=True, help="不在这个进程旁运行后台任务（由别处的 gongkai runner 运行）。"
 )
+@click.option("--without-keys", is_flag=True, help="密钥文件暂缺时仍然启动：只有公开内容可用，日志暂停封存。")
 @click.option("--demo-in-public", is_flag=True, help="允许别的机器访问演示城市（演示密码人人知道）。")
 def serve(
     port: int | None,
@@ -60,6 +61,7 @@ def serve(
     threads: int,
     faces: str | None,
     no_runner: bool,
+    without_keys: bool,
     demo_in_public: bool,
 ) -> None:
     """启动网站和后台任务，就绪后打印一行地址。"""
@@ -71,7 +73,7 @@ def serve(
     except OSError as error:
         click.echo(f"无法监听 {host}:{port or FIRST_PORT}：{error.strerror}。请换一个 --port。", err=True)
         sys.exit(2)
-    application = prepare()
+    application = prepare(frozenset({"keys"} if without_keys else ()))
     processes = workers or usual_workers()
     run(application, listener, processes, threads, None if no_runner else Supervisor())
 
@@ -116,9 +118,9 @@ def listen(host: str, port: int | None) -> socket.socket:
     raise AssertionError("unreachable: the last port either binds or raises")
 
 
-def prepare() -> Callable[..., Any]:
+def prepare(tolerated: frozenset[str]) -> Callable[..., Any]:
     """Bring the database up to date, with the demo city where this is a demo; the WSGI application."""
-    with prepared():
+    with prepared(tolerated=tolerated):
         from django.core.wsgi import get_wsgi_application
         from django.db import connections
         from django.urls import get_resolver
