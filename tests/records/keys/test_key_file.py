@@ -87,7 +87,7 @@ def test_a_lost_file_is_not_replaced_once_the_journal_is_signed(data: Path) -> N
     (data / "keys.json").unlink()
     with pytest.raises(journal.KeyIsMissing):
         signing.sign(b"root")
-    assert {finding.kind for finding in journal.verify().findings} == {"unknown_key"}
+    assert {finding.kind for finding in journal.verify().findings} == {"missing_key"}
 
 
 def test_blocks_signed_before_a_rotation_still_verify() -> None:

@@ -171,7 +171,7 @@ def load_rows(reader: archive.Reader, progress: Progress | None) -> int:
 def check_journal(*, keys: bool) -> journal.Verification:
     """Verify the restored journal; raises RestoredUnsound. Without keys signatures stay unverified."""
     found = journal.verify()
-    wrong = [finding for finding in found.findings if keys or finding.kind != "unknown_key"]
+    wrong = [finding for finding in found.findings if keys or finding.kind != "missing_key"]
     if wrong:
         raise RestoredUnsound(_("恢复的日志没有通过核验：%(problem)s") % {"problem": wrong[0].message})
     return found
