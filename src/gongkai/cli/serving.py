@@ -74,6 +74,7 @@ def serve(
         click.echo(f"无法监听 {host}:{port or FIRST_PORT}：{error.strerror}。请换一个 --port。", err=True)
         sys.exit(2)
     application = prepare(frozenset({"keys"} if without_keys else ()))
+    divide(threads)
     processes = workers or usual_workers()
     run(application, listener, processes, threads, None if no_runner else Supervisor())
 
@@ -134,6 +135,14 @@ def prepare(tolerated: frozenset[str]) -> Callable[..., Any]:
     get_resolver().url_patterns  # noqa: B018 - a property that imports
     connections.close_all()  # each worker opens its own after the fork
     return application
+
+
+def divide(threads: int) -> None:
+    """Keep half of the threads from waiting for what strangers send; children are each worker's own."""
+    from gongkai.records import process_pool
+
+    process_pool.configure(threads=threads)
+    process_pool.close()
 
 
 def run(

@@ -44,7 +44,7 @@ def slow_at_first(run: Run) -> None:
     witness(f"end {run.attempt} {run.id}")
 
 
-@job("test.hang", retries=0, limit=timedelta(seconds=1))
+@job("test.hang", retries=0, limit=timedelta(seconds=3))
 def hang(run: Run) -> None:
     witness(f"hang {os.getpid()}")
     time.sleep(60)
@@ -56,7 +56,7 @@ def hang_long(run: Run) -> None:
     time.sleep(120)
 
 
-@job("test.match", retries=0, limit=timedelta(seconds=60))
+@job("test.match", retries=0, limit=timedelta(minutes=10))
 def match(run: Run) -> None:
     """Holds its interpreter, as a pattern without end does."""
     witness("match")

@@ -137,3 +137,11 @@ def try_to_write(file: BinaryIO) -> bool:
 
 def write(file: BinaryIO, text: str) -> int:
     return file.write(text.encode())
+
+
+def crash_on_a_file(data: bytes, name: str) -> None:
+    os._exit(1)
+
+
+def stumble_on_a_file(data: bytes, name: str) -> None:
+    raise KeyError(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -34,6 +34,8 @@ from gongkai.records.refusals import Refused
 READING_JOB = "annual_reports.read_drafts"
 MOST_ATTEMPTS = 2
 MOST_FILES = 5000
+# A draft is checked for every page that shows it: what takes longer than this would keep its clerks waiting.
+CHECK = replace(JOBS, cpu=10, wall=60)
 # What the store keeps as something else; the draft keeps its own name, and content decides how it is read.
 _STORED_AS = {"htm": "html", "shtml": "html", "xhtml": "html", "mht": "html"}
 _TEXT = frozenset({"md", "markdown", "json", "text"})
@@ -249,7 +251,7 @@ def _read(draft: Draft) -> tuple[Reading | None, str]:
         with files.open_file(draft.file) as stored:
             data = stored.read()
         reading = read_report(data, draft.path.rpartition("/")[2], limits=JOBS)
-        findings(reading)  # what takes too long to check would keep everybody waiting who looks at it
+        findings(reading, limits=CHECK)
         return reading, ""
     except (NothingRead, CouldNotFinish) as problem:
         return None, str(problem)

@@ -10,7 +10,7 @@ from importlib import import_module
 from django.db import Error, close_old_connections, connections
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.records.jobs import execution, process
+from gongkai.records.jobs import execution, process, registry
 from gongkai.records.process_pool import channel
 from gongkai.records.process_pool.child import die_with
 
@@ -23,6 +23,7 @@ def main() -> None:
     end = socket.socket(fileno=int(sys.argv[1]))
     end.set_inheritable(False)
     die_with(int(sys.argv[2]))
+    registry.load()  # now, for the time of a job is counted from when it begins
     for module in sys.argv[3:]:
         import_module(module)
     _run_jobs(end)

@@ -27,7 +27,7 @@ class Limits:
 
 
 # The public pages: anybody, without an account. A report takes a tenth of a second, a PDF of one a second.
-STRANGERS: Final = Limits(cpu=10, wall=20, memory=1024 * MB, output=32 * MB, patience=5, rank=2)
+STRANGERS: Final = Limits(cpu=10, wall=20, memory=1024 * MB, output=32 * MB, patience=15, rank=2)
 # What strangers wrote, in the hands of somebody who signed in and waits for the page.
 STAFF: Final = Limits(cpu=30, wall=60, memory=1536 * MB, output=96 * MB, patience=30, rank=0)
 # The same in the background: nobody waits.
