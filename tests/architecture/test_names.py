@@ -31,6 +31,8 @@ NOT_GIVEN = {
     "annual_reports.CellEdit.by_name": "who it was",
     "annual_reports.Verdict.by_name": "who it was",
     "annual_reports.KeptCheck.name": "a file's",
+    "organisations.Confirmation.asked_by_name": "who it was",
+    "organisations.Confirmation.label": "composed of names that were judged",
     "organisations.Parameter.name": "of a parameter in Python",
     "records.Entry.actor_body_name": "who it was",
     "records.Entry.actor_name": "who it was",

@@ -23,7 +23,7 @@ from gongkai.console.pages import AREAS, PAGES, PUBLIC, SIGNED_IN, Page
 from gongkai.console.tasks import VERIFY
 from gongkai.organisations import operations
 from gongkai.organisations.access import ACTIONS, Reach
-from gongkai.organisations.models import Body, Role
+from gongkai.organisations.models import Body, Confirmation, Role
 from gongkai.records import jobs, journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
@@ -75,6 +75,15 @@ class Things:
             )
             draft = collection.drafts.get()
             batch = ReturnBatch.objects.create(collection=collection, asked_at=material.AT, asked_by={})
+            asked = Confirmation.objects.create(
+                request="roles",
+                body=body,
+                label="调整岗位角色",
+                asked_by="x",
+                asked_by_name="x",
+                asked_at=material.AT,
+            )
+            self.addresses["confirmation", name] = [asked.public_id]
             self.addresses["collection", name] = [collection.pk]
             self.addresses["draft", name] = [collection.pk, draft.pk]
             self.addresses["batch", name] = [collection.pk, batch.pk]
@@ -157,6 +166,7 @@ def test_nothing_but_the_entrance_is_public() -> None:
     assert {name for name, page in PAGES.items() if page.access == PUBLIC} == {
         "sign_in",
         "sign_in_code",
+        "claim",
         "nowhere",
     }
 
@@ -190,6 +200,7 @@ MISSING = {
     "post": 10**9,
     "appointment": 10**9,
     "token": "0123456789abcdef",
+    "confirmation": "0123456789abcdef",
     "collection": 10**9,
     "draft": 10**9,
 }

@@ -53,8 +53,6 @@ def open_collection(
     """
     title, pattern = validate_name(title, "title"), number_pattern.strip() or DEFAULT_PATTERN
     _check(title, pattern, due_on, year)
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise CollectionRefused(_("年度应在2008年以后，请核对。"), "year")
     if Collection.objects.filter(body=body, year=year, title=title).exists():
         raise CollectionRefused(_("这一年度已经有同名的收集，请换一个名称，或者打开已有的那一个。"), "title")
     day = timezone.localdate(at)
@@ -189,6 +187,8 @@ def _below(body: Body, day: date) -> list[Body]:
 def _check(title: str, pattern: str, due_on: date, year: int) -> None:
     if not title or len(title) > 100:
         raise CollectionRefused(_("请填写名称，不超过100个字。"), "title")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise CollectionRefused(_("年度应在2008年以后，请核对。"), "year")
     if not year <= due_on.year <= year + 5:
         raise CollectionRefused(
             _("截止日期与%(year)s年度相差太远，请核对年度和日期。") % {"year": year}, "due_on"
