@@ -15,8 +15,9 @@ import pkgutil
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple, dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -29,13 +30,14 @@ CALLS = {"compile", "match", "search", "sub", "subn", "split", "finditer", "find
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern and one place that compiles it: module path from the root, line (from 1)."""
+    """A pattern and one place that compiles it: module path from the root, line (from 1), `ways` of use."""
 
     path: str
     line: int
     source: str
     flags: int
     bytes: bool
+    ways: tuple[str, ...] = ()
 
     def compiled(self) -> re.Pattern[Any]:
         """The pattern, of `str` or of `bytes` (whose source stands here as Latin-1)."""
@@ -56,7 +58,13 @@ def every() -> Found:
         [sys.executable, "-m", __name__], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
     )
     found = json.loads(told.stdout.rpartition("\n{")[2].join(("{", "")))
-    return Found(tuple(Pattern(*row) for row in found["patterns"]), tuple(found["unseen"]))
+    patterns = (Pattern(*row[:-1], tuple(row[-1])) for row in found["patterns"])
+    return Found(tuple(patterns), tuple(found["unseen"]))
+
+
+def sources() -> list[Path]:
+    """The modules of the tree."""
+    return sorted(SOURCES.rglob("*.py"))
 
 
 class Watch:
@@ -71,7 +79,7 @@ class Watch:
 
         def compile_seen(pattern: Any, flags: Any) -> Any:
             compiled = compiler(pattern, flags)
-            self.note(compiled, sys._getframe(1))  # noqa: SLF001 - who asks is the question here
+            self.note(compiled, sys._getframe(1))
             return compiled
 
         vars(re)["_compile"] = compile_seen
@@ -112,7 +120,7 @@ PROSE = """2023年，全市共收到政府信息公开申请12件，2022年度�
 
 
 def read_samples() -> None:
-    """Read and check reports on each form, of each kind of body: patterns are made of labels as they are met."""
+    """Read and check reports on each form, of each kind of body: labels become patterns as they are met."""
     from gongkai.annual_reports.rules import check, read  # noqa: PLC0415
     from tests import material  # noqa: PLC0415
 
@@ -123,12 +131,14 @@ def read_samples() -> None:
             text = glued.replace("云溪市人民政府", body).replace("云溪市", body)
             check(read(f"{body}2023年政府信息公开工作年度报告\n{PROSE}\n{text}".encode()))
         # A label that lost a character between two that are whole.
-        check(read(material.lines(report).replace("其他法律行政法规禁止公开", "其他法律行政法止公开").encode()))
+        check(
+            read(material.lines(report).replace("其他法律行政法规禁止公开", "其他法律行政法止公开").encode())
+        )
 
 
 def calls(path: Path) -> Iterator[ast.Call]:
     """The calls of `re` in a module."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(_tree(path)) if "import re\n" in path.read_text("utf-8") else ():
         function = getattr(node, "func", None)
         if (
             isinstance(node, ast.Call)
@@ -140,20 +150,119 @@ def calls(path: Path) -> Iterator[ast.Call]:
             yield node
 
 
+class Uses(ast.NodeVisitor):
+    """How a module uses its patterns: by the lines of the call that compiles one, and by name."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.compiled: dict[int, list[str]] = {}
+        self.methods: dict[str, set[str]] = {}
+        self.direct: dict[int, set[str]] = {}
+        self._called: set[ast.expr] = set()
+        self.visit(tree)
+
+    def visit_Assign(self, node: ast.Assign) -> None:
+        names = [target.id for target in node.targets if isinstance(target, ast.Name)]
+        self.compiled |= dict.fromkeys(_lines(node), names)
+        self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            self.compiled |= {line: [node.target.id] for line in _lines(node)}
+        self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> None:
+        for inner in ast.walk(node):
+            if (
+                isinstance(inner, ast.Return)
+                and inner.value
+                and ast.unparse(inner.value).startswith("re.compile(")
+            ):
+                self.compiled |= {line: [node.name] for line in _lines(inner)}
+        self.generic_visit(node)
+
+    def visit_Call(self, node: ast.Call) -> None:
+        function = node.func
+        if isinstance(function, ast.Attribute) and function.attr in CALLS - {"compile"}:
+            owner = function.value
+            if isinstance(owner, ast.Name) and owner.id == "re":
+                self.direct |= {line: {_way(function.attr)} for line in _lines(node)}
+            elif name := _name(owner.func if isinstance(owner, ast.Call) else owner):
+                # `match` from a place in the text is how a scanner goes on
+                way = "scan" if len(node.args) > 1 and function.attr != "sub" else _way(function.attr)
+                self.methods.setdefault(name, set()).add(way)
+                self._called.add(owner.func if isinstance(owner, ast.Call) else owner)
+        self.generic_visit(node)
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load) and node not in self._called:
+            self.methods.setdefault(node.id, set()).update(WAYS)
+
+    def visit_Attribute(self, node: ast.Attribute) -> None:
+        if node.attr == "pattern":
+            self._called.add(node.value)  # its text alone is asked for
+        elif node not in self._called:
+            self.methods.setdefault(node.attr, set()).update(WAYS)
+        self.generic_visit(node)
+
+
+WAYS = ("scan", "match", "fullmatch")
+
+
+def _lines(node: ast.stmt | ast.expr) -> range:
+    return range(node.lineno, (node.end_lineno or node.lineno) + 1)
+
+
+def _way(method: str) -> str:
+    return method if method in WAYS else "scan"
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def ways(seen: Iterable[Pattern]) -> dict[Pattern, tuple[str, ...]]:
+    """In which ways each pattern is used: a text scanned for it, or it alone from the text's beginning.
+
+    One that is handed on, kept in a list or made by a function is taken to be used in every way.
+    """
+    texts = {path: path.read_text("utf-8") for path in sources()}
+    found = {}
+    for pattern in seen:
+        here = _uses(ROOT / pattern.path)
+        methods = set(here.direct.get(pattern.line, ()))
+        for name in here.compiled.get(pattern.line, ()) if not methods else ():
+            elsewhere = () if name.startswith("_") else (path for path in texts if name in texts[path])
+            of = (here, *map(_uses, elsewhere))
+            methods = {way for uses in of for way in uses.methods.get(name, ())}
+        found[pattern] = tuple(way for way in WAYS if way in methods) or WAYS
+    return found
+
+
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
+def _uses(path: Path) -> Uses:
+    return Uses(_tree(path))
+
+
 def add_unmet(watch: Watch, modules: dict[str, Any]) -> list[str]:
     """The patterns of calls that nothing led to; returns the places of those that cannot be told."""
     met = {(pattern.path, pattern.line) for pattern in watch.seen}
     unseen = []
-    for path in sorted(SOURCES.rglob("*.py")):
+    for path in sources():
         name = str(path.relative_to(ROOT))
         for call in calls(path):
-            if any((name, line) in met for line in range(call.lineno, (call.end_lineno or 0) + 1)):
+            if any((name, line) in met for line in _lines(call)):
                 continue
             names = vars(modules[name]) if name in modules else {}
+            arguments = (ast.unparse(argument) for argument in (call.args[0], *_flags(call)))
             try:
-                made = [eval(ast.unparse(argument), dict(names)) for argument in (call.args[0], *_flags(call))]  # noqa: S307
+                made = [eval(argument, dict(names)) for argument in arguments]  # noqa: S307 - our own source
                 watch.add(re.compile(*made), path, call.lineno)
-            except Exception:  # noqa: BLE001 - whatever hinders it, the pattern is not known
+            except Exception:  # whatever hinders it, the pattern is not known
                 unseen.append(f"{name}:{call.lineno}")
     return unseen
 
@@ -173,7 +282,8 @@ def main() -> None:
     modules = import_all()
     read_samples()
     unseen = add_unmet(watch, modules)
-    print("\n" + json.dumps({"patterns": [astuple(pattern) for pattern in watch.seen], "unseen": unseen}))
+    rows = [astuple(replace(pattern, ways=used)) for pattern, used in ways(watch.seen).items()]
+    print("\n" + json.dumps({"patterns": rows, "unseen": unseen}))
 
 
 if __name__ == "__main__":

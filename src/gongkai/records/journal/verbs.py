@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
+_FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _labels: dict[str, str] = {}
 
 
@@ -23,7 +23,7 @@ def register(verbs: Mapping[str, str]) -> None:
     Called from AppConfig.ready with the package's table. Raises BadVerb.
     """
     for verb, name in verbs.items():
-        if not FORM.fullmatch(verb):
+        if not _FORM.fullmatch(verb):
             raise BadVerb(f"{verb!r} is no verb: write it as `object.done`, in small letters")
         if _labels.get(verb, name) != name:
             raise BadVerb(f"{verb!r} is known as {_labels[verb]}, not {name}")
