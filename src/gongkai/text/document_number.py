@@ -26,7 +26,7 @@ _TAIL: Final = re.compile(
     r"|令\s?(?:〔第?(?P<order1>[1-9][0-9]{0,5})号〕|第?\s?(?P<order2>[1-9][0-9]{0,5})\s?号)"
     r"|第(?P<order3>[1-9][0-9]{0,5})号令"
 )
-_BACKWARDS: Final = re.compile(rf"{_ORGAN}*\Z")
+_BACKWARDS: Final = re.compile(rf"{_ORGAN}{{1,24}}\Z")
 # Words of the sentence that run into the name of the organ; the organ begins after the last of them.
 _LEADING_WORDS: Final = re.compile(
     "根据|按照|依据|依照|参照|遵照|以及|印发|转发|下发|制发|关于|通知|文件|落实|执行|贯彻|废止|制定|出台|其中"

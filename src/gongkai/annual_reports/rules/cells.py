@@ -19,11 +19,11 @@ _COUNTED = "(?:人次|件次|条次|[件个项条次宗起份家笔批例篇部�
 _POWERS = {"元": 0, "千元": 3, "万元": 4, "百万元": 6, "亿元": 8}
 _MONEY = "|".join(_POWERS)
 _PLAIN = re.compile(
-    rf"(?P<sign>[-−–—+])?{_DIGITS}\s*(?:(?P<money>{_MONEY})|{_COUNTED})?\s*(?P<note>\([^()]*\))?"
+    rf"(?P<sign>[-−–—+])?{_DIGITS}\s*+(?:(?P<money>{_MONEY})|{_COUNTED})?\s*+(?P<note>\([^()]*\))?"
 )
 # “减少1,共12”: the change in words, and sometimes what is left after it.
 _CHANGE = re.compile(
-    rf"(?P<word>增加|减少|新增|增|减)了?\s*{_DIGITS}\s*{_COUNTED}?(?P<note>[,;、]?\s*共\s*\d+\s*{_COUNTED}?)?"
+    rf"(?P<word>增加|减少|新增|增|减)了?\s*+{_DIGITS}\s*+{_COUNTED}?(?P<note>[,;、]?\s*+共\s*+\d+\s*+{_COUNTED}?)?"
 )
 _NOT_APPLICABLE = re.compile(r"[-−–—―─‐‑﹣/／\\]{1,4}|不适用")
 _LIKE_A_VALUE = re.compile(r"[-−–—+]?\d[\d.,\s⏎]*|[无○〇]|(?:约|近)?\d[\d.,]*[余多万亿]+.{0,3}")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 
-FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
+_FORM = re.compile(r"[a-z][a-z_]*(\.[a-z][a-z_]*)+")
 _labels: dict[str, str | Promise] = {}
 
 
@@ -25,7 +25,7 @@ def register(verbs: Mapping[str, str | Promise]) -> None:
     Called from AppConfig.ready with the package's table. Raises BadVerb.
     """
     for verb, name in verbs.items():
-        if not FORM.fullmatch(verb):
+        if not _FORM.fullmatch(verb):
             raise BadVerb(f"{verb!r} is no verb: write it as `object.done`, in small letters")
         if _labels.get(verb, name) != name:
             raise BadVerb(f"{verb!r} is known as {_labels[verb]}, not {name}")

@@ -32,7 +32,8 @@ _PRESENTED = re.compile(
     rf"(?:{_NAME})?)20\d\d年度?(?:政府|政务)?信息公开"
 )
 _SELF = re.compile(r"(?:^|(?<=[，。；：、,;:]))(?:我|本)(局|委|厅|乡|镇|街道)(?![外部里间领属土])")
-_QUOTED = re.compile(r"[“《「][^”》」]*[”》」]")
+# No name or clause in quotes is longer; a mark that is never closed is not looked for to the end of the text.
+_QUOTED = re.compile(r"[“《「][^”》」]{0,300}[”》」]")
 _CLASSES = (
     "局",
     "委员会",

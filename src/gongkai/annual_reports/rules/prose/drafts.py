@@ -15,7 +15,7 @@ from gongkai.annual_reports.rules.prose.figures import Figure
 from gongkai.annual_reports.rules.prose.leads import Lead
 
 _PUNCTUATION = r",，。；;：:、()（）|\s!！?？—"
-_PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》])+ ?$")
+_PHRASE = re.compile(rf"(?:“[^“”]{{1,30}}”|《[^《》]{{1,30}}》|[^{_PUNCTUATION}“”《》]){{1,120}}+ ?$")
 _END = re.compile(rf"[{_PUNCTUATION}“”《》\d]")
 _MARKS = frozenset(",，。；;：:、()（）| \t\n\xa0!！?？—")
 _QUOTED = re.compile("[“”《》]")
@@ -24,7 +24,7 @@ _LEAD = re.compile(
     r"^(?:其中|累计|全年|全市|全县|全区|本年度?|年内|20\d\d年度?|共计|共|总计|分别|以及|和|与|及(?!时)|的|我[省市县区局])+"
 )
 _TAIL = re.compile(
-    r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|(?<![收接])到|仅)+$"
+    r"(?:累计|共计|总计|合计|共有|达到|共|约|达|为|有|了|各|计|已|超过|逾|近|至|(?<![收接])到|仅){1,12}+$"
 )
 _LONGEST_CLAIM = 32
 # Advertisements that intruders write into published pages, in place of a word or two.

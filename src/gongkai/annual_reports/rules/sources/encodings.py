@@ -24,7 +24,7 @@ _UNKNOWN = "文字的编码认不出来，请用记事本打开，另存为UTF-8
 _GONE = (
     "文字里的汉字大多已经变成问号或者乱码，不能还原；请回到原网页或者原文件重新保存，选择UTF-8编码后再试。"
 )
-_CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*(big5|utf-16)", re.IGNORECASE)
+_CHARSET = re.compile(rb"(?:charset|encoding)\s*+=\s*+[\"']?\s*+(big5|utf-16)", re.IGNORECASE)
 _REPORT = re.compile("信息公[开開]|政府|政[务務]|申[请請]|年度|统计|行政")
 _WORDS = ("政府", "信息", "公开", "行政", "申请")
 _DEEPEST = 3  # times a text was decoded wrongly

@@ -22,7 +22,7 @@ _MOST_LITERALS = 50_000
 _TOKEN = re.compile(
     r"""//[^\n"'`<]{0,300}+(?=\n|$)|/\*(?:(?!/\*).)*?\*/"""
     r"""|<!\[CDATA\[(?=\s?<)(?P<data>(?:(?!<!\[CDATA\[).)*?)\]\]>"""
-    r"""|"(?P<double>(?:[^"\\\n]|\\.)*+)"|'(?P<single>(?:[^'\\\n]|\\.)*+)'|`(?P<back>(?:[^`\\]|\\.)*+)`""",
+    r"""|(?<!\\)"(?P<double>(?:[^"\\\n]|\\.)*+)"|(?<!\\)'(?P<single>(?:[^'\\\n]|\\.)*+)'|(?<!\\)`(?P<back>(?:[^`\\]|\\.)*+)`""",
     re.DOTALL,
 )
 _ESCAPE = re.compile(
@@ -37,8 +37,8 @@ _MARKUP = re.compile(r"<\s?/?(?:table|tbody|thead|tr|td|th|p|div|br|span|h\d)\b"
 # What may stand between two pieces of one string, and what a variable in its midst looks like.
 _LONGEST_JOINT = 200
 _JOINT = re.compile(
-    r"\s*(?:\+|\)?\s*;?\s*(?:(?:window\.)?document\.write(?:ln)?\s*\(|[\w.$]{1,60}\s*\+="
-    r"|[\w.$]{1,60}\.(?:push|append|html)\s*\())\s*"
+    r"\s*+(?:\+|\)?\s*+;?\s*+(?:(?:window\.)?document\.write(?:ln)?\s*\(|[\w.$]{1,60}\s*\+="
+    r"|[\w.$]{1,60}\.(?:push|append|html)\s*\())\s*+"
 )
 _VARIABLE = re.compile(r"\s*\+[^;\"'`]{1,200}\+\s*")
 _CODE = re.compile(r"\s*(?:[\[{]\s?[\"{\[]|(?:var|let|const)\s\w|document\.write|\w{1,40}\([{\"'])")

@@ -16,13 +16,20 @@ from gongkai.text.script import fold_width
 _LONGEST_LINE = 400
 _MARK = re.compile(r"[,，;；、/]")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3},\d{3}(?!\d)")
+# All blanks before a mark, taken up at the first of them alone.
+_BEFORE = r"(?:(?<![ \t])[ \t]++)?"
 _SEPARATORS = tuple(
     re.compile(pattern)
-    for pattern in (r"[ \t]*[,，][ \t]+", r"[ \t]*[;；][ \t]*", r"[ \t]*[,，][ \t]*", r"[ \t]*、[ \t]*")
+    for pattern in (
+        rf"{_BEFORE}[,，][ \t]+",
+        rf"{_BEFORE}[;；][ \t]*",
+        rf"{_BEFORE}[,，][ \t]*",
+        rf"{_BEFORE}、[ \t]*",
+    )
 )
 # A lone slash is also how an office writes that a cell does not apply; only between figures does it part.
-_SLASHES = re.compile(r"[ \t]*/[ \t]*")
-_MIXED = re.compile(r"[ \t]*[,，;；、/][ \t]*|[ \t]+")
+_SLASHES = re.compile(rf"{_BEFORE}/[ \t]*")
+_MIXED = re.compile(rf"{_BEFORE}[,，;；、/][ \t]*|[ \t]+")
 _MOST_PARTS = 6  # a label broken by its own punctuation or blanks has no more
 _FEWEST_FIGURES = 7  # of a line of nothing but figures; less may be a date
 

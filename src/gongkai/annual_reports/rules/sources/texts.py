@@ -12,7 +12,7 @@ from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import Box, Document, Grid, Piece
 from gongkai.annual_reports.rules.sources import separators, vocabulary
 
-_EXPLICIT = re.compile(r"\s*\|.*[^|\s].*\|\s*")
+_IN_A_CELL = re.compile(r"[^|\s]")
 _BAR_AFTER_TEXT = re.compile(r"[^|\s][ \t\u3000]{0,20}\|")
 _TAB_AFTER_TEXT = re.compile(r"[^\t\n\r \u3000][ \u3000]{0,20}\t")
 # A printer's text parts columns with spaces; a few lines of any text have some.
@@ -59,7 +59,7 @@ class _LineReader:
         self.run: list[list[str]] = []
 
     def take(self, line: str) -> None:
-        if _EXPLICIT.fullmatch(line) and _RULER.fullmatch(line):
+        if _is_explicit(line) and _RULER.fullmatch(line):
             return
         if cells := _explicit_cells(line):
             self.settle()
@@ -122,9 +122,15 @@ class _LineReader:
         self.end_run()
 
 
+def _is_explicit(line: str) -> bool:
+    """Whether bars begin and end the line, with something between them."""
+    line = line.strip()
+    return line[:1] == line[-1:] == "|" and _IN_A_CELL.search(line) is not None
+
+
 def _explicit_cells(line: str) -> list[str]:
     """The cells of a Markdown row or of one parted by tabs or punctuation; empty if the line is neither."""
-    if _EXPLICIT.fullmatch(line):
+    if _is_explicit(line):
         return line.strip()[1:-1].split("|")
     cells = line.rstrip("\r\n").split("\t")
     if len(cells) > 1 and (len(line.strip().split("\t")) > 1 or len(cells) > 3):

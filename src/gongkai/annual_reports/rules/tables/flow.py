@@ -21,13 +21,13 @@ BLANK = "|"
 _SPACES = re.compile(r"[ \t]{2,}")
 _LONGEST_TABLE = 8_000
 _HAN = "零一二三四五六七八九"
-_FIGURES = re.compile(r"""[\s:：”"’'」』)》]*([\d\s]*)""")
+_FIGURES = re.compile(r"""[\s:：”"’'」』)》]*+([\d\s]*+)""")
 _MONEY = "千元|万元|百万元|亿元|元"
-_AMOUNT = re.compile(rf"""[\s:：”"'’」』)》]*(\d*\.?\d*(?:{_MONEY})?)""")
+_AMOUNT = re.compile(rf"""[\s:：”"'’」』)》]*+(\d*+\.?\d*+(?:{_MONEY})?)""")
 _REMARK = re.compile(r"\([^()]{4,}\)")
 _STRANGE = re.compile(rf"[\d{re.escape(BLANK)}]")
 _SAFE_END = re.compile(r"\s*(?:$|\(?[\u4e00-\u9fff])")
-_SIGNED = re.compile(rf"""[\s:：”"'’」』)》]*((?:[-−+\d.\s]|{_MONEY})*)""")
+_SIGNED = re.compile(rf"""[\s:：”"'’」』)》]*+((?:[-−+\d.\s]|{_MONEY})*+)""")
 _MORE_DIGITS = re.compile(r"\s*[\d.]")
 _MEASURES = ("万", "亿", "千", "百", "十", "余", "多", "%", "‰", "/")
 _MAYBE_NUMBERING = (".", "．", "、", ")", ",", "，", ":", "：")
@@ -192,7 +192,7 @@ def _add_misspelt(rows: Sequence[Row], region: str, places: dict[str, tuple[int,
         number = split(row.label)[0]
         if before is None or after is None or not number:
             continue
-        label = re.compile(rf"{number}[.、．]\s*([^\d{BLANK}]{{4,80}})(?=\d)")
+        label = re.compile(rf"{number}[.、．]\s*+([^\d\s{BLANK}][^\d{BLANK}]{{3,79}})(?=\d)")
         found = [m.span(1) for m in label.finditer(region, before[1], after[0])]
         if len(found) == 1 and misspells(words(region[slice(*found[0])]), names[index], names):
             places[row.key] = found[0]
@@ -225,9 +225,9 @@ def _strip(row: Row, gap: str, number: str, adjacent: bool | None, figures: re.P
 
 def _without_numbering(gap: str, number: str) -> tuple[str, tuple[str, ...] | None]:
     """The gap without the next label's numbering at its end; and what else it may be, if not certain."""
-    marked = re.search(rf"[(（]?\s*(?:{number}|{_HAN[int(number)]})\s*[)）.．、,，:：]\s*$", gap)
+    marked = re.search(rf"(?:[(（]\s*+)?(?:{number}|{_HAN[int(number)]})\s*+[)）.．、,，:：]\s*+$", gap)
     if marked:
-        return gap[: marked.start()], None
+        return gap[: marked.start()].rstrip(), None
     bare = re.search(rf"{number}\s*$", gap)
     if bare:
         return gap, (gap[: bare.start()],)

@@ -36,7 +36,7 @@ _MACRO_PARTS = re.compile(
     r"(?:^|/)(?:vbaproject(?:signature\w*)?\.bin|vbadata\.xml|macrosheets/|activex/.|basic/.|scripts/.)",
     re.IGNORECASE,
 )
-_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*>")
+_RELATIONSHIP = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*>")
 _REMOTE = re.compile(rb"/(attachedTemplate|oleObject|subDocument|frame|image)\"")
 
 

@@ -16,7 +16,7 @@ from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading,
 from gongkai.records.letters.rules.template import CELL, MARKS, NAME, PARAGRAPH, ROW, Problem
 from gongkai.records.refusals import Refused
 
-_HEADING: Final = re.compile(r"([#＃]{1,4})\s*(.+)")
+_HEADING: Final = re.compile(r"([#＃]{1,4})\s*+(.+)")
 _ATTACHMENT: Final = re.compile(r"附件[：:]\s*(.*)")
 _CELLS: Final = re.compile(r"[|｜]")
 _DROP: Final = str.maketrans(dict.fromkeys(MARKS, "") | {NAME: "、"})

@@ -32,7 +32,7 @@ CELL: Final = "\ufdd4"  # between cells
 MARKS: Final = frozenset((VALUE, PARAGRAPH, NAME, ROW, CELL))
 
 _IF, _NOT, _ELSE, _END = ("if", "如果"), ("if not", "如果没有"), ("else", "否则"), ("end", "结束")
-_TOKEN: Final = re.compile(r"\{\{(.*?)\}\}|(\{\{|\}\})", re.S)
+_TOKEN: Final = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}|(\{\{|\}\})", re.S)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
 _FIGURE = frozenset("0123456789０１２３４５６７８９.．,，-−+")
 _ENDED = re.compile(r"[。；：！？;:!?][”’」』）)]*$")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
-_BESIDE = r"[\s\-—–－·.~]*"
+_BESIDE = r"[\s\-—–－·.~]*+"
 _PAGE_NUMBER = re.compile(
-    rf"{_BESIDE}(?:第\s*)?\d{{1,3}}(?:\s*页)?(?:\s*[,，/／]?\s*共?\s*\d{{1,3}}\s*页?)?{_BESIDE}"
+    rf"{_BESIDE}(?:第\s*+)?\d{{1,3}}(?:\s*+页)?(?:\s*+[,，/／]?\s*+共?\s*+\d{{1,3}}(?:\s*+页)?)?{_BESIDE}"
 )
 
 
