@@ -36,7 +36,8 @@ _BETWEEN = re.compile(rf"(?<=[{_HAN}])(?<![一二三四五六七八九十])[ 、
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 # What may stand before a label in words: 其中, (一), 二、, (1).
 _BEFORE = re.compile(
-    rf"(?:[{CELL} ]{{0,60}}+(?:其中[:：]?|\((?:{_NUMERAL}|\d{{1,2}})\)[、.]?|(?<![{_HAN}]){_NUMERAL}[、.,:：]?)){{1,12}}+"
+    rf"(?:[{CELL} ]{{0,60}}+(?:其中[:：]?|\((?:{_NUMERAL}|\d{{1,2}})\)[、.]?"
+    rf"|(?<![{_HAN}]){_NUMERAL}[、.,:：]?)){{1,12}}+"
     rf"[{CELL} ]{{0,60}}+$"
 )
 # In digits: 3. — after a figure it is seen as such only where something stands between.
