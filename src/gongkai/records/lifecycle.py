@@ -20,7 +20,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from gongkai.records.refusals import Invalid, Refused
+from gongkai.records.refusals import ReasonMissing, Refused
 
 if TYPE_CHECKING:
     from gongkai.records.acts import Act
@@ -40,10 +40,6 @@ class SomebodyElse(Refused):
     """The one who acts is the one who may not: four eyes."""
 
     kind = "forbidden"
-
-
-class ReasonMissing(Invalid):
-    """The step needs a written reason."""
 
 
 class Outdated(Refused):

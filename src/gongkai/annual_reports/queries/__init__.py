@@ -35,11 +35,13 @@ from gongkai.annual_reports.queries.comparing import (
     subject,
 )
 from gongkai.annual_reports.queries.judging import (
+    Counts,
     Judged,
     JudgedFinding,
+    basis,
+    counts_of,
     history,
     judged,
-    previous,
     versions,
 )
 from gongkai.annual_reports.queries.kept import kept_check
@@ -54,6 +56,7 @@ from gongkai.annual_reports.queries.rolling_up import (
 
 __all__ = [
     "ArchiveFilters",
+    "Counts",
     "Judged",
     "JudgedFinding",
     "Progress",
@@ -62,11 +65,13 @@ __all__ = [
     "Unit",
     "UnknownPlaces",
     "archive",
+    "basis",
     "collection",
     "collections",
     "comparison",
     "comparisons",
     "counts",
+    "counts_of",
     "day_of",
     "draft",
     "drafts",
@@ -82,7 +87,6 @@ __all__ = [
     "named_places",
     "of_place",
     "places",
-    "previous",
     "progress",
     "report",
     "roll_up",

@@ -151,9 +151,7 @@ def _send_back(rows: Sequence[Any], note: str, here: Visit) -> listing.Done:
         raise operations.CannotReturn(_("请先选定要退回的草稿。"))
     if len({row.collection_id for row in rows}) > 1:
         raise OneCollection(_("选中的草稿属于不同的收集，请先按收集筛选，再分别退回。"))
-    batch = operations.return_drafts(
-        collection=rows[0].collection, drafts=rows, note=note, by=here.by, at=here.at
-    )
+    batch = operations.return_drafts(collection=rows[0].collection, drafts=rows, note=note, act=here.act)
     page = reverse("console:return_batch", args=[batch.collection_id, batch.pk])
     return listing.Done(_("已经开始逐份制作退改函。"), page)
 
@@ -255,9 +253,7 @@ DRAFTS = listing.Listing(
             gettext_lazy("收录"),
             "draft.accept",
             gettext_lazy("没有未决问题的收入年报库，其余的说明原因、留着不动；替换已收录的要写理由。"),
-            lambda row, reason, here: operations.accept_draft(
-                draft=row, reason=reason, by=here.by, at=here.at
-            ),
+            lambda row, reason, here: operations.accept_draft(draft=row, reason=reason, act=here.act),
             _check("draft.accept"),
             reasoned=False,
         ),
@@ -266,7 +262,7 @@ DRAFTS = listing.Listing(
             gettext_lazy("不采用"),
             "collection.manage",
             gettext_lazy("文件不是年报草稿（通知、重复的副本）：留存，但不算任何单位报送的；要写理由。"),
-            lambda row, reason, here: operations.set_aside(draft=row, reason=reason, by=here.by, at=here.at),
+            lambda row, reason, here: operations.set_aside(draft=row, reason=reason, act=here.act),
             _check("collection.manage"),
         ),
     ),

@@ -20,6 +20,7 @@ from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, chec
 from gongkai.design.statement import statement
 from gongkai.portal import figures
 from gongkai.records.actors import PUBLIC
+from gongkai.records.acts import SystemAct
 from gongkai.records.refusals import Refused
 
 LARGEST = 10 * 1024 * 1024  # bytes
@@ -46,7 +47,7 @@ def check_report(request: HttpRequest) -> HttpResponse:
     except CannotCheck as refusal:
         return _form(request, refusal)
     if request.POST.get("keep") == "1":
-        kept = operations.keep_check(reading=reading, name=name, by=PUBLIC, at=timezone.now())
+        kept = operations.keep_check(reading=reading, name=name, act=SystemAct(PUBLIC, timezone.now()))
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
     return _result(request, reading, name)
 
@@ -172,7 +173,7 @@ def kept_check(request: HttpRequest, token: str) -> HttpResponse:
     kept, reading = _find(token)
     if request.method == "POST":
         if "forget" in request.POST:
-            operations.forget_check(token=token, by=PUBLIC, at=timezone.now())
+            operations.forget_check(token=token, act=SystemAct(PUBLIC, timezone.now()))
             return HttpResponseRedirect(reverse("check") + "?forgotten=1", status=303)
         return HttpResponseRedirect(request.path, status=303)
     return _result(request, reading, kept.name, kept)
