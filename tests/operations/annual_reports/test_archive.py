@@ -36,8 +36,7 @@ def archive(**changes: Any) -> AnnualReport:
         "level": "city",
         "figures": figures(),
         "source": SOURCE,
-        "by": ARCHIVIST,
-        "at": AT,
+        "act": SystemAct(ARCHIVIST, AT),
     }
     return operations.archive_report(**values | changes)
 
@@ -52,7 +51,7 @@ def test_a_report_is_archived_with_source_hand_and_instant() -> None:
 
 
 def test_archiving_the_same_report_again_changes_nothing() -> None:
-    assert archive() == archive(by=ANOTHER)
+    assert archive() == archive(act=SystemAct(ANOTHER, AT))
     assert AnnualReport.objects.get().archived_by == "收录员"
     assert [(entry.verb, entry.by) for entry in journal.entries()] == [("report.archived", ARCHIVIST)]
 

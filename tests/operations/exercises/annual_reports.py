@@ -133,8 +133,9 @@ def edit_year() -> Perform:
 
 
 def undo_edit() -> Perform:
-    edit = _edit(_read(office()))
-    return lambda: operations.undo_edit(edit=edit, reason="误改", act=SystemAct(BY, AT))
+    draft = _read(office())
+    edit = _edit(draft)
+    return lambda: operations.undo_edit(draft=draft, edit=edit, reason="误改", act=SystemAct(BY, AT))
 
 
 def accept_draft() -> Perform:
@@ -157,7 +158,9 @@ def finish_batch() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
     batch = operations.return_drafts(collection=here.collection, drafts=[draft], act=SystemAct(BY, AT))
-    return lambda: operations.finish_batch(batch=batch, refusals=[], act=SystemAct(BY, AT))
+    return lambda: operations.finish_batch(
+        collection=here.collection, batch=batch, refusals=[], act=SystemAct(BY, AT)
+    )
 
 
 def _hand_in(here: Office) -> object:

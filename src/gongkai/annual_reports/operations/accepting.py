@@ -15,9 +15,9 @@ from gongkai.annual_reports.models import AnnualReport, Draft, Place, Verdict
 from gongkai.annual_reports.operations.archive import (
     Archivable,
     Source,
-    archive_report,
+    archive_checked,
     check_can_archive,
-    replace_report,
+    replace_checked,
 )
 from gongkai.annual_reports.operations.placing import check_basis
 from gongkai.annual_reports.queries.collecting import unit_name
@@ -103,9 +103,9 @@ def accept_draft(ready: _Acceptable, *, draft: Draft, reason: str = "", act: Act
     name, checked = unit_name(draft), ready.checked
     source = Source(publisher=name, title=draft.path.rpartition("/")[2][:300])
     if known is not None and known.figures != checked.figures:
-        report = replace_report(report=known, checked=checked, source=source, reason=reason, act=inside)
+        report = replace_checked(report=known, checked=checked, source=source, reason=reason, act=inside)
     else:
-        report = archive_report(
+        report = archive_checked(
             place_code=body.code, place_name=name, checked=checked, source=source, act=inside
         )
     draft.report = report

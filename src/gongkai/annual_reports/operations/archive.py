@@ -17,7 +17,7 @@ from gongkai.annual_reports.operations.figure_rows import FigureRow, figure_rows
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
 from gongkai.records import journal
-from gongkai.records.acts import Act
+from gongkai.records.acts import INSIDE, Act
 from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.records.refusals import ReasonMissing, Refused
 
@@ -104,7 +104,8 @@ def check_can_archive(*, figures: dict[str, Any], level: str) -> Archivable:
     return Archivable(level, reading.year, reading.format, kept, figure_rows(reading), digest)
 
 
-@operation(
+@prepared_operation(
+    check_can_archive,
     "report.archived",
     gettext_lazy("收录年度报告"),
     of=REPORT,
@@ -112,12 +113,33 @@ def check_can_archive(*, figures: dict[str, Any], level: str) -> Archivable:
     codes=("place_code",),
 )
 def archive_report(
-    *, place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+    checked: Archivable,
+    *,
+    place_code: str,
+    place_name: str,
+    level: str,
+    figures: dict[str, Any],
+    source: Source,
+    act: Act,
 ) -> Done[AnnualReport]:
     """Put a report into the archive; archiving the same figures again changes nothing.
 
-    Raises AlreadyArchived if other figures are there.
+    Raises FiguresAreNotAReading, FormDoesNotFit, UnknownLevel, or AlreadyArchived if other figures are there.
     """
+    return _archived(place_code, place_name, checked, source, act)
+
+
+@operation("report.archived", gettext_lazy("收录年度报告"), of=REPORT, action=INSIDE)
+def archive_checked(
+    *, place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+) -> Done[AnnualReport]:
+    """As `archive_report`, inside an operation that checked the figures before. Raises AlreadyArchived."""
+    return _archived(place_code, place_name, checked, source, act)
+
+
+def _archived(
+    place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+) -> Done[AnnualReport]:
     defaults = {"name": place_name, "level": checked.level}
     place, _made = Place.objects.get_or_create(code=place_code, defaults=defaults)
     known = AnnualReport.objects.filter(place=place, year=checked.year).first()
@@ -146,16 +168,49 @@ def archive_report(
     return Done(report, report, after=after, digests={"figures": checked.digest})
 
 
-@operation("report.replaced", gettext_lazy("替换已收录的年度报告"), of=REPORT, action="report.archive")
+def _replacement(*, report: AnnualReport, figures: dict[str, Any], reason: str) -> Archivable:
+    _check_reason(reason)
+    return check_can_archive(figures=figures, level=report.place.level)
+
+
+@prepared_operation(
+    _replacement,
+    "report.replaced",
+    gettext_lazy("替换已收录的年度报告"),
+    of=REPORT,
+    action="report.archive",
+)
 def replace_report(
-    *, report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+    checked: Archivable,
+    *,
+    report: AnnualReport,
+    figures: dict[str, Any],
+    source: Source,
+    reason: str,
+    act: Act,
 ) -> Done[AnnualReport]:
     """Put a corrected version in the place of an archived report, which is kept as an EarlierVersion.
 
+    Raises FiguresAreNotAReading, FormDoesNotFit, ReasonMissing, NothingToReplace.
+    """
+    return _replaced(report, checked, source, reason, act)
+
+
+@operation("report.replaced", gettext_lazy("替换已收录的年度报告"), of=REPORT, action=INSIDE)
+def replace_checked(
+    *, report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+) -> Done[AnnualReport]:
+    """As `replace_report`, inside an operation that checked the figures before.
+
     Raises ReasonMissing, NothingToReplace.
     """
-    if not reason.strip():
-        raise ReasonMissing(_("替换已经收录的报告要写明原因，请填写后再提交。"), "reason")
+    return _replaced(report, checked, source, reason, act)
+
+
+def _replaced(
+    report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+) -> Done[AnnualReport]:
+    _check_reason(reason)
     if checked.year != report.year or checked.figures == report.figures:
         raise NothingToReplace(_("新的数据与已收录的相同，或者不是同一年度的，请核对后再提交。"))
     EarlierVersion.objects.create(
@@ -175,6 +230,11 @@ def replace_report(
     write_figure_rows(report, checked.rows)
     after = {"form": report.form, "version": report.version}
     return Done(report, after=after, digests={"figures": checked.digest})
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(_("替换已经收录的报告要写明原因，请填写后再提交。"), "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +279,7 @@ def load_starting_archive(starting: list[_Starting], *, act: Act) -> Done[int]:
     """Archive the reports that come with the program (archive/*.json); returns how many were new."""
     before = AnnualReport.objects.count()
     for one in starting:
-        archive_report(
+        archive_checked(
             place_code=one.place_code,
             place_name=one.place_name,
             checked=one.checked,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.annual_reports.kinds import REPORT
 from gongkai.annual_reports.models import AnnualReport, Place
-from gongkai.annual_reports.operations.archive import Archivable, Source, archive_report, check_can_archive
+from gongkai.annual_reports.operations.archive import Archivable, Source, archive_checked, check_can_archive
 from gongkai.annual_reports.rules import Reading
 from gongkai.annual_reports.rules.levels import level_of
 from gongkai.annual_reports.rules.units import normal
@@ -69,13 +69,14 @@ def import_report(
     if known is not None and known.code != place_code:
         raise Outdated(_("刚刚有人收录了同名地方的报告，请再试一次。"))
     before = AnnualReport.objects.filter(place__code=place_code, year=checked.year).exists()
-    # Asked again: this place may be another body's than the one acted for.
-    report = archive_report(
+    # This place may be another body's than the one acted for.
+    act.check("report.archive", codes=[place_code])
+    report = archive_checked(
         place_code=place_code,
         place_name=ready.place_name,
         checked=checked,
         source=Source(publisher=(reading.place or "").strip(), title=title[:300]),
-        act=act,
+        act=act.delegated(),
     )
     return Done((report, not before), silent=True)  # journalled as it is archived
 

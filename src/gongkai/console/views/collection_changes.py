@@ -83,7 +83,6 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         body = Body.objects.get(code=data.pop("body"))
-        access.check(here.acting, "collection.manage", body, on=here.on)
         made = operations.open_collection(**data, body=body, act=here.act)
         said = _("收集已经建立，应报%(count)s个单位；请核对名单，然后上传草稿。")
         return to(made), said % {"count": made.expected.count()}

@@ -165,6 +165,8 @@ def _against(draft: Draft) -> tuple[str, ...]:
         operations.check_can_accept(draft=draft, reason="·")
     except operations.CannotAccept as refusal:
         return refusal.reasons
+    except Refused as refusal:
+        return (str(refusal),)
     return ()
 
 
@@ -230,7 +232,7 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
 def _cannot_return(draft: Draft, note: str) -> str:
     try:
         operations.check_can_return(draft=draft, note=note)
-    except operations.CannotReturn as refusal:
+    except Refused as refusal:
         return str(refusal)
     return ""
 
