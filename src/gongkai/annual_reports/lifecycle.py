@@ -50,7 +50,8 @@ SUPERSEDED: Final = Condition(
     _("这份草稿就是单位现行的草稿。"),
 )
 _S: Final = DraftState
-_EVERY: Final = tuple(DraftState.values)
+# One that is set aside is no draft of any unit.
+_OF_A_UNIT: Final = tuple(state for state in DraftState.values if state != DraftState.ASIDE)
 _SUPERVISION, _SUBMISSION = (
     "《中华人民共和国政府信息公开条例》第三条",
     "《中华人民共和国政府信息公开条例》第四十九条",
@@ -118,8 +119,8 @@ DRAFT_LIFECYCLE: Final = declare(
                 needs=(OPEN,),
                 reason=_("请说明为什么不采用这个文件。"),
             ),
-            Step("supersede", _("由新版本取代"), _EVERY, None, INSIDE, needs=(CURRENT,)),
-            Step("restore", _("恢复为现行草稿"), _EVERY, None, INSIDE, needs=(SUPERSEDED,)),
+            Step("supersede", _("由新版本取代"), _OF_A_UNIT, None, INSIDE, needs=(CURRENT,)),
+            Step("restore", _("恢复为现行草稿"), _OF_A_UNIT, None, INSIDE, needs=(SUPERSEDED,)),
         ),
         sentences={
             _S.WAITING: _("这份草稿还没有读取，请等读取完成。"),

@@ -258,6 +258,7 @@ class Lifecycle:
     def diagram(self) -> str:
         """The table as a Mermaid state diagram; what leaves a state as it is stands in one line."""
         lines = ["stateDiagram-v2"]
+        lines += [f"    {state}: {self.label_of(state)}" for state in self.states.values]
         lines += [f"    [*] --> {state}" for state in self.initial]
         for step in self.steps:
             if step.to is not None:

@@ -81,5 +81,5 @@ def test_a_file_that_is_no_draft_is_set_aside_and_kept(office: Office) -> None:
     aside = operations.set_aside(draft=note, reason="是去年的旧稿", act=SystemAct(CLERK, LATER))
     old.refresh_from_db()
     assert (aside.state, aside.body, old.current) == ("aside", None, True)
-    with pytest.raises(operations.DraftSettled):
+    with pytest.raises(operations.NotInThisState, match="不采用"):
         operations.assign_unit(draft=aside, body=office.education, act=SystemAct(CLERK, LATER))

@@ -101,7 +101,7 @@ def test_what_has_no_unit_or_nothing_to_say_is_not_sent_back(office: Office) -> 
 def test_what_was_sent_back_or_accepted_is_not_sent_back_again(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
     operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
-    with pytest.raises(operations.CannotReturn, match="已退回"):
+    with pytest.raises(operations.AlreadyDone, match="负责人已于2027-01-20 09:30办理（现为“已退回”）"):
         operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
     assert letters_sent() == 1
 

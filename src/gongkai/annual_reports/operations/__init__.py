@@ -60,7 +60,7 @@ from gongkai.annual_reports.operations.returning import (
     return_draft,
     return_drafts,
 )
-from gongkai.records.lifecycle import AlreadyDone, NotInThisState
+from gongkai.records.lifecycle import AlreadyDone, NotInThisState, Outdated
 from gongkai.records.refusals import ReasonMissing
 
 __all__ = [
@@ -84,6 +84,7 @@ __all__ = [
     "NothingReceived",
     "NothingToRead",
     "NothingToReplace",
+    "Outdated",
     "PlaceUnknown",
     "ReasonMissing",
     "Received",

@@ -273,7 +273,7 @@ def _starting_archive() -> list[_Starting]:
     "report.archived",
     gettext_lazy("收录年度报告"),
     of=REPORT,
-    action="report.archive",
+    action=INSIDE,
 )
 def load_starting_archive(starting: list[_Starting], *, act: Act) -> Done[int]:
     """Archive the reports that come with the program (archive/*.json); returns how many were new."""

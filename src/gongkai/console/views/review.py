@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
+from gongkai.annual_reports.queries import statement
 from gongkai.annual_reports.rules.edits import column_of
 from gongkai.annual_reports.rules.reading import MONEY_UNITS
 from gongkai.annual_reports.rules.structure import Column
@@ -23,7 +24,6 @@ from gongkai.console.desk import Trouble
 from gongkai.console.frame import flash
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
-from gongkai.design import statement
 from gongkai.records.refusals import Refused
 
 

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import KeptCheck
+from gongkai.annual_reports.queries.statement import statement
 from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading, check, read
-from gongkai.design.statement import statement
 from gongkai.portal import figures
 from gongkai.records.actors import PUBLIC
 from gongkai.records.acts import SystemAct
