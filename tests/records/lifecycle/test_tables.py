@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.organisations.access import ACTIONS
+from gongkai.organisations.models import Confirmation
 from gongkai.records.actors import Actor
 from gongkai.records.acts import ANYONE, INSIDE, OWNER, SystemAct
 from gongkai.records.kinds import find_kind
@@ -41,7 +42,10 @@ def drafts(state: str) -> Iterator[Any]:
 
 
 # Things of each kind with a lifecycle, for one state in every condition that its table knows.
-THINGS: dict[str, Callable[[str], Iterator[Any]]] = {"report_draft": drafts}
+THINGS: dict[str, Callable[[str], Iterator[Any]]] = {
+    "confirmation": lambda state: iter([Confirmation(state=state, asked_by="p-1")]),
+    "report_draft": drafts,
+}
 
 
 def lives() -> list[Lifecycle]:
