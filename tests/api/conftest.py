@@ -11,6 +11,7 @@ from django.db import connection
 from gongkai.annual_reports import operations
 from gongkai.organisations.models import Body
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.api import city as material
 
 
@@ -23,7 +24,7 @@ def city(db: None) -> dict[str, Body]:
 @pytest.fixture
 def archive(db: None) -> int:
     """The reports that come with the program."""
-    return operations.load_starting_archive(by=SYSTEM, at=material.AT)
+    return operations.load_starting_archive(act=SystemAct(SYSTEM, material.AT))
 
 
 @pytest.fixture

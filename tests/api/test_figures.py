@@ -13,6 +13,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import ArchivedFigure
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests import material as reports
 from tests.api import city as material
 from tests.api.city import Program, problem
@@ -30,8 +31,7 @@ def put(code: str, year: int, new: int | None, level: str = "city") -> None:
         level=level,
         figures=figures,
         source=operations.Source(),
-        by=SYSTEM,
-        at=material.AT,
+        act=SystemAct(SYSTEM, material.AT),
     )
 
 

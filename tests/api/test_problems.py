@@ -113,7 +113,7 @@ class TestWhoeverCalls:
             assert (response.status_code, problem(response)) == (401, "not-authenticated")
 
     def test_with_a_token_for_something_else(self, city: dict[str, Body]) -> None:
-        response = Program(material.token("tjj", "report.view")).get("/bodies")
+        response = Program(material.token("tjj", "timeline.view")).get("/bodies")
         assert problem(response) == "scope-missing"
         assert 'scope="body.view"' in response["WWW-Authenticate"]
 

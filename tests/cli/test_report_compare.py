@@ -16,6 +16,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.cli import main
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests import material
 
 
@@ -123,7 +124,7 @@ def test_what_cannot_be_answered_is_refused_with_the_way_to_ask(words: tuple[str
 class TestTheArchive:
     @pytest.fixture(autouse=True)
     def _archive(self) -> None:
-        operations.load_starting_archive(by=SYSTEM, at=datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
+        operations.load_starting_archive(act=SystemAct(SYSTEM, datetime(2026, 3, 2, 1, 30, tzinfo=UTC)))
 
     def test_is_compared_where_no_file_is_given(self) -> None:
         answer = json.loads(compare("--measure", "applications_new", "--json").stdout)

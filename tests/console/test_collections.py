@@ -19,6 +19,7 @@ from gongkai.console import uploads
 from gongkai.console.views.receiving import told
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 from tests.console import office
 from tests.console.january import EDUCATION, HEALTH, listed, read, to, upload
 from tests.operations.annual_reports import office as reports
@@ -261,7 +262,7 @@ class TestTheInbox:
 
     def test_a_closed_collection_asks_for_nothing(self, january: Office, officer: office.Visitor) -> None:
         january.drop(("教育局.html", page()))
-        operations.close_collection(collection=january.collection, by=SYSTEM, at=reports.AT)
+        operations.close_collection(collection=january.collection, act=SystemAct(SYSTEM, reports.AT))
         assert "年报草稿待审" not in officer.page(reverse("console:inbox")).text
 
 
@@ -270,7 +271,7 @@ def test_a_batch_or_draft_of_another_collection_is_not_there(
 ) -> None:
     january.drop(("教育局.html", page()))
     other = operations.open_collection(
-        title="补报", year=2026, body=january.city.root, due_on=reports.DUE, by=SYSTEM, at=reports.AT
+        title="补报", year=2026, body=january.city.root, due_on=reports.DUE, act=SystemAct(SYSTEM, reports.AT)
     )
     draft = january.draft("教育局.html")
     batch = ReturnBatch.objects.create(collection=other, asked_at=reports.AT, asked_by={})

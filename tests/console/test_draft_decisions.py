@@ -10,6 +10,7 @@ from docx import Document
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import AnnualReport, Draft
+from gongkai.records.acts import SystemAct
 from tests.console import office as desk
 from tests.console.review import REASON, again, at, refused, shown
 from tests.operations.annual_reports import office as material
@@ -74,7 +75,7 @@ def test_a_clean_draft_is_accepted(office: Office, officer: desk.Visitor, clean:
 def test_other_figures_are_replaced_only_with_a_reason(
     office: Office, officer: desk.Visitor, clean: Draft
 ) -> None:
-    operations.accept_draft(draft=clean, by=OFFICER, at=AT)
+    operations.accept_draft(draft=clean, act=SystemAct(OFFICER, AT))
     corrected = material.cells(table4__review__upheld=2, table4__review__total=5)
     draft = office.one("教育局新.html", page(values=corrected), at=material.LATER)
     seen = refused(officer.post(at(draft, "draft_accept"), reason=""))
@@ -120,6 +121,6 @@ def test_nothing_to_say_is_no_letter_until_something_is_said(officer: desk.Visit
 
 
 def test_a_draft_of_nobody_cannot_be_sent_back(officer: desk.Visitor, faulty: Draft) -> None:
-    operations.assign_unit(draft=faulty, body=None, by=OFFICER, at=AT)
+    operations.assign_unit(draft=faulty, body=None, act=SystemAct(OFFICER, AT))
     assert officer.get(at(faulty, "draft_return")).status_code == 303
     assert "还不知道是哪个单位" in shown(officer, faulty).text

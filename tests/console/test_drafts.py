@@ -16,6 +16,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import AnnualReport, Draft, ReturnBatch
 from gongkai.annual_reports.tasks import return_drafts
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run
 from tests.console import office
 from tests.console.january import EDUCATION, HEALTH, listed, to
@@ -174,10 +175,14 @@ class TestTogether:
         self, dropped: Office, officer: office.Visitor
     ) -> None:
         other = operations.open_collection(
-            title="补报", year=2026, body=dropped.city.root, due_on=reports.DUE, by=SYSTEM, at=reports.AT
+            title="补报",
+            year=2026,
+            body=dropped.city.root,
+            due_on=reports.DUE,
+            act=SystemAct(SYSTEM, reports.AT),
         )
         operations.receive_drafts(
-            collection=other, files=[("迟.html", io.BytesIO(page()))], by=SYSTEM, at=reports.AT
+            collection=other, files=[("迟.html", io.BytesIO(page()))], act=SystemAct(SYSTEM, reports.AT)
         )
         response = officer.post(reverse("console:drafts"), verb="return", every="1")
         assert response.status_code == 422

@@ -67,11 +67,15 @@ class Things:
             self.addresses["appointment", name] = [appointment.pk]
             self.addresses["token", name] = [token.public_id]
             collection = collecting.open_collection(
-                title="年报收集", year=2026, body=body, due_on=date(2027, 1, 31), by=SYSTEM, at=material.AT
+                title="年报收集",
+                year=2026,
+                body=body,
+                due_on=date(2027, 1, 31),
+                act=SystemAct(SYSTEM, material.AT),
             )
             page = io.BytesIO(reports.page(collection.title))
             collecting.receive_drafts(
-                collection=collection, files=[("一.html", page)], by=SYSTEM, at=material.AT
+                collection=collection, files=[("一.html", page)], act=SystemAct(SYSTEM, material.AT)
             )
             draft = collection.drafts.get()
             batch = ReturnBatch.objects.create(collection=collection, asked_at=material.AT, asked_by={})

@@ -10,6 +10,7 @@ from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.rules import form
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.console import office as desk
 from tests.console.review import REASON, again, at, key, refused, shown
 from tests.operations.annual_reports import office as material
@@ -229,7 +230,7 @@ def test_a_change_is_undone_by_a_further_change(officer: desk.Visitor, faulty: D
 def test_only_a_draft_that_waits_for_review_can_be_changed(
     office: Office, officer: desk.Visitor, faulty: Draft
 ) -> None:
-    operations.return_draft(draft=faulty, by=OFFICER, at=AT)
+    operations.return_draft(draft=faulty, act=SystemAct(OFFICER, AT))
     seen = shown(officer, faulty)
     assert not seen.select("//form[contains(@action,'judge')]")
     assert not seen.select("//td/a[contains(@href,'table=')]")
@@ -275,6 +276,10 @@ def test_a_draft_of_another_collection_is_not_there(
     office: Office, officer: desk.Visitor, faulty: Draft
 ) -> None:
     other = operations.open_collection(
-        title="另一次", year=YEAR, body=office.city.root, due_on=material.DUE, by=SYSTEM, at=timezone.now()
+        title="另一次",
+        year=YEAR,
+        body=office.city.root,
+        due_on=material.DUE,
+        act=SystemAct(SYSTEM, timezone.now()),
     )
     assert officer.get(reverse("console:draft", args=[other.pk, faulty.pk])).status_code == 404

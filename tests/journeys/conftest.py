@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from gongkai.annual_reports import operations
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.journeys import chromium
 from tests.optional import absent
 
@@ -39,7 +40,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def portal(transactional_db: None, live_server: Any) -> str:
     """The address of a portal with the starting archive."""
-    operations.load_starting_archive(by=SYSTEM, at=datetime(2026, 3, 2, 1, 30, tzinfo=UTC))
+    operations.load_starting_archive(act=SystemAct(SYSTEM, datetime(2026, 3, 2, 1, 30, tzinfo=UTC)))
     return str(live_server.url)
 
 

@@ -16,6 +16,7 @@ from gongkai.annual_reports.models import AnnualReport, ArchivedFigure, EarlierV
 from gongkai.annual_reports.rules.forms import form
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -34,14 +35,13 @@ def archive(data: dict[str, Any]) -> AnnualReport:
         level="city",
         figures=data,
         source=operations.Source(),
-        by=SYSTEM,
-        at=AT,
+        act=SystemAct(SYSTEM, AT),
     )
 
 
 def replace(report: AnnualReport, data: dict[str, Any], reason: str = "原公布的数据已更正") -> AnnualReport:
     return operations.replace_report(
-        report=report, figures=data, source=operations.Source(), reason=reason, by=SYSTEM, at=LATER
+        report=report, figures=data, source=operations.Source(), reason=reason, act=SystemAct(SYSTEM, LATER)
     )
 
 

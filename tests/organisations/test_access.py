@@ -38,12 +38,10 @@ POLICY: dict[str, tuple[set[Role], set[Role], set[Role]]] = {
     "timeline.view": (BUSINESS, {SUP}, set()),
     "file.view": (BUSINESS, {SUP}, set()),
     "list.export": (BUSINESS, {SUP}, set()),
-    "report.view": (BUSINESS, {SUP}, set()),
     # what goes out in the body's name is led by its disclosure officer (《条例》第四条) or the lead office
     "letter.issue": ({OFFICER, SUP}, {SUP}, set()),
     "letter_template.manage": ({OFFICER, SUP}, {SUP}, set()),
     "number.void": ({OFFICER, SUP}, {SUP}, set()),
-    "report.archive": ({OFFICER, SUP}, {SUP}, set()),
     # the system administrator founds bodies and opens accounts, which may nothing yet
     "body.manage": ({SYS}, {SYS}, set()),
     "body.import": ({SYS}, {SYS}, set()),
@@ -112,11 +110,11 @@ def test_at_the_root_everything_is_below(city: City, role: Role) -> None:
 
 def test_several_roles_reach_as_far_as_the_widest(city: City) -> None:
     acting = material.acting(city.education, "clerk", "supervisor")
-    assert access.allowed(acting, "report.view", city.school, on=ON)
+    assert access.allowed(acting, "timeline.view", city.school, on=ON)
     # but roles of another post do not count meanwhile
     other = material.acting(city.health, "clerk")
-    assert not access.allowed(other, "report.archive", city.health, on=ON)
-    assert access.allowed(acting, "report.archive", city.education, on=ON)
+    assert not access.allowed(other, "letter.issue", city.health, on=ON)
+    assert access.allowed(acting, "letter.issue", city.education, on=ON)
 
 
 def test_whoever_holds_no_role_may_nothing(city: City) -> None:
@@ -154,7 +152,7 @@ def test_nobody_acts_for_a_body_that_is_closed(city: City) -> None:
     acting = material.acting(city.school, "clerk")
     operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
     with pytest.raises(NotAllowed, match="已经撤销"):
-        access.check(acting, "report.view", city.school, on=ON)
+        access.check(acting, "timeline.view", city.school, on=ON)
     assert not any(access.bodies_in_reach(acting, action, ON).exists() for action in ACTIONS)
 
 
@@ -162,15 +160,15 @@ def test_the_records_of_a_closed_body_stay_in_reach_of_those_above_it(city: City
     above = material.acting(city.education, "supervisor")
     elsewhere = material.acting(city.district, "supervisor", login="li.na")
     operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
-    assert access.allowed(above, "report.view", city.school, on=ON)
-    assert not access.allowed(elsewhere, "report.view", city.school, on=ON)
+    assert access.allowed(above, "timeline.view", city.school, on=ON)
+    assert not access.allowed(elsewhere, "timeline.view", city.school, on=ON)
 
 
 def test_the_tree_of_today_decides(city: City) -> None:
     acting = material.acting(city.district, "supervisor")
-    assert not access.allowed(acting, "report.view", city.school, on=ON)
+    assert not access.allowed(acting, "timeline.view", city.school, on=ON)
     operations.move_body(body=city.school, parent=city.district, on=ON, act=SystemAct(SYSTEM, AT))
-    assert access.allowed(acting, "report.view", city.school, on=ON)
+    assert access.allowed(acting, "timeline.view", city.school, on=ON)
 
 
 def test_bodies_in_reach_are_one_query_inside_another(
@@ -178,7 +176,7 @@ def test_bodies_in_reach_are_one_query_inside_another(
 ) -> None:
     acting = material.acting(city.root, "supervisor")
     with django_assert_num_queries(1):
-        found = list(Body.objects.filter(posts__body__in=access.bodies_in_reach(acting, "report.view", ON)))
+        found = list(Body.objects.filter(posts__body__in=access.bodies_in_reach(acting, "timeline.view", ON)))
     assert found == [city.root]
 
 

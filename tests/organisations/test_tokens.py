@@ -33,13 +33,13 @@ def issue(city: City, *scopes: str, days: int = 30) -> IssuedToken:
 
 
 def test_a_token_acts_for_its_body_within_its_scopes(city: City) -> None:
-    acting = tokens.authenticate(issue(city, "report.archive").secret, AT)
+    acting = tokens.authenticate(issue(city, "timeline.view").secret, AT)
     assert (acting.actor.kind, acting.actor.body) == ("token", "jyj")
-    assert access.allowed(acting, "report.archive", city.education, on=ON)
-    assert not access.allowed(acting, "report.archive", city.school, on=ON)
-    assert not access.allowed(acting, "report.view", city.education, on=ON)
-    with pytest.raises(access.NotAllowed, match=r"report\.view"):
-        access.check(acting, "report.view", city.education, on=ON)
+    assert access.allowed(acting, "timeline.view", city.education, on=ON)
+    assert not access.allowed(acting, "timeline.view", city.school, on=ON)
+    assert not access.allowed(acting, "file.view", city.education, on=ON)
+    with pytest.raises(access.NotAllowed, match=r"file\.view"):
+        access.check(acting, "file.view", city.education, on=ON)
 
 
 @pytest.mark.parametrize("scope", sorted(access.token_scopes()))
@@ -59,13 +59,13 @@ def test_the_only_administration_by_token_is_of_bodies(city: City) -> None:
 
 
 def test_the_secret_is_kept_nowhere(city: City) -> None:
-    issued = issue(city, "report.view")
+    issued = issue(city, "timeline.view")
     assert issued.secret.startswith(f"gk_{issued.token.prefix}_")
     assert issued.secret not in str([*ApiToken.objects.values(), *journal.entries().values()])
 
 
 def test_a_token_ends(city: City) -> None:
-    issued = issue(city, "report.view")
+    issued = issue(city, "timeline.view")
     with pytest.raises(tokens.TokenRefused, match="到期"):
         tokens.authenticate(issued.secret, AT + timedelta(days=30))
     operations.revoke_token(token=issued.token, act=SystemAct(SYSTEM, AT))
@@ -77,13 +77,13 @@ def test_a_token_ends(city: City) -> None:
 
 def test_a_token_ends_with_its_body(city: City) -> None:
     issued = operations.create_token(
-        body=city.school, name="校务系统", scopes=["report.view"], act=SystemAct(SYSTEM, AT)
+        body=city.school, name="校务系统", scopes=["timeline.view"], act=SystemAct(SYSTEM, AT)
     )
     operations.close_body(body=city.school, on=ON, act=SystemAct(SYSTEM, AT))
     with pytest.raises(tokens.TokenRefused, match="承接机构"):
         tokens.authenticate(issued.secret, AT)
     assert not operations.can_create_token(
-        body=city.school, scope=["report.view"], lasts=timedelta(days=1), at=AT
+        body=city.school, scope=["timeline.view"], lasts=timedelta(days=1), at=AT
     )
 
 
@@ -94,7 +94,7 @@ def test_what_was_never_a_token_opens_nothing(city: City, wrong: str) -> None:
 
 
 def test_use_is_noted_once_a_minute(city: City) -> None:
-    issued = issue(city, "report.view")
+    issued = issue(city, "timeline.view")
     noted = []
     for seconds in (0, 30, 90):
         tokens.authenticate(issued.secret, AT + timedelta(seconds=seconds))
@@ -107,8 +107,8 @@ def test_a_token_is_refused_scopes_that_there_are_not_and_a_life_too_long(city: 
         (["appointment.manage"], 30, refusals.UnknownScope),
         (["no.such"], 30, refusals.UnknownScope),
         ([], 30, refusals.UnknownScope),
-        (["report.view"], 731, refusals.TooLong),
-        (["report.view"], 0, refusals.TooLong),
+        (["timeline.view"], 731, refusals.TooLong),
+        (["timeline.view"], 0, refusals.TooLong),
     ):
         with pytest.raises(refusal):
             issue(city, *scopes, days=days)
@@ -119,10 +119,10 @@ def gongkai(*words: str) -> Result:
 
 
 def test_the_command_makes_lists_and_revokes(city: City) -> None:
-    made = gongkai("create", "--body", "jyj", "--scope", "report.view", "--scope", "body.view", "--json")
+    made = gongkai("create", "--body", "jyj", "--scope", "timeline.view", "--scope", "body.view", "--json")
     answer = json.loads(made.stdout)
     assert made.exit_code == 0
-    assert (answer["body"], answer["scopes"]) == ("jyj", ["body.view", "report.view"])
+    assert (answer["body"], answer["scopes"]) == ("jyj", ["body.view", "timeline.view"])
     token = ApiToken.objects.get(public_id=answer["id"])
     assert tokens.digest(answer["token"]) == token.digest
     assert answer["prefix"] in gongkai("list").stdout
@@ -135,8 +135,8 @@ def test_the_command_makes_lists_and_revokes(city: City) -> None:
 
 def test_the_command_says_what_is_wrong(city: City) -> None:
     for words, told in (
-        (["--body", "nowhere", "--scope", "report.view"], "nowhere"),
-        (["--body", "jyj", "--scope", "king"], "report.view（查看年度报告）"),
+        (["--body", "nowhere", "--scope", "timeline.view"], "nowhere"),
+        (["--body", "jyj", "--scope", "king"], "timeline.view（查看办理过程）"),
     ):
         result = gongkai("create", *words, "--json")
         assert (result.exit_code, result.stdout) == (2, "")

@@ -9,6 +9,7 @@ from django.test import Client
 
 from gongkai.annual_reports import operations
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 2026-03-02 09:30 in Asia/Shanghai
 
@@ -16,7 +17,7 @@ NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 2026-03-02 09:30 in Asia/Shangh
 @pytest.fixture
 def archive(db: None) -> int:
     """The starting archive; the number of its reports."""
-    return operations.load_starting_archive(by=SYSTEM, at=NOW)
+    return operations.load_starting_archive(act=SystemAct(SYSTEM, NOW))
 
 
 @pytest.fixture

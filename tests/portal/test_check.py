@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import KeptCheck
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.portal.html import Page
 
@@ -144,7 +145,7 @@ class TestKeeping:
 
     def test_ends_after_thirty_days(self, visitor: Client) -> None:
         at = timezone.now() - timedelta(days=30, seconds=1)
-        old = operations.keep_check(reading=yunhe.reading(), name="", by=SYSTEM, at=at)
+        old = operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(SYSTEM, at))
         assert visitor.get(f"/check/kept/{old.token}/").status_code == 404
 
 

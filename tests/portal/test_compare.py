@@ -16,6 +16,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.operations import Source
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests import material
 from tests.portal.conftest import NOW
 from tests.portal.html import Page
@@ -41,7 +42,12 @@ def put(code: str, name: str, year: int, new: int | None, level: str = "city", *
         **tables,
     }
     operations.archive_report(
-        place_code=code, place_name=name, level=level, figures=figures, source=Source(), by=SYSTEM, at=NOW
+        place_code=code,
+        place_name=name,
+        level=level,
+        figures=figures,
+        source=Source(),
+        act=SystemAct(SYSTEM, NOW),
     )
 
 
@@ -303,8 +309,7 @@ class TestTheArchive:
             level="city",
             figures=figures,
             source=Source(),
-            by=SYSTEM,
-            at=NOW,
+            act=SystemAct(SYSTEM, NOW),
         )
         page = Page(visitor.get("/reports/"))
         assert "市级 · 2021年格式 · 读出200格 · 错误1处" in page.text

@@ -20,6 +20,7 @@ from gongkai.portal.access import GUARDED, Gate
 from gongkai.portal.pages import PAGES
 from gongkai.portal.views import site
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.portal.html import Page
 
@@ -71,7 +72,9 @@ def routes() -> Iterator[str]:
 @pytest.fixture
 def kept(archive: int) -> str:
     """The token of a kept check."""
-    return operations.keep_check(reading=yunhe.reading(), name="x.html", by=SYSTEM, at=timezone.now()).token
+    return operations.keep_check(
+        reading=yunhe.reading(), name="x.html", act=SystemAct(SYSTEM, timezone.now())
+    ).token
 
 
 def get(visitor: Client, name: str, token: str) -> HttpResponse:

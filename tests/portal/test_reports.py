@@ -13,6 +13,7 @@ from gongkai.annual_reports import operations
 from gongkai.annual_reports.operations import Source
 from gongkai.annual_reports.rules import form
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.portal.conftest import NOW
 from tests.portal.html import Page
@@ -28,8 +29,7 @@ def put(figures: dict[str, object]) -> str:
         level="city",
         figures=figures,
         source=Source(),
-        by=SYSTEM,
-        at=NOW,
+        act=SystemAct(SYSTEM, NOW),
     )
     return f"/reports/yunhe/{report.year}/"
 

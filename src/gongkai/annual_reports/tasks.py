@@ -11,6 +11,7 @@ from gongkai.annual_reports.models import Draft, ReturnBatch
 from gongkai.annual_reports.operations.receiving import READING_JOB
 from gongkai.annual_reports.operations.returning import RETURNING_JOB
 from gongkai.records.actors import RUNNER, Actor
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run, job, periodic
 from gongkai.records.refusals import Refused
 
@@ -20,7 +21,7 @@ def read_drafts(run: Run, *, collection: int) -> None:
     """Read every waiting file of a collection, one after the other; what is read is not read again."""
     everything = Draft.objects.filter(collection=collection)
     while (draft := everything.filter(state=Draft.State.WAITING).order_by("pk").first()) is not None:
-        operations.read_draft(draft=draft, by=RUNNER, at=run.at)
+        operations.read_draft(draft=draft, act=SystemAct(RUNNER, run.at))
         waiting = everything.filter(state=Draft.State.WAITING).count()
         total = everything.count()
         run.report(total - waiting, total)
@@ -28,19 +29,23 @@ def read_drafts(run: Run, *, collection: int) -> None:
 
 @job(RETURNING_JOB, label=_("批量退回年报草稿"), limit=timedelta(hours=1))
 def return_drafts(run: Run, *, batch: int) -> None:
-    """Send the drafts of a batch back in the name of who asked; those sent back before are left alone."""
+    """Send the drafts of a batch back in the name of who asked; those sent back before are left alone.
+
+    Who asked was asked for access when the batch was: now the program acts in their name.
+    """
     asked = ReturnBatch.objects.select_related("collection__body").get(pk=batch)
-    by = Actor(**asked.asked_by)
+    act = SystemAct(Actor(**asked.asked_by), run.at)
     refusals: list[dict[str, object]] = []
     drafts = list(asked.drafts.select_related("collection").order_by("pk"))
     for done, draft in enumerate(drafts, 1):
         try:
-            if draft.state != Draft.State.RETURNED:
-                operations.return_draft(draft=draft, note=asked.note, by=by, at=run.at)
+            operations.return_draft(draft=draft, note=asked.note, act=act)
+        except operations.AlreadyDone:
+            pass
         except Refused as problem:
             refusals.append({"draft": draft.pk, "path": draft.path, "reason": str(problem)})
         run.report(done, len(drafts))
-    operations.finish_batch(batch=asked, refusals=refusals, by=by, at=run.at)
+    operations.finish_batch(collection=asked.collection, batch=asked, refusals=refusals, act=act)
 
 
 @periodic(
@@ -51,4 +56,4 @@ def return_drafts(run: Run, *, batch: int) -> None:
 )
 def purge_checks(run: Run) -> None:
     """Once a day, at night: a check is kept for as long as its visitor was told, and no longer."""
-    operations.purge_checks(by=RUNNER, at=run.at)
+    operations.purge_checks(act=SystemAct(RUNNER, run.at))

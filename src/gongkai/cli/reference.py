@@ -51,6 +51,14 @@ where fields are at fault `errors`: a list of `field` and `message`. `type` is r
 everywhere; opened in a browser it leads to its explanation.
 
 """
+LIFECYCLES_HEAD = """# Lifecycles
+
+What may be done with a thing in which state: one table per kind, from which buttons, refusals and the
+database's constraint are made. Every step adds one to the thing's revision and is taken by compare-and-set,
+so that of two people who press at once the second is told who did it and when. *Action* is the right that
+is asked (`inside`: only as a part of another operation).
+
+"""
 HEADER = "<!-- Made by `make docs` from {source}; edit that, not this page. -->\n\n"
 
 
@@ -228,6 +236,33 @@ def console_page() -> str:
     )
 
 
+def lifecycles_page() -> str:
+    """Every lifecycle: its diagram, and its table of steps with action, conditions and ground."""
+    _set_up()
+    from django.utils import translation
+
+    from gongkai.records.lifecycle import all_lifecycles
+
+    parts = [HEADER.format(source="the modules lifecycle of each package"), LIFECYCLES_HEAD]
+    with translation.override("zh-hans"):
+        for life in all_lifecycles().values():
+            rows = [
+                (
+                    f"{step.label} (`{step.verb}`)",
+                    "、".join(life.label_of(state) for state in step.from_),
+                    life.label_of(step.to) if step.to else "",
+                    f"`{step.action}`",
+                    "、".join(str(one.label) for one in step.needs),
+                    "yes" if step.reason else "",
+                    step.ground,
+                )
+                for step in life.steps
+            ]
+            parts.append(f"## {life.label} (`{life.name}`)\n\n```mermaid\n{life.diagram()}\n```\n\n")
+            parts.append(table(("Step", "From", "To", "Action", "Needs", "Reason", "Ground"), rows))
+    return "".join(parts)
+
+
 def measures_page() -> str:
     """What can be compared: every measure with its cells, its unit and its denominator."""
     from gongkai.annual_reports.rules.comparing import GROUPS, measures
@@ -302,6 +337,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "console.md": console_page,
     "law-parameters.md": law_page,
+    "lifecycles.md": lifecycles_page,
     "measures.md": measures_page,
     "report-forms.md": forms_page,
     "settings.md": settings_page,

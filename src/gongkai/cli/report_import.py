@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongkai.cli.preparing import prepared
+from gongkai.records.acts import command_act
 
 if TYPE_CHECKING:
     from gongkai.annual_reports.rules.unpacking import Member
@@ -103,7 +104,6 @@ def imported(member: Member, level: str) -> Line:
     from django.utils import timezone
 
     from gongkai.annual_reports import operations, rules
-    from gongkai.records.actors import SYSTEM
     from gongkai.records.refusals import Refused
 
     if member.data is None:
@@ -128,7 +128,7 @@ def imported(member: Member, level: str) -> Line:
     title = member.path.rpartition("/")[2]
     try:
         _report, new = operations.import_report(
-            reading=reading, title=title, level=level, by=SYSTEM, at=timezone.now()
+            reading=reading, title=title, level=level, act=command_act(timezone.now())
         )
     except Refused as refusal:
         return Line(**{**asdict(read), "outcome": "refused", "reason": str(refusal)})

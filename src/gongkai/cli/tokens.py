@@ -27,7 +27,7 @@ def token() -> None:
 
 @token.command("create")
 @click.option("--body", "code", required=True, help="令牌代表的机构代码。")
-@click.option("--scope", "scopes", multiple=True, required=True, help="授权范围，可重复，例如 report.view。")
+@click.option("--scope", "scopes", multiple=True, required=True, help="授权范围，可重复，例如 body.view。")
 @click.option("--name", default="命令行建立", show_default=True, help="用途，列在管理页面上。")
 @click.option("--days", default=365, show_default=True, type=click.IntRange(1, 730), help="有效天数。")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")

@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import CellEdit, Draft, Verdict
-from gongkai.annual_reports.queries import Judged, JudgedFinding
+from gongkai.annual_reports.queries import Judged, JudgedFinding, statement
 from gongkai.annual_reports.rules import Claim, Reading, Span, form
 from gongkai.annual_reports.rules.edits import YEAR
 from gongkai.annual_reports.rules.return_letter import cell_words, number, place_of
 from gongkai.console import marked, wording
 from gongkai.console.marked import Place
-from gongkai.design import statement
 from gongkai.design.table import Cell, Mark
 
 Address = tuple[str, str, str]

@@ -205,7 +205,7 @@ class _Work:
             )
 
     def load_reports(self) -> int:
-        loaded = annual_reports.load_starting_archive(by=self.by, at=self.at)
+        loaded = annual_reports.load_starting_archive(act=SystemAct(self.by, self.at))
         self.progress("收录年度报告", loaded, loaded)
         return loaded
 

@@ -11,6 +11,7 @@ from gongkai.demo import drafts
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Level
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 
 DUE_AFTER = timedelta(days=20)
 
@@ -33,14 +34,13 @@ def collect(*, city: Body, base_day: date, by: Actor, at: datetime) -> int:
         due_on=base_day + DUE_AFTER,
         expected=units,
         contact="联系人：演示·冯经办",
-        by=by,
-        at=at,
+        act=SystemAct(by, at),
     )
     names = {node.code: node.name for node in below}
     dropped = [(one.path, io.BytesIO(one.data)) for one in drafts.files(names, year)]
-    operations.receive_drafts(collection=collection, files=dropped, by=by, at=at)
+    operations.receive_drafts(collection=collection, files=dropped, act=SystemAct(by, at))
     for draft in Draft.objects.filter(collection=collection).order_by("pk"):
-        operations.read_draft(draft=draft, by=by, at=at)
+        operations.read_draft(draft=draft, act=SystemAct(by, at))
     _decide(collection, by, at)
     return queries.counts(collection)["accepted"]
 
@@ -50,10 +50,12 @@ def _decide(collection: Collection, by: Actor, at: datetime) -> None:
     read = queries.drafts(collection, state=Draft.State.READ).exclude(body=None).order_by("pk")
     clean = read.filter(errors=0, warnings=0, asks=0, unread_cells=0).first()
     if clean is not None and operations.can_accept(draft=clean):
-        operations.accept_draft(draft=clean, by=by, at=at)
+        operations.accept_draft(draft=clean, act=SystemAct(by, at))
     wrong = list(read.filter(errors__gt=0)[:2])
     if wrong:
-        operations.return_draft(draft=wrong[0], by=by, at=at)
+        operations.return_draft(draft=wrong[0], act=SystemAct(by, at))
     now = queries.judged(wrong[1]) if len(wrong) > 1 else None
     if now is not None and now.standing:
-        operations.judge_finding(draft=wrong[1], key=now.standing[0].key, says="confirmed", by=by, at=at)
+        operations.judge_finding(
+            draft=wrong[1], key=now.standing[0].key, says="confirmed", act=SystemAct(by, at)
+        )

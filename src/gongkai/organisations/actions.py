@@ -43,8 +43,6 @@ TABLE: Final = (
     Action("letter_template.manage", _("维护文书模板"), "business", _LED),
     Action("number.void", _("作废编号"), "business", _LED),
     Action("list.export", _("导出列表"), "common", dict.fromkeys(Role, OWN)),
-    Action("report.view", _("查看年度报告"), "business", _SEEN, token=SUBTREE),
-    Action("report.archive", _("收录年度报告"), "business", _LED, token=OWN),
     # the system administrator: bodies, accounts, running the program
     Action("body.manage", _("管理机构"), "administration", _SYSTEM_BELOW, token=SUBTREE),
     Action("body.import", _("导入机构"), "administration", _SYSTEM_BELOW),

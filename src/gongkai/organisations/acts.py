@@ -73,8 +73,10 @@ class OfficialAct(Act):
             self.check_body(action, self._body(code))
 
     def _body(self, code: str) -> Body | None:
-        """The body with this code; the root for "", what belongs to the whole deployment."""
-        return queries.body(code) if code else self.facts.root()
+        """The body with this code; the root for "" and for a code that no body bears: what belongs to the
+        whole deployment.
+        """
+        return (queries.body(code) if code else None) or self.facts.root()
 
     def check_body(self, action: str, body: Body | None) -> None:
         """Raise NotAllowed unless the action reaches this body; None: any body at all."""

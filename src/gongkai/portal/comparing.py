@@ -9,6 +9,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from gongkai.annual_reports.queries.statement import cell_id
 from gongkai.annual_reports.rules.comparing import (
     Comparison,
     Measure,
@@ -18,7 +19,6 @@ from gongkai.annual_reports.rules.comparing import (
     number_written,
 )
 from gongkai.design import chart
-from gongkai.design.statement import cell_id
 from gongkai.design.table import Cell
 
 LINES = chart.MOST_LINES

@@ -57,8 +57,9 @@ class Kind(Generic[M]):
     `code` stands in the journal for ever. `key` is the attribute that names one in addresses and the journal.
     `name(thing, day)` is its public name on a day. `bodies(thing, day)`: the bodies (or their codes) that
     must be within reach to act on it, None for things of the whole deployment; `owner(thing)`: the public
-    id of the person whose own it is. `related` is read along when a thing is locked. Kinds without a model
-    are only told of (a list, a back-up).
+    id of the person whose own it is. `related` is read along when a thing is locked; `whole` names the
+    attribute of what it is a part of, which is locked first. Kinds without a model are only told of (a list,
+    a back-up).
     """
 
     code: str
@@ -69,6 +70,7 @@ class Kind(Generic[M]):
     bodies: Callable[[Any, date], Iterable[Any]] | None = None
     owner: Callable[[Any], str] | None = None
     related: tuple[str, ...] = ()
+    whole: str = ""
     fields: tuple[Field, ...] = ()
 
     def __hash__(self) -> int:
@@ -82,15 +84,31 @@ class Kind(Generic[M]):
         """The field of this name, None where the kind has none."""
         return next((one for one in self.fields if one.name == name), None)
 
+    def fresh(self, thing: M) -> M:
+        """The thing as it is now, not locked. Raises Gone."""
+        return self._read(thing, lock=False)
+
     def locked(self, thing: M) -> M:
-        """The thing as it is now; nobody else changes it until the transaction ends. Raises Gone."""
-        assert isinstance(thing, models.Model)  # noqa: S101 - only kinds with a model are locked
-        rows = type(thing)._default_manager.select_for_update(of=("self",), no_key=True)
-        found = (
-            rows.select_related(*self.related).filter(pk=thing.pk).first()
-            if self.related
-            else (rows.filter(pk=thing.pk).first())
-        )
+        """The thing as it is now; nobody else changes it until the transaction ends. Raises Gone.
+
+        What it is a part of is locked before it, by every operation: so no two wait for each other.
+        """
+        if not self.whole:
+            return self._read(thing, lock=True)
+        whole = getattr(thing, self.whole)
+        kind = kind_of(whole)
+        assert kind is not None  # noqa: S101 - the whole has a kind where its part names it
+        whole = kind.locked(whole)
+        found = self._read(thing, lock=True)
+        setattr(found, self.whole, whole)
+        return found
+
+    def _read(self, thing: M, *, lock: bool) -> M:
+        assert isinstance(thing, models.Model)  # noqa: S101 - only kinds with a model are read
+        rows = type(thing)._default_manager.filter(pk=thing.pk)
+        if lock:
+            rows = rows.select_for_update(of=("self",), no_key=True)
+        found = rows.select_related(*self.related).first() if self.related else rows.first()
         if found is None:
             raise Gone(_("%(kind)s已经不在了，可能刚刚被别人删除；请刷新页面。") % {"kind": self.label})
         return found

@@ -1,22 +1,24 @@
 """Operations: check, change, journal, in one transaction and in this order, by construction.
 
 A function under `@operation` takes only keywords, among them `act`, and returns what it did (`Done`). The
-decorator opens the transaction (again, where work in a child process turns out to be needed), locks the
-row, asks access for the object *and for every further thing among the arguments*, checks the lifecycle,
-calls the function and journals what it returned. A caller cannot forget any of it.
+decorator opens the transaction, locks the row, asks access for the object *and for every further thing
+among the arguments*, checks the lifecycle, calls the function and journals what it returned. A caller
+cannot forget any of it.
 
 What takes time (hashing, rendering, parsing, network) does not belong into a transaction: such an operation
 names a function that prepares it (`prepared_operation`), called before the transaction begins and after
-access was asked.
+access was asked. Where the transaction finds that what it was prepared by is no longer so, it raises
+`Outdated`, and the operation is prepared again.
 """
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
 from django.db import models
 from django.db.models import QuerySet
@@ -26,15 +28,17 @@ from gongkai.records import journal, process_pool
 from gongkai.records.actors import ObjectRef
 from gongkai.records.acts import ANYONE, INSIDE, OWNER, Act
 from gongkai.records.kinds import Field, Kind, find_kind, kind_of
-from gongkai.records.lifecycle import Step
+from gongkai.records.lifecycle import Outdated, Step
 
 __all__ = [
     "ANYONE",
     "INSIDE",
     "OPERATIONS",
     "OWNER",
+    "BadOperation",
     "Done",
     "Operation",
+    "Outdated",
     "changed",
     "operation",
     "prepared_operation",
@@ -44,6 +48,12 @@ P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
+_ATTEMPTS: Final = 5  # of preparing, where others change meanwhile what was prepared by
+
+
+class BadOperation(ValueError):
+    """The declaration contradicts its step: a mistake of the program."""
+
 
 @dataclass(frozen=True)
 class Done(Generic[R]):
@@ -52,7 +62,7 @@ class Done(Generic[R]):
     `thing`: the row it is about where that is not the object among the arguments (a new one), or an
     ObjectRef. `before` and `after` are public values (journal.record). `reason` where it is not the
     argument of that name. `silent`: nothing was changed, or each part was journalled by an operation of its
-    own.
+    own; the state of a lifecycle is moved all the same.
     """
 
     result: R
@@ -142,10 +152,10 @@ def prepared_operation(
     step: Step | None = None,
 ) -> Callable[[Callable[Concatenate[T, P], Done[R]]], Callable[P, R]]:
     """As `operation`; `prepare` is called first, outside any transaction, with the same keywords that it
-    takes.
+    takes, the object as it is now.
 
     Its result is the function's first argument. Nothing is locked meanwhile: what it decided by is checked
-    again.
+    again, and prepared again (five times at most) where the function raises Outdated.
     """
     wanted = set(inspect.signature(prepare).parameters)
 
@@ -154,8 +164,11 @@ def prepared_operation(
 
         @functools.wraps(function)
         def perform(*args: P.args, **kwargs: P.kwargs) -> R:
-            _check_access(declared, kwargs)
-            ready = prepare(**{name: value for name, value in kwargs.items() if name in wanted})
+            for _attempt in range(_ATTEMPTS - 1):
+                with contextlib.suppress(Outdated):
+                    ready = _prepared(declared, prepare, wanted, kwargs)
+                    return _perform(declared, functools.partial(function, ready), kwargs)
+            ready = _prepared(declared, prepare, wanted, kwargs)
             return _perform(declared, functools.partial(function, ready), kwargs)
 
         return perform
@@ -164,10 +177,23 @@ def prepared_operation(
 
 
 def _declare(declared: Operation) -> Operation:
+    if declared.step is not None and declared.step.action != declared.action:
+        raise BadOperation(f"{declared.path}: its step asks {declared.step.action!r}")
     journal.register({declared.verb: declared.label})
     OPERATIONS[declared.path] = declared
     _KIND_OF_VERB[declared.verb] = declared.kind
     return declared
+
+
+def _prepared(declared: Operation, prepare: Callable[..., T], wanted: set[str], kwargs: dict[str, Any]) -> T:
+    """What `prepare` makes of the object as it is now, where access and state allow the operation."""
+    name, thing = _object(declared, kwargs)
+    if name:
+        thing = declared.kind.fresh(thing)
+        kwargs = {**kwargs, name: thing}
+    _check_access(declared, kwargs)
+    _check_step(declared, thing, kwargs)
+    return prepare(**{name: value for name, value in kwargs.items() if name in wanted})
 
 
 @process_pool.atomic
@@ -178,14 +204,18 @@ def _perform(declared: Operation, function: Callable[..., Done[R]], kwargs: dict
         thing = declared.kind.locked(thing)
         kwargs = {**kwargs, name: thing}
     _check_access(declared, kwargs)
-    if declared.step is not None:
-        declared.step.check(thing, act)
+    _check_step(declared, thing, kwargs)
     done = function(**kwargs)
     if declared.step is not None:
         declared.step.move(thing, act)
     if not done.silent:
         _journal(declared, done, thing, act, kwargs)
     return done.result
+
+
+def _check_step(declared: Operation, thing: Any, kwargs: Mapping[str, Any]) -> None:
+    if declared.step is not None:
+        declared.step.check(thing, kwargs["act"], _reason(kwargs))
 
 
 def _object(declared: Operation, kwargs: Mapping[str, Any]) -> tuple[str, Any]:
@@ -242,8 +272,14 @@ def _journal(declared: Operation, done: Done[Any], thing: Any, act: Act, kwargs:
         before=done.before,
         after=done.after,
         digests=done.digests,
-        reason=done.reason or str(kwargs.get("reason") or "").strip() or act.reason,
+        reason=done.reason or _reason(kwargs),
     )
+
+
+def _reason(kwargs: Mapping[str, Any]) -> str:
+    """Why: the argument of that name, else what is said for the whole act."""
+    act: Act = kwargs["act"]
+    return str(kwargs.get("reason") or "").strip() or act.reason
 
 
 def changed(thing: models.Model, before: Mapping[str, object], *fields: str) -> Done[Any]:

@@ -32,3 +32,7 @@ class Invalid(Refused):
     """A value that can never be right: malformed, out of its bounds, or not one of those there are."""
 
     kind = "invalid"
+
+
+class ReasonMissing(Invalid):
+    """What is done needs a written reason."""

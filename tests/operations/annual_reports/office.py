@@ -13,6 +13,7 @@ from gongkai.annual_reports.models import Collection, Draft
 from gongkai.annual_reports.tasks import read_drafts
 from gongkai.organisations.models import Body
 from gongkai.records.actors import Actor
+from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run
 from tests.material import yunhe
 from tests.organisations import material
@@ -45,7 +46,9 @@ class Office:
     def drop(self, *files: tuple[str, bytes], at: datetime = AT) -> operations.Received:
         """Hand files in and have the background read them."""
         streams = [(path, io.BytesIO(data)) for path, data in files]
-        received = operations.receive_drafts(collection=self.collection, files=streams, by=CLERK, at=at)
+        received = operations.receive_drafts(
+            collection=self.collection, files=streams, act=SystemAct(CLERK, at)
+        )
         read_drafts(Run("", 1, at), collection=self.collection.pk)
         return received
 
@@ -65,7 +68,7 @@ class Office:
 def office() -> Office:
     city = material.city()
     collection = operations.open_collection(
-        title="2026年度年报收集", year=YEAR, body=city.root, due_on=DUE, by=OFFICER, at=AT
+        title="2026年度年报收集", year=YEAR, body=city.root, due_on=DUE, act=SystemAct(OFFICER, AT)
     )
     return Office(city, collection)
 

@@ -15,6 +15,7 @@ from gongkai.annual_reports.queries import ArchiveFilters
 from gongkai.annual_reports.rules import Reading, check
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM, Actor
+from gongkai.records.acts import SystemAct
 from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -35,8 +36,7 @@ def archive(**changes: Any) -> AnnualReport:
         "level": "city",
         "figures": figures(),
         "source": SOURCE,
-        "by": ARCHIVIST,
-        "at": AT,
+        "act": SystemAct(ARCHIVIST, AT),
     }
     return operations.archive_report(**values | changes)
 
@@ -51,7 +51,7 @@ def test_a_report_is_archived_with_source_hand_and_instant() -> None:
 
 
 def test_archiving_the_same_report_again_changes_nothing() -> None:
-    assert archive() == archive(by=ANOTHER)
+    assert archive() == archive(act=SystemAct(ANOTHER, AT))
     assert AnnualReport.objects.get().archived_by == "收录员"
     assert [(entry.verb, entry.by) for entry in journal.entries()] == [("report.archived", ARCHIVIST)]
 
@@ -121,8 +121,8 @@ def test_the_database_forbids_places_that_cannot_be(place: Place, constraint: st
 
 
 def test_the_starting_archive_has_eight_places_and_loads_once() -> None:
-    assert operations.load_starting_archive(by=SYSTEM, at=AT) == 11
-    assert operations.load_starting_archive(by=SYSTEM, at=AT) == 0
+    assert operations.load_starting_archive(act=SystemAct(SYSTEM, AT)) == 11
+    assert operations.load_starting_archive(act=SystemAct(SYSTEM, AT)) == 0
     found = {(report.place.code, report.year, report.form) for report in queries.archive()}
     assert found == {
         ("maanshan", 2019, "2019"),
@@ -142,7 +142,7 @@ def test_the_starting_archive_has_eight_places_and_loads_once() -> None:
 
 
 def test_the_starting_archive_closes_and_says_what_it_lacks() -> None:
-    operations.load_starting_archive(by=SYSTEM, at=AT)
+    operations.load_starting_archive(act=SystemAct(SYSTEM, AT))
     for report in queries.archive():
         reading = Reading.from_json(report.figures)
         before = queries.report(report.place.code, report.year - 1)
@@ -176,7 +176,7 @@ def test_the_starting_archive_closes_and_says_what_it_lacks() -> None:
     ],
 )
 def test_the_archive_is_searched_by_words_year_and_level(filters: ArchiveFilters, codes: list[str]) -> None:
-    operations.load_starting_archive(by=SYSTEM, at=AT)
+    operations.load_starting_archive(act=SystemAct(SYSTEM, AT))
     assert [report.place.code for report in queries.archive(filters)] == codes
 
 

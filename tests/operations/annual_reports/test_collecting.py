@@ -18,6 +18,7 @@ from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.tasks import read_drafts
 from gongkai.records import files, journal
 from gongkai.records.actors import RUNNER
+from gongkai.records.acts import SystemAct
 from gongkai.records.files import refused, storage
 from gongkai.records.files.queries import address
 from gongkai.records.jobs import Run
@@ -68,28 +69,28 @@ def test_a_collection_that_cannot_be_is_refused_and_says_at_which_field(
     if field == "year":
         values["due_on"] = date(2008, 1, 1)
     with pytest.raises(operations.CollectionRefused, match=r"请|编号") as refusal:
-        operations.open_collection(**values, by=OFFICER, at=AT)  # type: ignore[arg-type]
+        operations.open_collection(**values, act=SystemAct(OFFICER, AT))  # type: ignore[arg-type]
     assert refusal.value.field == field
 
 
 def test_who_is_expected_can_be_said_anew(office: Office) -> None:
     count = operations.set_expected(
-        collection=office.collection, bodies=[office.education, office.education], by=OFFICER, at=AT
+        collection=office.collection, bodies=[office.education, office.education], act=SystemAct(OFFICER, AT)
     )
     assert count == 1
     assert [unit.code for unit in queries.expected(office.collection)] == ["jyj"]
 
 
 def test_a_closed_collection_takes_nothing_until_it_is_reopened(office: Office) -> None:
-    collection = operations.close_collection(collection=office.collection, by=OFFICER, at=AT)
+    collection = operations.close_collection(collection=office.collection, act=SystemAct(OFFICER, AT))
     with pytest.raises(operations.CollectionClosed, match="请先恢复"):
         office.drop(("a.html", page()))
     with pytest.raises(operations.CollectionClosed):
-        operations.set_expected(collection=collection, bodies=[], by=OFFICER, at=AT)
-    operations.reopen_collection(collection=collection, by=OFFICER, at=AT)
+        operations.set_expected(collection=collection, bodies=[], act=SystemAct(OFFICER, AT))
+    operations.reopen_collection(collection=collection, act=SystemAct(OFFICER, AT))
     assert office.drop(("a.html", page())).drafts == 1
     with pytest.raises(operations.CollectionRefused):
-        operations.reopen_collection(collection=collection, by=OFFICER, at=AT)
+        operations.reopen_collection(collection=collection, act=SystemAct(OFFICER, AT))
 
 
 def test_title_due_day_and_letters_can_be_corrected(office: Office) -> None:
@@ -99,8 +100,7 @@ def test_title_due_day_and_letters_can_be_corrected(office: Office) -> None:
         due_on=date(2027, 2, 15),
         number_pattern="",
         contact="王云 0000-0000000",
-        by=OFFICER,
-        at=AT,
+        act=SystemAct(OFFICER, AT),
     )
     assert (changed.title, changed.due_on) == ("年报收集", date(2027, 2, 15))
     assert changed.number_pattern == operations.DEFAULT_PATTERN
@@ -208,13 +208,15 @@ def test_nothing_that_could_be_a_draft_is_told(office: Office) -> None:
 def hand_in(office: Office, *dropped: tuple[str, bytes]) -> operations.Received:
     """Files that nobody has read yet."""
     streams = [(path, io.BytesIO(data)) for path, data in dropped]
-    return operations.receive_drafts(collection=office.collection, files=streams, by=CLERK, at=AT)
+    return operations.receive_drafts(collection=office.collection, files=streams, act=SystemAct(CLERK, AT))
 
 
 def test_reading_goes_on_where_it_stopped_and_reads_nothing_twice(office: Office) -> None:
     names = ["云河市教育局", "云河市卫生健康委员会", "东湖区"]
     hand_in(office, *((f"{name}.html", page(name)) for name in names))
-    operations.read_draft(draft=office.draft("云河市教育局.html"), by=RUNNER, at=AT)  # then it was killed
+    operations.read_draft(
+        draft=office.draft("云河市教育局.html"), act=SystemAct(RUNNER, AT)
+    )  # then it was killed
     progress = queries.progress(office.collection)
     assert (progress.done, progress.waiting, progress.total) == (1, 2, 3)
     read_drafts(Run("", 2, LATER), collection=office.collection.pk)
@@ -254,17 +256,17 @@ def test_a_drop_puts_one_job_into_the_queue_and_it_can_be_asked_for_again(office
     assert progress.running
     assert progress.job is not None
     assert progress.job.id == received.job
-    assert operations.resume_reading(collection=office.collection, by=CLERK, at=AT) != received.job
+    assert operations.resume_reading(collection=office.collection, act=SystemAct(CLERK, AT)) != received.job
     read_drafts(Run("", 1, AT), collection=office.collection.pk)
     with pytest.raises(operations.NothingToRead):
-        operations.resume_reading(collection=office.collection, by=CLERK, at=AT)
+        operations.resume_reading(collection=office.collection, act=SystemAct(CLERK, AT))
     assert not queries.progress(collection).running
 
 
 def test_reading_a_draft_again_changes_nothing(office: Office) -> None:
     draft = office.one("a.html", page())
     before = journal.entries().count()
-    assert operations.read_draft(draft=draft, by=RUNNER, at=LATER).read_at == AT
+    assert operations.read_draft(draft=draft, act=SystemAct(RUNNER, LATER)).read_at == AT
     assert journal.entries().count() == before
 
 

@@ -13,6 +13,7 @@ from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import Reading, read
 from gongkai.records import journal
 from gongkai.records.actors import PUBLIC, RUNNER
+from gongkai.records.acts import SystemAct
 from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -22,7 +23,7 @@ AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 
 def keep(at: datetime = AT) -> KeptCheck:
     reading = read(material.html(material.figures("2021", 1, 20)).encode())
-    return operations.keep_check(reading=reading, name="报告.html", by=PUBLIC, at=at)
+    return operations.keep_check(reading=reading, name="报告.html", act=SystemAct(PUBLIC, at))
 
 
 def test_a_kept_check_comes_back_as_it_was_read() -> None:
@@ -47,8 +48,8 @@ def test_it_is_kept_for_thirty_days(days: int, there: bool) -> None:
 
 def test_it_can_be_forgotten_at_once_and_twice_does_no_harm() -> None:
     kept, other = keep(), keep()
-    assert operations.forget_check(token=kept.token, by=PUBLIC, at=AT)
-    assert not operations.forget_check(token=kept.token, by=PUBLIC, at=AT)
+    assert operations.forget_check(token=kept.token, act=SystemAct(PUBLIC, AT))
+    assert not operations.forget_check(token=kept.token, act=SystemAct(PUBLIC, AT))
     assert queries.kept_check(kept.token, AT) is None
     assert queries.kept_check(other.token, AT) == other
 
@@ -56,7 +57,7 @@ def test_it_can_be_forgotten_at_once_and_twice_does_no_harm() -> None:
 def test_the_journal_knows_neither_the_secret_address_nor_the_name_of_the_file() -> None:
     kept = keep()
     token = kept.token
-    operations.forget_check(token=token, by=PUBLIC, at=AT)
+    operations.forget_check(token=token, act=SystemAct(PUBLIC, AT))
     told = [str(entry.content()) for entry in journal.entries()]
     assert len(told) == 2
     assert not any(token in one or "报告.html" in one for one in told)
@@ -64,7 +65,7 @@ def test_the_journal_knows_neither_the_secret_address_nor_the_name_of_the_file()
 
 def test_what_has_expired_is_deleted_and_only_that() -> None:
     old, new = keep(AT - timedelta(days=30)), keep()
-    assert operations.purge_checks(by=RUNNER, at=AT) == 1
+    assert operations.purge_checks(act=SystemAct(RUNNER, AT)) == 1
     assert list(KeptCheck.objects.all()) == [new]
     assert queries.kept_check(old.token, AT - timedelta(days=29)) is None
 

@@ -8,6 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
+from gongkai.records.acts import SystemAct
 from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, Office, page
 
@@ -34,7 +35,7 @@ def test_two_files_of_one_unit_in_one_drop_are_left_to_a_person(office: Office) 
     first, second = office.draft("a.html"), office.draft("b.html")
     assert (first.body, second.body) == (office.education, None)
     assert "同一批" in second.match_note
-    chosen = operations.assign_unit(draft=second, body=office.education, by=CLERK, at=LATER)
+    chosen = operations.assign_unit(draft=second, body=office.education, act=SystemAct(CLERK, LATER))
     first.refresh_from_db()
     assert (chosen.version, chosen.matched_by, first.superseded_by) == (2, "hand", chosen)
 
@@ -51,23 +52,23 @@ def test_a_unit_can_be_chosen_and_taken_away_by_hand(office: Office) -> None:
     draft = office.one("年报.html", page("云山市教育局"))
     assert draft.body is None
     assert "名单里没有" in draft.match_note
-    chosen = operations.assign_unit(draft=draft, body=office.health, by=CLERK, at=AT)
+    chosen = operations.assign_unit(draft=draft, body=office.health, act=SystemAct(CLERK, AT))
     assert (chosen.body, chosen.matched_by, chosen.match_note) == (office.health, "hand", "")
-    assert operations.assign_unit(draft=chosen, body=None, by=CLERK, at=AT).body is None
+    assert operations.assign_unit(draft=chosen, body=None, act=SystemAct(CLERK, AT)).body is None
     with pytest.raises(operations.UnitNotExpected, match="请先把它加入名单"):
-        operations.assign_unit(draft=draft, body=office.city.school, by=CLERK, at=AT)
+        operations.assign_unit(draft=draft, body=office.city.school, act=SystemAct(CLERK, AT))
 
 
 def test_a_unit_that_loses_its_draft_has_its_former_one_again(office: Office) -> None:
     old = office.one("a.html", page())
     new = office.one("b.html", page(values=material.wrong()), at=LATER)
-    operations.assign_unit(draft=new, body=office.health, by=CLERK, at=LATER)
+    operations.assign_unit(draft=new, body=office.health, act=SystemAct(CLERK, LATER))
     old.refresh_from_db()
     assert old.current
-    back = operations.assign_unit(draft=new, body=office.education, by=CLERK, at=LATER)
+    back = operations.assign_unit(draft=new, body=office.education, act=SystemAct(CLERK, LATER))
     old.refresh_from_db()
     assert (old.superseded_by, back.current) == (back, True)
-    again = operations.assign_unit(draft=old, body=office.education, by=CLERK, at=LATER)
+    again = operations.assign_unit(draft=old, body=office.education, act=SystemAct(CLERK, LATER))
     back.refresh_from_db()
     assert (again.current, back.superseded_by) == (True, again)
 
@@ -76,9 +77,9 @@ def test_a_file_that_is_no_draft_is_set_aside_and_kept(office: Office) -> None:
     old = office.one("a.html", page())
     note = office.one("b.html", page(values=material.wrong()), at=LATER)
     with pytest.raises(operations.ReasonMissing):
-        operations.set_aside(draft=note, reason=" ", by=CLERK, at=LATER)
-    aside = operations.set_aside(draft=note, reason="是去年的旧稿", by=CLERK, at=LATER)
+        operations.set_aside(draft=note, reason=" ", act=SystemAct(CLERK, LATER))
+    aside = operations.set_aside(draft=note, reason="是去年的旧稿", act=SystemAct(CLERK, LATER))
     old.refresh_from_db()
     assert (aside.state, aside.body, old.current) == ("aside", None, True)
-    with pytest.raises(operations.DraftSettled):
-        operations.assign_unit(draft=aside, body=office.education, by=CLERK, at=LATER)
+    with pytest.raises(operations.NotInThisState, match="不采用"):
+        operations.assign_unit(draft=aside, body=office.education, act=SystemAct(CLERK, LATER))

@@ -45,7 +45,7 @@ def test_the_starting_template_is_a_template_of_its_kind() -> None:
 
 def test_the_letter_names_place_figures_and_remedy(office: Office) -> None:
     draft = office.one("草稿/云河市教育局.html", page(values=wrong()))
-    letter = operations.return_draft(draft=draft, note="请一并补报纸质件。", by=OFFICER, at=LATER)
+    letter = operations.return_draft(draft=draft, note="请一并补报纸质件。", act=SystemAct(OFFICER, LATER))
     assert letter.number.text == "政务公开退〔2027〕1号"
     assert letter.case_key == office.collection.case_key
     with files.open_file(letter.docx) as stored:
@@ -68,7 +68,9 @@ def test_dismissed_findings_are_not_in_the_letter(office: Office) -> None:
     now = queries.judged(draft)
     assert now is not None
     first, second = now.findings
-    operations.judge_finding(draft=draft, key=first.key, says="dismissed", reason="口径", by=CLERK, at=AT)
+    operations.judge_finding(
+        draft=draft, key=first.key, says="dismissed", reason="口径", act=SystemAct(CLERK, AT)
+    )
     said = queries.letter_preview(draft, date(2027, 1, 25))
     assert second.finding.message in said
     assert first.finding.message not in said
@@ -81,32 +83,32 @@ def letters_sent() -> int:
 
 def test_an_unreadable_file_is_sent_back_with_its_reason(office: Office) -> None:
     draft = office.one("云河市教育局.html", b"<p>x</p>")
-    letter = operations.return_draft(draft=draft, by=OFFICER, at=AT)
+    letter = operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
     with files.open_file(letter.docx) as stored:
         assert "报送的文件无法读取" in words(stored.read())
 
 
 def test_what_has_no_unit_or_nothing_to_say_is_not_sent_back(office: Office) -> None:
     with pytest.raises(operations.CannotReturn, match="请先选定单位"):
-        operations.return_draft(draft=office.one("a.html", page("云山市")), by=OFFICER, at=AT)
+        operations.return_draft(draft=office.one("a.html", page("云山市")), act=SystemAct(OFFICER, AT))
     clean = office.one("b.html", page())
     with pytest.raises(operations.CannotReturn, match="没有需要改正的问题"):
-        operations.return_draft(draft=clean, by=OFFICER, at=AT)
+        operations.return_draft(draft=clean, act=SystemAct(OFFICER, AT))
     assert not operations.can_return(draft=clean)
-    assert operations.return_draft(draft=clean, note="请补充说明。", by=OFFICER, at=AT)
+    assert operations.return_draft(draft=clean, note="请补充说明。", act=SystemAct(OFFICER, AT))
 
 
 def test_what_was_sent_back_or_accepted_is_not_sent_back_again(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
-    operations.return_draft(draft=draft, by=OFFICER, at=AT)
-    with pytest.raises(operations.CannotReturn, match="已退回"):
-        operations.return_draft(draft=draft, by=OFFICER, at=AT)
+    operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
+    with pytest.raises(operations.AlreadyDone, match="负责人已于2027-01-20 09:30办理（现为“已退回”）"):
+        operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
     assert letters_sent() == 1
 
 
 def test_a_unit_that_was_sent_back_hands_in_a_new_version(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
-    operations.return_draft(draft=draft, by=OFFICER, at=AT)
+    operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))
     again = office.one("a.html", page(), at=LATER)
     draft.refresh_from_db()
     assert (again.version, again.state, draft.superseded_by, draft.state) == (2, "read", again, "returned")
@@ -120,7 +122,9 @@ def test_many_are_sent_back_in_the_background_in_the_name_of_who_asked(office: O
         ("c.html", page("云河市卫生健康委员会")),
     )
     drafts = list(Draft.objects.all())
-    batch = operations.return_drafts(collection=office.collection, drafts=drafts, note="", by=OFFICER, at=AT)
+    batch = operations.return_drafts(
+        collection=office.collection, drafts=drafts, note="", act=SystemAct(OFFICER, AT)
+    )
     return_drafts(Run("", 1, LATER), batch=batch.pk)
     batch.refresh_from_db()
     assert batch.done_at == LATER
@@ -139,7 +143,7 @@ def test_many_are_sent_back_in_the_background_in_the_name_of_who_asked(office: O
 
 def test_nothing_chosen_is_told(office: Office) -> None:
     with pytest.raises(operations.CannotReturn, match="请先选定"):
-        operations.return_drafts(collection=office.collection, drafts=[], by=OFFICER, at=AT)
+        operations.return_drafts(collection=office.collection, drafts=[], act=SystemAct(OFFICER, AT))
 
 
 def test_a_withdrawn_template_stops_letters_until_it_is_back(office: Office) -> None:
@@ -155,4 +159,4 @@ def test_a_withdrawn_template_stops_letters_until_it_is_back(office: Office) -> 
         act=SystemAct(OFFICER, AT),
     )
     with pytest.raises(operations.CannotReturn, match="模板已经停用"):
-        operations.return_draft(draft=draft, by=OFFICER, at=AT)
+        operations.return_draft(draft=draft, act=SystemAct(OFFICER, AT))

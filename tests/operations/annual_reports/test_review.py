@@ -14,6 +14,7 @@ from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, EarlierVersion, Verdict
 from gongkai.annual_reports.queries import JudgedFinding
 from gongkai.records import journal
+from gongkai.records.acts import SystemAct
 from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, OFFICER, YEAR, Office, page, wrong
 
@@ -36,13 +37,13 @@ def findings(draft: Draft) -> tuple[JudgedFinding, ...]:
 
 def judge(draft: Draft, says: str, reason: str = "", key: str = "") -> Verdict:
     key = key or findings(draft)[0].key
-    return operations.judge_finding(draft=draft, key=key, says=says, reason=reason, by=CLERK, at=AT)
+    return operations.judge_finding(draft=draft, key=key, says=says, reason=reason, act=SystemAct(CLERK, AT))
 
 
 def edit(draft: Draft, value: int | Decimal | None, cell: tuple[str, str, str] = TOTAL) -> CellEdit:
     table, row, column = cell
     return operations.edit_cell(
-        draft=draft, table=table, row=row, column=column, value=value, reason="台账", by=CLERK, at=AT
+        draft=draft, table=table, row=row, column=column, value=value, reason="台账", act=SystemAct(CLERK, AT)
     )
 
 
@@ -127,11 +128,11 @@ def test_an_edit_is_undone_by_a_further_edit_step_by_step(office: Office) -> Non
     first, second = edit(draft, 7), edit(draft, None)
     assert value(draft) is None
     with pytest.raises(operations.NotTheLatest, match="最近"):
-        operations.undo_edit(edit=first, reason="误改", by=CLERK, at=AT)
-    third = operations.undo_edit(edit=second, reason="误改", by=CLERK, at=AT)
+        operations.undo_edit(draft=draft, edit=first, reason="误改", act=SystemAct(CLERK, AT))
+    third = operations.undo_edit(draft=draft, edit=second, reason="误改", act=SystemAct(CLERK, AT))
     assert (third.kind, value(draft)) == ("value", 7)
     only = office.one("b.html", page("东湖区", values=wrong()))
-    undone = operations.undo_edit(edit=edit(only, 7), reason="误改", by=CLERK, at=AT)
+    undone = operations.undo_edit(draft=only, edit=edit(only, 7), reason="误改", act=SystemAct(CLERK, AT))
     assert (undone.kind, value(only)) == ("as_read", 5)
     assert CellEdit.objects.filter(draft=draft).count() == 3
 
@@ -161,13 +162,19 @@ def test_an_edit_needs_a_reason(office: Office) -> None:
     draft = office.one("a.html", page())
     with pytest.raises(operations.ReasonMissing, match="请说明"):
         operations.edit_cell(
-            draft=draft, table="table4", row="review", column="total", value=4, reason="", by=CLERK, at=AT
+            draft=draft,
+            table="table4",
+            row="review",
+            column="total",
+            value=4,
+            reason="",
+            act=SystemAct(CLERK, AT),
         )
 
 
 def test_an_unreadable_draft_has_no_cells(office: Office) -> None:
     draft = office.one("云河市教育局.html", b"<p>x</p>")
-    with pytest.raises(operations.NoSuchCell, match="没有读出"):
+    with pytest.raises(operations.NotInThisState, match="没有读出"):
         edit(draft, 1)
 
 
@@ -176,10 +183,10 @@ def test_a_year_that_was_not_read_can_be_said(office: Office) -> None:
     draft = office.one("a.html", data)
     assert draft.year is None
     with pytest.raises(operations.CannotAccept, match="哪一年度"):
-        operations.accept_draft(draft=draft, by=OFFICER, at=AT)
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
     with pytest.raises(operations.BadValue):
-        operations.edit_year(draft=draft, year=2019, reason="封面", by=CLERK, at=AT)
-    operations.edit_year(draft=draft, year=YEAR, reason="封面", by=CLERK, at=AT)
+        operations.edit_year(draft=draft, year=2019, reason="封面", act=SystemAct(CLERK, AT))
+    operations.edit_year(draft=draft, year=YEAR, reason="封面", act=SystemAct(CLERK, AT))
     draft.refresh_from_db()
     assert draft.year == YEAR
 
@@ -189,10 +196,10 @@ def test_a_year_that_was_not_read_can_be_said(office: Office) -> None:
 
 def test_last_year_s_archived_report_is_compared(office: Office) -> None:
     before = office.one("a.html", page())
-    operations.accept_draft(draft=before, by=OFFICER, at=AT)
+    operations.accept_draft(draft=before, act=SystemAct(OFFICER, AT))
     following = operations.open_collection(
         title="2027年度", year=YEAR + 1, body=office.city.root, due_on=material.DUE.replace(year=2028),
-        by=OFFICER, at=AT.replace(year=2028),
+        act=SystemAct(OFFICER, AT.replace(year=2028)),
     )  # fmt: skip
     draft = Office(office.city, following).one("b.html", page(year=YEAR + 1), at=AT.replace(year=2028))
     now = queries.judged(draft)
@@ -209,26 +216,28 @@ def test_last_year_s_archived_report_is_compared(office: Office) -> None:
 def test_an_accepted_draft_is_in_the_archive_under_its_unit_with_edits_applied(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
     edit(draft, 4)
-    report = operations.accept_draft(draft=draft, by=OFFICER, at=LATER)
+    report = operations.accept_draft(draft=draft, act=SystemAct(OFFICER, LATER))
     assert (report.place.code, report.place.name, report.place.level) == ("jyj", "云河市教育局", "department")
     assert (report.year, report.figures["table4"]["review"]["total"]) == (YEAR, 4)
     draft.refresh_from_db()
     assert (draft.state, draft.report, draft.settled_by) == ("accepted", report, "负责人")
-    with pytest.raises(operations.DraftSettled):
+    with pytest.raises(operations.NotInThisState, match="已经收录"):
         edit(draft, 9)
+    with pytest.raises(operations.AlreadyDone, match="负责人已于2027-01-25 09:30办理（现为“已收录”）"):
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, LATER))
 
 
 def test_an_error_that_nobody_dismissed_keeps_a_draft_out(office: Office) -> None:
     draft = office.one("a.html", page(values=wrong()))
     with pytest.raises(operations.CannotAccept, match="还有1处错误没有判断"):
-        operations.accept_draft(draft=draft, by=OFFICER, at=AT)
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
     judge(draft, "confirmed")
     with pytest.raises(operations.CannotAccept, match="1处错误已判定属实"):
-        operations.accept_draft(draft=draft, by=OFFICER, at=AT)
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
     assert not operations.can_accept(draft=draft)
     judge(draft, "dismissed", "另有说明")
     assert operations.can_accept(draft=draft)
-    assert operations.accept_draft(draft=draft, by=OFFICER, at=AT)
+    assert operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
 
 
 @pytest.mark.parametrize(
@@ -236,13 +245,17 @@ def test_an_error_that_nobody_dismissed_keeps_a_draft_out(office: Office) -> Non
     [
         ("a.html", page("云山市教育局"), "请先选定单位"),
         ("a.html", page(year=2025), "这是2025年度的报告"),
-        ("云河市教育局.html", b"<p>x</p>", "没有读出"),
+        (
+            "a.html",
+            "<p>云河市教育局2026年政府信息公开工作年度报告</p><p>本年收到申请3件。</p>".encode(),
+            "没有读出报告的表格",
+        ),
     ],
 )
 def test_every_reason_against_accepting_is_told(office: Office, path: str, data: bytes, says: str) -> None:
     draft = office.one(path, data)
     with pytest.raises(operations.CannotAccept, match=says) as refusal:
-        operations.accept_draft(draft=draft, by=OFFICER, at=AT)
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
     assert refusal.value.reasons
     assert not AnnualReport.objects.exists()
 
@@ -250,19 +263,19 @@ def test_every_reason_against_accepting_is_told(office: Office, path: str, data:
 def test_a_superseded_draft_is_neither_judged_nor_accepted(office: Office) -> None:
     old = office.one("a.html", page(values=wrong()))
     office.one("b.html", page(), at=LATER)
-    with pytest.raises(operations.CannotAccept, match="新的版本"):
-        operations.accept_draft(draft=old, by=OFFICER, at=LATER)
-    with pytest.raises(operations.DraftSettled, match="新的版本"):
+    with pytest.raises(operations.NotInThisState, match="新的版本"):
+        operations.accept_draft(draft=old, act=SystemAct(OFFICER, LATER))
+    with pytest.raises(operations.NotInThisState, match="新的版本"):
         judge(old, "confirmed")
 
 
 def test_a_corrected_version_replaces_the_archived_one_with_a_reason(office: Office) -> None:
-    first = operations.accept_draft(draft=office.one("a.html", page()), by=OFFICER, at=AT)
+    first = operations.accept_draft(draft=office.one("a.html", page()), act=SystemAct(OFFICER, AT))
     values = material.cells() | {("table2", "行政许可", "本年处理决定数量"): 4}
     draft = office.one("b.html", page(values=values), at=LATER)
     with pytest.raises(operations.CannotAccept, match="请写明原因"):
-        operations.accept_draft(draft=draft, by=OFFICER, at=LATER)
-    report = operations.accept_draft(draft=draft, reason="许可数漏报", by=OFFICER, at=LATER)
+        operations.accept_draft(draft=draft, act=SystemAct(OFFICER, LATER))
+    report = operations.accept_draft(draft=draft, reason="许可数漏报", act=SystemAct(OFFICER, LATER))
     assert (report.pk, report.version) == (first.pk, 2)
     kept = EarlierVersion.objects.get()
     assert (kept.version, kept.reason, kept.figures) == (1, "许可数漏报", first.figures)
@@ -270,14 +283,14 @@ def test_a_corrected_version_replaces_the_archived_one_with_a_reason(office: Off
 
 
 def test_the_same_figures_again_are_accepted_without_a_reason(office: Office) -> None:
-    operations.accept_draft(draft=office.one("a.html", page()), by=OFFICER, at=AT)
+    operations.accept_draft(draft=office.one("a.html", page()), act=SystemAct(OFFICER, AT))
     data = page().replace(b"<body>", b"<body><!-- again -->")
-    operations.accept_draft(draft=office.one("a.html", data, at=LATER), by=OFFICER, at=LATER)
+    operations.accept_draft(draft=office.one("a.html", data, at=LATER), act=SystemAct(OFFICER, LATER))
     assert AnnualReport.objects.get().version == 1
 
 
 def test_replacing_needs_a_reason_and_something_new(office: Office) -> None:
-    report = operations.accept_draft(draft=office.one("a.html", page()), by=OFFICER, at=AT)
+    report = operations.accept_draft(draft=office.one("a.html", page()), act=SystemAct(OFFICER, AT))
     other = report.figures | {"place": "云河市教育局（更正）"}
     for figures, reason, refusal in (
         (other, " ", operations.ReasonMissing),
@@ -286,7 +299,11 @@ def test_replacing_needs_a_reason_and_something_new(office: Office) -> None:
     ):
         with pytest.raises(refusal):
             operations.replace_report(
-                report=report, figures=figures, source=operations.Source(), reason=reason, by=OFFICER, at=AT
+                report=report,
+                figures=figures,
+                source=operations.Source(),
+                reason=reason,
+                act=SystemAct(OFFICER, AT),
             )
 
 
@@ -314,7 +331,7 @@ def test_the_city_s_own_report_is_compared_only_when_nobody_is_missing(office: O
     )
     units = [office.education, office.health]
     assert queries.roll_up(office.collection).findings == ()
-    operations.set_expected(collection=office.collection, bodies=units, by=OFFICER, at=AT)
+    operations.set_expected(collection=office.collection, bodies=units, act=SystemAct(OFFICER, AT))
     found = queries.roll_up(office.collection)
     assert found.own is not None
     permits = [one for one in found.findings if one.cells == (("行政许可", "本年处理决定数量"),)]

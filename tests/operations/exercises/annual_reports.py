@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import CellEdit, Draft
+from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.operations.annual_reports.office import Office, office, page, wrong
 from tests.operations.exercises import AT, BY, Exercises, Perform
@@ -19,43 +20,42 @@ def archive_report() -> Perform:
         level="city",
         figures=yunhe.reading().as_json(),
         source=operations.Source(publisher="云河市人民政府办公室"),
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def replace_report() -> Perform:
-    report = operations.accept_draft(draft=_read(office()), by=BY, at=AT)
+    report = operations.accept_draft(draft=_read(office()), act=SystemAct(BY, AT))
     figures = report.figures | {"place": "云河市教育局（更正）"}
     return lambda: operations.replace_report(
-        report=report, figures=figures, source=operations.Source(), reason="更正", by=BY, at=AT
+        report=report, figures=figures, source=operations.Source(), reason="更正", act=SystemAct(BY, AT)
     )
 
 
 def keep_check() -> Perform:
-    return lambda: operations.keep_check(reading=yunhe.reading(), name="报告.html", by=BY, at=AT)
+    return lambda: operations.keep_check(reading=yunhe.reading(), name="报告.html", act=SystemAct(BY, AT))
 
 
 def forget_check() -> Perform:
-    kept = operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT)
-    return lambda: operations.forget_check(token=kept.token, by=BY, at=AT)
+    kept = operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(BY, AT))
+    return lambda: operations.forget_check(token=kept.token, act=SystemAct(BY, AT))
 
 
 def purge_checks() -> Perform:
-    operations.keep_check(reading=yunhe.reading(), name="", by=BY, at=AT - timedelta(days=40))
-    return lambda: operations.purge_checks(by=BY, at=AT)
+    operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(BY, AT - timedelta(days=40)))
+    return lambda: operations.purge_checks(act=SystemAct(BY, AT))
 
 
 def import_report() -> Perform:
     return lambda: operations.import_report(
-        reading=yunhe.reading(), title="年报.html", level="city", by=BY, at=AT
+        reading=yunhe.reading(), title="年报.html", level="city", act=SystemAct(BY, AT)
     )
 
 
 def open_collection() -> Perform:
     city = office().city
     return lambda: operations.open_collection(
-        title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), by=BY, at=AT
+        title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), act=SystemAct(BY, AT)
     )
 
 
@@ -67,24 +67,23 @@ def change_collection() -> Perform:
         due_on=date(2027, 2, 28),
         number_pattern="",
         contact="",
-        by=BY,
-        at=AT,
+        act=SystemAct(BY, AT),
     )
 
 
 def set_expected() -> Perform:
     collection = office().collection
-    return lambda: operations.set_expected(collection=collection, bodies=[], by=BY, at=AT)
+    return lambda: operations.set_expected(collection=collection, bodies=[], act=SystemAct(BY, AT))
 
 
 def close_collection() -> Perform:
     collection = office().collection
-    return lambda: operations.close_collection(collection=collection, by=BY, at=AT)
+    return lambda: operations.close_collection(collection=collection, act=SystemAct(BY, AT))
 
 
 def reopen_collection() -> Perform:
-    collection = operations.close_collection(collection=office().collection, by=BY, at=AT)
-    return lambda: operations.reopen_collection(collection=collection, by=BY, at=AT)
+    collection = operations.close_collection(collection=office().collection, act=SystemAct(BY, AT))
+    return lambda: operations.reopen_collection(collection=collection, act=SystemAct(BY, AT))
 
 
 def receive_drafts() -> Perform:
@@ -95,32 +94,32 @@ def receive_drafts() -> Perform:
 def resume_reading() -> Perform:
     waiting = office()
     _hand_in(waiting)
-    return lambda: operations.resume_reading(collection=waiting.collection, by=BY, at=AT)
+    return lambda: operations.resume_reading(collection=waiting.collection, act=SystemAct(BY, AT))
 
 
 def read_draft() -> Perform:
     waiting = office()
     _hand_in(waiting)
     draft = waiting.draft("a.html")
-    return lambda: operations.read_draft(draft=draft, by=BY, at=AT)
+    return lambda: operations.read_draft(draft=draft, act=SystemAct(BY, AT))
 
 
 def assign_unit() -> Perform:
     here = office()
     draft = _read(here)
-    return lambda: operations.assign_unit(draft=draft, body=here.health, by=BY, at=AT)
+    return lambda: operations.assign_unit(draft=draft, body=here.health, act=SystemAct(BY, AT))
 
 
 def set_aside() -> Perform:
     draft = _read(office())
-    return lambda: operations.set_aside(draft=draft, reason="旧稿", by=BY, at=AT)
+    return lambda: operations.set_aside(draft=draft, reason="旧稿", act=SystemAct(BY, AT))
 
 
 def judge_finding() -> Perform:
     draft = _read(office(), page(values=wrong()))
     now = queries.judged(draft)
     key = now.findings[0].key if now else ""
-    return lambda: operations.judge_finding(draft=draft, key=key, says="confirmed", by=BY, at=AT)
+    return lambda: operations.judge_finding(draft=draft, key=key, says="confirmed", act=SystemAct(BY, AT))
 
 
 def edit_cell() -> Perform:
@@ -130,40 +129,43 @@ def edit_cell() -> Perform:
 
 def edit_year() -> Perform:
     draft = _read(office())
-    return lambda: operations.edit_year(draft=draft, year=2025, reason="封面", by=BY, at=AT)
+    return lambda: operations.edit_year(draft=draft, year=2025, reason="封面", act=SystemAct(BY, AT))
 
 
 def undo_edit() -> Perform:
-    edit = _edit(_read(office()))
-    return lambda: operations.undo_edit(edit=edit, reason="误改", by=BY, at=AT)
+    draft = _read(office())
+    edit = _edit(draft)
+    return lambda: operations.undo_edit(draft=draft, edit=edit, reason="误改", act=SystemAct(BY, AT))
 
 
 def accept_draft() -> Perform:
     draft = _read(office())
-    return lambda: operations.accept_draft(draft=draft, by=BY, at=AT)
+    return lambda: operations.accept_draft(draft=draft, act=SystemAct(BY, AT))
 
 
 def return_draft() -> Perform:
     draft = _read(office(), page(values=wrong()))
-    return lambda: operations.return_draft(draft=draft, by=BY, at=AT)
+    return lambda: operations.return_draft(draft=draft, act=SystemAct(BY, AT))
 
 
 def return_drafts() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
-    return lambda: operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)
+    return lambda: operations.return_drafts(collection=here.collection, drafts=[draft], act=SystemAct(BY, AT))
 
 
 def finish_batch() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
-    batch = operations.return_drafts(collection=here.collection, drafts=[draft], by=BY, at=AT)
-    return lambda: operations.finish_batch(batch=batch, refusals=[], by=BY, at=AT)
+    batch = operations.return_drafts(collection=here.collection, drafts=[draft], act=SystemAct(BY, AT))
+    return lambda: operations.finish_batch(
+        collection=here.collection, batch=batch, refusals=[], act=SystemAct(BY, AT)
+    )
 
 
 def _hand_in(here: Office) -> object:
     streams = [("a.html", io.BytesIO(page()))]
-    return operations.receive_drafts(collection=here.collection, files=streams, by=BY, at=AT)
+    return operations.receive_drafts(collection=here.collection, files=streams, act=SystemAct(BY, AT))
 
 
 def _read(here: Office, data: bytes | None = None) -> Draft:
@@ -172,7 +174,13 @@ def _read(here: Office, data: bytes | None = None) -> Draft:
 
 def _edit(draft: Draft) -> CellEdit:
     return operations.edit_cell(
-        draft=draft, table="table4", row="review", column="total", value=9, reason="台账", by=BY, at=AT
+        draft=draft,
+        table="table4",
+        row="review",
+        column="total",
+        value=9,
+        reason="台账",
+        act=SystemAct(BY, AT),
     )
 
 
@@ -189,7 +197,7 @@ EXERCISES: Exercises = {
     "import_report": import_report,
     "judge_finding": judge_finding,
     "keep_check": keep_check,
-    "load_starting_archive": lambda: lambda: operations.load_starting_archive(by=BY, at=AT),
+    "load_starting_archive": lambda: lambda: operations.load_starting_archive(act=SystemAct(BY, AT)),
     "open_collection": open_collection,
     "purge_checks": purge_checks,
     "read_draft": read_draft,

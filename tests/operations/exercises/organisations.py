@@ -152,12 +152,12 @@ def end_appointment() -> Perform:
 
 def create_token() -> Perform:
     body = city().health
-    return lambda act: operations.create_token(body=body, name="公文系统", scopes=["report.view"], act=act)
+    return lambda act: operations.create_token(body=body, name="公文系统", scopes=["timeline.view"], act=act)
 
 
 def revoke_token() -> Perform:
     issued = operations.create_token(
-        body=city().health, name="公文系统", scopes=["report.view"], act=SystemAct(BY, AT)
+        body=city().health, name="公文系统", scopes=["timeline.view"], act=SystemAct(BY, AT)
     )
     return lambda act: operations.revoke_token(token=issued.token, act=act)
 

@@ -86,6 +86,11 @@ class AnnualReport(models.Model):
     def __str__(self) -> str:
         return f"{self.place} {self.year}"
 
+    @property
+    def code(self) -> str:
+        """The report in addresses and in the journal: its place and its year."""
+        return f"{self.place.code}/{self.year}"
+
 
 class ArchivedFigure(models.Model):
     """One cell of an archived report, so that a cell can be asked for across places and years.

@@ -6,12 +6,16 @@ Verdicts and edits are only ever added; the latest counts.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE, DraftState
 from gongkai.annual_reports.models.archive import AnnualReport
 from gongkai.organisations.models import Body
+from gongkai.records.attributed import Attributed
 from gongkai.records.files.models import StoredFile
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.models import Letter
@@ -98,16 +102,10 @@ class Draft(models.Model):
     Reading.as_json() as read, `paragraphs` its prose; edits are applied over it when it is shown. `errors`,
     `warnings` and `asks` count the findings that are not dismissed. `file` is None for a refused file.
     A newer draft of the same unit supersedes an older one, which is kept. One that is set aside (`aside`) is
-    no draft of any unit.
+    no draft of any unit. What may be done in which state stands in `lifecycle`; `revision` counts every step.
     """
 
-    class State(models.TextChoices):
-        WAITING = "waiting", _("待读取")
-        READ = "read", _("待审核")
-        UNREADABLE = "unreadable", _("读不出")
-        RETURNED = "returned", _("已退回")
-        ACCEPTED = "accepted", _("已收录")
-        ASIDE = "aside", _("不采用")
+    State: TypeAlias = DraftState
 
     class MatchedBy(models.TextChoices):
         NOTHING = "", _("未对应")
@@ -137,6 +135,7 @@ class Draft(models.Model):
     digest = models.CharField(_("摘要"), max_length=64)
     size = models.PositiveBigIntegerField(_("字节数"))
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
+    revision = models.PositiveIntegerField(_("改动次数"), default=0)
     reason = models.CharField(_("读不出、不采用的原因"), max_length=500, blank=True)
     attempts = models.PositiveSmallIntegerField(_("读取次数"), default=0)
     reading = models.JSONField(_("读出的数据"), null=True, blank=True)
@@ -150,8 +149,8 @@ class Draft(models.Model):
     received_by = models.CharField(_("上传人"), max_length=100)
     received_at = models.DateTimeField(_("上传时间"))
     read_at = models.DateTimeField(_("读取时间"), null=True, blank=True)
-    settled_at = models.DateTimeField(_("退回、收录时间"), null=True, blank=True)
-    settled_by = models.CharField(_("退回、收录人"), max_length=100, blank=True)
+    settled_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    settled_by = models.CharField(_("办结人"), max_length=100, blank=True)
     report = models.ForeignKey(
         AnnualReport, on_delete=models.PROTECT, related_name="drafts", null=True, blank=True
     )
@@ -170,11 +169,7 @@ class Draft(models.Model):
                 name="one_current_draft_per_unit",
                 violation_error_message=_("这个单位已经有一份现行的草稿，请先核对用哪一份。"),
             ),
-            models.CheckConstraint(
-                condition=Q(state__in=("waiting", "read", "unreadable", "returned", "accepted", "aside")),
-                name="draft_state_is_known",
-                violation_error_message=_("草稿的状态不在可选范围内。"),
-            ),
+            DRAFT_LIFECYCLE.constraint("draft_state_is_known", _("草稿的状态不在可选范围内。")),
             models.CheckConstraint(
                 condition=~Q(state__in=("unreadable", "aside")) | ~Q(reason=""),
                 name="unreadable_draft_says_why",
@@ -201,7 +196,7 @@ class Draft(models.Model):
         return self.superseded_by_id is None
 
 
-class Verdict(models.Model):
+class Verdict(Attributed):
     """What a person says of a finding, by its key. `open` takes an earlier verdict back."""
 
     class Says(models.TextChoices):
@@ -213,10 +208,6 @@ class Verdict(models.Model):
     key = models.CharField(_("问题标识"), max_length=16)
     code = models.CharField(_("问题代码"), max_length=40)
     says = models.CharField(_("判断"), max_length=9, choices=Says.choices)
-    reason = models.CharField(_("理由"), max_length=300, blank=True)
-    by_id = models.CharField(_("判断人标识"), max_length=64)
-    by_name = models.CharField(_("判断人"), max_length=100)
-    at = models.DateTimeField(_("判断时间"))
 
     class Meta:
         ordering = ("pk",)
@@ -233,7 +224,7 @@ class Verdict(models.Model):
         return f"{self.code} {self.says}"
 
 
-class CellEdit(models.Model):
+class CellEdit(Attributed):
     """A correction by hand over what was read: a value, a blank, or back to what was read.
 
     `table`, `row` and `column` name the cell; empty table and row with the column `year` is the year of the
@@ -252,10 +243,6 @@ class CellEdit(models.Model):
     kind = models.CharField(_("种类"), max_length=7, choices=Kind.choices)
     value = models.DecimalField(_("数值"), max_digits=20, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("单位"), max_length=10, blank=True)
-    reason = models.CharField(_("理由"), max_length=300)
-    by_id = models.CharField(_("修改人标识"), max_length=64)
-    by_name = models.CharField(_("修改人"), max_length=100)
-    at = models.DateTimeField(_("修改时间"))
 
     class Meta:
         ordering = ("pk",)

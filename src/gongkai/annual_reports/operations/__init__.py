@@ -1,11 +1,18 @@
-"""What can be done with annual reports. Each operation checks, changes and journals, in one transaction."""
+"""What can be done with annual reports. Each operation asks access, checks, changes and journals."""
 
+from gongkai.annual_reports.lifecycle import CollectionClosed
+from gongkai.annual_reports.operations.accepting import (
+    CannotAccept,
+    accept_draft,
+    can_accept,
+    check_can_accept,
+)
 from gongkai.annual_reports.operations.archive import (
     AlreadyArchived,
+    Archivable,
     FiguresAreNotAReading,
     FormDoesNotFit,
     NothingToReplace,
-    ReasonMissing,
     Source,
     UnknownLevel,
     archive_report,
@@ -15,8 +22,8 @@ from gongkai.annual_reports.operations.archive import (
 )
 from gongkai.annual_reports.operations.collecting import (
     DEFAULT_PATTERN,
-    CollectionClosed,
     CollectionRefused,
+    UnitNotBelow,
     change_collection,
     check_open,
     close_collection,
@@ -25,23 +32,23 @@ from gongkai.annual_reports.operations.collecting import (
     set_expected,
 )
 from gongkai.annual_reports.operations.importing import LevelUnknown, PlaceUnknown, import_report
-from gongkai.annual_reports.operations.kept import (
-    KEEP_FOR,
-    forget_check,
-    keep_check,
-    purge_checks,
+from gongkai.annual_reports.operations.judging import (
+    BadValue,
+    NoSuchCell,
+    NoSuchFinding,
+    NotTheLatest,
+    edit_cell,
+    edit_year,
+    judge_finding,
+    undo_edit,
 )
-from gongkai.annual_reports.operations.placing import (
-    DraftSettled,
-    UnitNotExpected,
-    assign_unit,
-    set_aside,
-)
+from gongkai.annual_reports.operations.kept import KEEP_FOR, forget_check, keep_check, purge_checks
+from gongkai.annual_reports.operations.placing import UnitNotExpected, assign_unit, set_aside
+from gongkai.annual_reports.operations.reading import keep_reading, keep_unreadable, read_draft
 from gongkai.annual_reports.operations.receiving import (
     NothingReceived,
     NothingToRead,
     Received,
-    read_draft,
     receive_drafts,
     resume_reading,
 )
@@ -53,45 +60,36 @@ from gongkai.annual_reports.operations.returning import (
     return_draft,
     return_drafts,
 )
-from gongkai.annual_reports.operations.review import (
-    BadValue,
-    CannotAccept,
-    NoSuchCell,
-    NoSuchFinding,
-    NotTheLatest,
-    accept_draft,
-    can_accept,
-    check_can_accept,
-    edit_cell,
-    edit_year,
-    judge_finding,
-    undo_edit,
-)
+from gongkai.records.lifecycle import AlreadyDone, NotInThisState, Outdated
+from gongkai.records.refusals import ReasonMissing
 
 __all__ = [
     "DEFAULT_PATTERN",
     "KEEP_FOR",
     "AlreadyArchived",
+    "AlreadyDone",
+    "Archivable",
     "BadValue",
     "CannotAccept",
     "CannotReturn",
     "CollectionClosed",
     "CollectionRefused",
-    "DraftSettled",
     "FiguresAreNotAReading",
     "FormDoesNotFit",
     "LevelUnknown",
     "NoSuchCell",
     "NoSuchFinding",
+    "NotInThisState",
     "NotTheLatest",
     "NothingReceived",
     "NothingToRead",
     "NothingToReplace",
+    "Outdated",
     "PlaceUnknown",
     "ReasonMissing",
     "Received",
-    "Refused",
     "Source",
+    "UnitNotBelow",
     "UnitNotExpected",
     "UnknownLevel",
     "accept_draft",
@@ -112,6 +110,8 @@ __all__ = [
     "import_report",
     "judge_finding",
     "keep_check",
+    "keep_reading",
+    "keep_unreadable",
     "load_starting_archive",
     "open_collection",
     "purge_checks",

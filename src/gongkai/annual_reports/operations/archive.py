@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from gongkai.annual_reports.kinds import REPORT
 from gongkai.annual_reports.models import AnnualReport, EarlierVersion, Place
-from gongkai.annual_reports.operations.figure_rows import write_figure_rows
+from gongkai.annual_reports.operations.figure_rows import FigureRow, figure_rows, write_figure_rows
 from gongkai.annual_reports.rules import Reading, form
 from gongkai.annual_reports.rules.reading import NotAReading
 from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
-from gongkai.records.refusals import Refused
+from gongkai.records.acts import INSIDE, Act
+from gongkai.records.operations import Done, operation, prepared_operation
+from gongkai.records.refusals import ReasonMissing, Refused
 
 
 class FormDoesNotFit(Refused):
@@ -34,10 +36,6 @@ class AlreadyArchived(Refused):
 
 class NothingToReplace(Refused):
     """The figures are those that are archived, or belong to another year."""
-
-
-class ReasonMissing(Refused):
-    """What replaces or overrules something needs a written reason."""
 
 
 class UnknownLevel(Refused):
@@ -70,107 +68,23 @@ class Source:
     published_on: date | None = None
 
 
-@transaction.atomic
-def archive_report(
-    *,
-    place_code: str,
-    place_name: str,
-    level: str,
-    figures: dict[str, Any],
-    source: Source,
-    by: Actor,
-    at: datetime,
-) -> AnnualReport:
-    """Put a report into the archive; archiving the same figures again changes nothing.
+@dataclass(frozen=True, slots=True)
+class Archivable:
+    """Figures that may be archived for a place of this level, worked out beforehand: it takes time.
 
-    Raises FiguresAreNotAReading, FormDoesNotFit, UnknownLevel, or AlreadyArchived if other figures are there.
+    `figures` is Reading.as_json(), `rows` each of its cells, `digest` that of the figures.
     """
-    reading = check_can_archive(figures=figures, level=level)
-    place, _made = Place.objects.get_or_create(code=place_code, defaults={"name": place_name, "level": level})
-    year = reading.year or 0  # never 0: checked above
-    known = AnnualReport.objects.filter(place=place, year=year).first()
-    if known is not None:
-        if known.figures != reading.as_json():
-            raise AlreadyArchived(
-                _("%(place)s%(year)s年度报告已经收录，数据与这一份不同；请先核对哪一份是正式公布的。")
-                % {"place": place.name, "year": reading.year}
-            )
-        return known
-    report = AnnualReport.objects.create(
-        place=place,
-        year=year,
-        form=reading.format or "",
-        figures=reading.as_json(),
-        source_publisher=source.publisher,
-        source_title=source.title,
-        source_site=source.site,
-        source_index_number=source.index_number,
-        published_on=source.published_on,
-        archived_by=by.name,
-        archived_at=at,
-    )
-    write_figure_rows(report, reading)
-    as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
-    journal.record(
-        verb="report.archived",
-        object=_ref(report),
-        by=by,
-        at=at,
-        after={"form": report.form, "publisher": source.publisher, "published_on": source.published_on},
-        digests={"figures": journal.content_digest(as_text.encode())},
-    )
-    return report
+
+    level: str
+    year: int
+    form: str
+    figures: dict[str, Any]
+    rows: tuple[FigureRow, ...]
+    digest: str
 
 
-@transaction.atomic
-def replace_report(
-    *,
-    report: AnnualReport,
-    figures: dict[str, Any],
-    source: Source,
-    reason: str,
-    by: Actor,
-    at: datetime,
-) -> AnnualReport:
-    """Put a corrected version in the place of an archived report, which is kept as an EarlierVersion.
-
-    Raises FiguresAreNotAReading, FormDoesNotFit, ReasonMissing, NothingToReplace.
-    """
-    if not reason.strip():
-        raise ReasonMissing(_("替换已经收录的报告要写明原因，请填写后再提交。"))
-    report = AnnualReport.objects.select_for_update(of=("self",)).select_related("place").get(pk=report.pk)
-    reading = check_can_archive(figures=figures, level=report.place.level)
-    if reading.year != report.year or reading.as_json() == report.figures:
-        raise NothingToReplace(_("新的数据与已收录的相同，或者不是同一年度的，请核对后再提交。"))
-    EarlierVersion.objects.create(
-        report=report,
-        **{name: getattr(report, name) for name in _KEPT},
-        replaced_by=by.name,
-        replaced_at=at,
-        reason=reason.strip()[:300],
-    )
-    report.version += 1
-    report.form, report.figures = reading.format or "", reading.as_json()
-    for name in ("publisher", "title", "site", "index_number"):
-        setattr(report, f"source_{name}", getattr(source, name))
-    report.published_on, report.archived_by, report.archived_at = source.published_on, by.name, at
-    report.save()
-    write_figure_rows(report, reading)
-    as_text = json.dumps(report.figures, ensure_ascii=False, sort_keys=True)
-    journal.record(
-        verb="report.replaced",
-        object=_ref(report),
-        by=by,
-        at=at,
-        after={"form": report.form, "version": report.version},
-        digests={"figures": journal.content_digest(as_text.encode())},
-        reason=reason.strip(),
-    )
-    return report
-
-
-def check_can_archive(*, figures: dict[str, Any], level: str) -> Reading:
-    """The reading in `figures` if it may be archived; else raises the refusal."""
+def check_can_archive(*, figures: dict[str, Any], level: str) -> Archivable:
+    """The figures, ready for the archive. Raises FiguresAreNotAReading, FormDoesNotFit or UnknownLevel."""
     try:
         reading = Reading.from_json(figures)
     except NotAReading as problem:
@@ -184,14 +98,158 @@ def check_can_archive(*, figures: dict[str, Any], level: str) -> Reading:
         )
     if level not in Place.Level.values:
         raise UnknownLevel(_("层级应为省级、市级、县级、乡级或者部门。"))
-    return reading
+    kept = reading.as_json()
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    digest = journal.content_digest(text.encode())
+    return Archivable(level, reading.year, reading.format, kept, figure_rows(reading), digest)
 
 
-@transaction.atomic
-def load_starting_archive(*, by: Actor, at: datetime) -> int:
-    """Archive the reports that come with the program (archive/*.json); returns how many were new."""
-    before = AnnualReport.objects.count()
+@prepared_operation(
+    check_can_archive,
+    "report.archived",
+    gettext_lazy("收录年度报告"),
+    of=REPORT,
+    action="report.archive",
+    codes=("place_code",),
+)
+def archive_report(
+    checked: Archivable,
+    *,
+    place_code: str,
+    place_name: str,
+    level: str,
+    figures: dict[str, Any],
+    source: Source,
+    act: Act,
+) -> Done[AnnualReport]:
+    """Put a report into the archive; archiving the same figures again changes nothing.
+
+    Raises FiguresAreNotAReading, FormDoesNotFit, UnknownLevel, or AlreadyArchived if other figures are there.
+    """
+    return _archived(place_code, place_name, checked, source, act)
+
+
+@operation("report.archived", gettext_lazy("收录年度报告"), of=REPORT, action=INSIDE)
+def archive_checked(
+    *, place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+) -> Done[AnnualReport]:
+    """As `archive_report`, inside an operation that checked the figures before. Raises AlreadyArchived."""
+    return _archived(place_code, place_name, checked, source, act)
+
+
+def _archived(
+    place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+) -> Done[AnnualReport]:
+    defaults = {"name": place_name, "level": checked.level}
+    place, _made = Place.objects.get_or_create(code=place_code, defaults=defaults)
+    known = AnnualReport.objects.filter(place=place, year=checked.year).first()
+    if known is not None:
+        if known.figures != checked.figures:
+            raise AlreadyArchived(
+                _("%(place)s%(year)s年度报告已经收录，数据与这一份不同；请先核对哪一份是正式公布的。")
+                % {"place": place.name, "year": checked.year}
+            )
+        return Done(known, silent=True)
+    report = AnnualReport.objects.create(
+        place=place,
+        year=checked.year,
+        form=checked.form,
+        figures=checked.figures,
+        source_publisher=source.publisher,
+        source_title=source.title,
+        source_site=source.site,
+        source_index_number=source.index_number,
+        published_on=source.published_on,
+        archived_by=act.actor.name,
+        archived_at=act.at,
+    )
+    write_figure_rows(report, checked.rows)
+    after = {"form": report.form, "publisher": source.publisher, "published_on": source.published_on}
+    return Done(report, report, after=after, digests={"figures": checked.digest})
+
+
+def _replacement(*, report: AnnualReport, figures: dict[str, Any], reason: str) -> Archivable:
+    _check_reason(reason)
+    return check_can_archive(figures=figures, level=report.place.level)
+
+
+@prepared_operation(
+    _replacement,
+    "report.replaced",
+    gettext_lazy("替换已收录的年度报告"),
+    of=REPORT,
+    action="report.archive",
+)
+def replace_report(
+    checked: Archivable,
+    *,
+    report: AnnualReport,
+    figures: dict[str, Any],
+    source: Source,
+    reason: str,
+    act: Act,
+) -> Done[AnnualReport]:
+    """Put a corrected version in the place of an archived report, which is kept as an EarlierVersion.
+
+    Raises FiguresAreNotAReading, FormDoesNotFit, ReasonMissing, NothingToReplace.
+    """
+    return _replaced(report, checked, source, reason, act)
+
+
+@operation("report.replaced", gettext_lazy("替换已收录的年度报告"), of=REPORT, action=INSIDE)
+def replace_checked(
+    *, report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+) -> Done[AnnualReport]:
+    """As `replace_report`, inside an operation that checked the figures before.
+
+    Raises ReasonMissing, NothingToReplace.
+    """
+    return _replaced(report, checked, source, reason, act)
+
+
+def _replaced(
+    report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+) -> Done[AnnualReport]:
+    _check_reason(reason)
+    if checked.year != report.year or checked.figures == report.figures:
+        raise NothingToReplace(_("新的数据与已收录的相同，或者不是同一年度的，请核对后再提交。"))
+    EarlierVersion.objects.create(
+        report=report,
+        **{name: getattr(report, name) for name in _KEPT},
+        replaced_by=act.actor.name,
+        replaced_at=act.at,
+        reason=reason.strip()[:300],
+    )
+    report.version += 1
+    report.form, report.figures = checked.form, checked.figures
+    for name in ("publisher", "title", "site", "index_number"):
+        setattr(report, f"source_{name}", getattr(source, name))
+    report.published_on = source.published_on
+    report.archived_by, report.archived_at = act.actor.name, act.at
+    report.save()
+    write_figure_rows(report, checked.rows)
+    after = {"form": report.form, "version": report.version}
+    return Done(report, after=after, digests={"figures": checked.digest})
+
+
+def _check_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing(_("替换已经收录的报告要写明原因，请填写后再提交。"), "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class _Starting:
+    """One report that comes with the program."""
+
+    place_code: str
+    place_name: str
+    checked: Archivable
+    source: Source
+
+
+def _starting_archive() -> list[_Starting]:
     directory = files("gongkai.annual_reports") / "archive"
+    found = []
     for path in sorted(directory.iterdir(), key=lambda item: item.name):
         if not path.name.endswith(".json"):
             continue
@@ -199,18 +257,34 @@ def load_starting_archive(*, by: Actor, at: datetime) -> int:
         place = data["place"]
         source = {key: value or "" for key, value in data["source"].items()}
         published = source.pop("published_on")
-        archive_report(
-            place_code=place["code"],
-            place_name=place["name"],
-            level=place["level"],
-            figures=data["figures"],
-            source=Source(**source, published_on=date.fromisoformat(published) if published else None),
-            by=by,
-            at=at,
+        found.append(
+            _Starting(
+                place["code"],
+                place["name"],
+                check_can_archive(figures=data["figures"], level=place["level"]),
+                Source(**source, published_on=date.fromisoformat(published) if published else None),
+            )
         )
-    return AnnualReport.objects.count() - before
+    return found
 
 
-def _ref(report: AnnualReport) -> ObjectRef:
-    place = report.place
-    return ObjectRef("annual_report", f"{place.code}/{report.year}", f"{place.name}{report.year}年度报告")
+@prepared_operation(
+    _starting_archive,
+    "report.archived",
+    gettext_lazy("收录年度报告"),
+    of=REPORT,
+    action=INSIDE,
+)
+def load_starting_archive(starting: list[_Starting], *, act: Act) -> Done[int]:
+    """Archive the reports that come with the program (archive/*.json); returns how many were new."""
+    before = AnnualReport.objects.count()
+    for one in starting:
+        archive_checked(
+            place_code=one.place_code,
+            place_name=one.place_name,
+            checked=one.checked,
+            source=one.source,
+            act=act.delegated(),
+        )
+    # each is journalled as it is archived
+    return Done(AnnualReport.objects.count() - before, silent=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 
 from gongkai.annual_reports.models import AnnualReport, ArchivedFigure
@@ -13,20 +15,30 @@ from gongkai.annual_reports.rules.reading import Value
 _DECIMALS = 4  # of the column
 
 
-def write_figure_rows(report: AnnualReport, reading: Reading) -> None:
-    """Put the rows of a reading in the place of those that the report has.
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One cell: `value` None where it is blank; `unit` of an amount, as it is written."""
 
-    A blank cell has a row without a value, a cell that was not read none. Call it inside the operation that
-    changes the report: it journals nothing itself.
+    table: str
+    row: str
+    column: str
+    value: int | Decimal | None
+    unit: str
+
+
+def figure_rows(reading: Reading) -> tuple[FigureRow, ...]:
+    """A row for every cell of a reading, for one that was not read none."""
+    return tuple(FigureRow(*cell, *_stored(found)) for cell, found in cells(reading).items())
+
+
+def write_figure_rows(report: AnnualReport, rows: Iterable[FigureRow]) -> None:
+    """Put rows in the place of those that the report has.
+
+    Call it inside the operation that changes the report: it journals nothing itself.
     """
     report.archived_figures.all().delete()
-    rows = []
-    for (table, row, column), found in cells(reading).items():
-        value, unit = _stored(found)
-        rows.append(
-            ArchivedFigure(report=report, table=table, row=row, column=column, value=value, unit=unit)
-        )
-    ArchivedFigure.objects.bulk_create(rows, batch_size=500)
+    made = [ArchivedFigure(report=report, **asdict(row)) for row in rows]
+    ArchivedFigure.objects.bulk_create(made, batch_size=500)
 
 
 def _stored(value: Value) -> tuple[int | Decimal | None, str]:

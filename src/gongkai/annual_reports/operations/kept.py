@@ -3,59 +3,56 @@
 from __future__ import annotations
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import timedelta
+from typing import Any
 
-from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from gongkai.annual_reports.kinds import KEPT_CHECK
 from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import Reading
-from gongkai.records import journal
-from gongkai.records.actors import Actor, ObjectRef
+from gongkai.records.acts import ANYONE, INSIDE, Act
+from gongkai.records.operations import Done, operation, prepared_operation
 from gongkai.text.names import without_hidden
 
 KEEP_FOR = timedelta(days=30)
 
 
-@transaction.atomic
-def keep_check(*, reading: Reading, name: str, by: Actor, at: datetime) -> KeptCheck:
+def _figures(*, reading: Reading) -> dict[str, Any]:
+    return reading.as_json()
+
+
+@prepared_operation(_figures, "check.kept", gettext_lazy("保存核查结果"), of=KEPT_CHECK, action=ANYONE)
+def keep_check(figures: dict[str, Any], *, reading: Reading, name: str, act: Act) -> Done[KeptCheck]:
     """Keep a reading for 30 days under an address nobody can guess (256 random bits)."""
     kept = KeptCheck.objects.create(
         token=secrets.token_urlsafe(32),
-        created_at=at,
-        expires_at=at + KEEP_FOR,
+        created_at=act.at,
+        expires_at=act.at + KEEP_FOR,
         name=without_hidden(name)[:200],
-        figures=reading.as_json(),
-        kept_by=by.name,
+        figures=figures,
+        kept_by=act.actor.name,
     )
-    journal.record(
-        verb="check.kept", object=_ref(kept.pk), by=by, at=at, after={"expires_at": kept.expires_at}
-    )
-    return kept
+    return Done(kept, kept, after={"expires_at": kept.expires_at})
 
 
-@transaction.atomic
-def forget_check(*, token: str, by: Actor, at: datetime) -> bool:
-    """Delete a kept check at once; True if there was one."""
+@operation("check.forgotten", gettext_lazy("删除保存的核查结果"), of=KEPT_CHECK, action=ANYONE)
+def forget_check(*, token: str, act: Act) -> Done[bool]:
+    """Delete a kept check at once; True if there was one. Whoever knows its address may."""
     kept = KeptCheck.objects.select_for_update().filter(token=token).first()
     if kept is None:
-        return False
-    ref = _ref(kept.pk)
+        return Done(False, silent=True)
+    ref = KEPT_CHECK.ref(kept, act.on)
     kept.delete()
-    journal.record(verb="check.forgotten", object=ref, by=by, at=at)
-    return True
+    return Done(True, ref)
 
 
-@transaction.atomic
-def purge_checks(*, by: Actor, at: datetime) -> int:
-    """Delete every kept check that has expired at the instant `at`; returns how many."""
-    gone = sorted(KeptCheck.objects.filter(expires_at__lte=at).values_list("pk", flat=True))
-    deleted, _rows = KeptCheck.objects.filter(pk__in=gone).delete()
-    for pk in gone:
-        journal.record(verb="check.forgotten", object=_ref(pk), by=by, at=at, reason=_("保存期已满"))
-    return deleted
-
-
-def _ref(pk: int) -> ObjectRef:
-    """A kept check in the journal: neither its address, which is a secret, nor the visitor's file name."""
-    return ObjectRef("kept_check", str(pk), _("保存的核查结果"))
+@operation("check.forgotten", gettext_lazy("删除保存的核查结果"), of=KEPT_CHECK, action=INSIDE)
+def purge_checks(*, act: Act) -> Done[int]:
+    """Delete every kept check that has expired at the instant of the act; returns how many."""
+    expired = KeptCheck.objects.filter(expires_at__lte=act.at).order_by("pk")
+    inside = act.delegated().because(_("保存期已满"))
+    tokens = list(expired.values_list("token", flat=True))
+    gone = sum(forget_check(token=token, act=inside) for token in tokens)
+    return Done(gone, silent=True)  # each is journalled as it is forgotten

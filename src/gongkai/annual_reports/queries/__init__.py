@@ -42,11 +42,13 @@ from gongkai.annual_reports.queries.comparing import (
     subject,
 )
 from gongkai.annual_reports.queries.judging import (
+    Counts,
     Judged,
     JudgedFinding,
+    basis,
+    counts_of,
     history,
     judged,
-    previous,
     versions,
 )
 from gongkai.annual_reports.queries.kept import kept_check
@@ -62,6 +64,7 @@ from gongkai.annual_reports.queries.rolling_up import (
 __all__ = [
     "ArchiveFilters",
     "Checked",
+    "Counts",
     "Judged",
     "JudgedFinding",
     "Progress",
@@ -70,6 +73,7 @@ __all__ = [
     "Unit",
     "UnknownPlaces",
     "archive",
+    "basis",
     "check_figures",
     "check_report",
     "collection",
@@ -77,6 +81,7 @@ __all__ = [
     "comparison",
     "comparisons",
     "counts",
+    "counts_of",
     "day_of",
     "draft",
     "drafts",
@@ -93,7 +98,6 @@ __all__ = [
     "named_places",
     "of_place",
     "places",
-    "previous",
     "progress",
     "read_report",
     "report",

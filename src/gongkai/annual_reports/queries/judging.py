@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from django.db.models import QuerySet
+from django.db.models import Count, Max, QuerySet
 
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, Verdict
 from gongkai.annual_reports.queries.checking import findings
 from gongkai.annual_reports.rules import Finding, NotAReading, Reading
-from gongkai.annual_reports.rules.edits import Edit, apply
-from gongkai.organisations.models import Body
+from gongkai.annual_reports.rules.edits import YEAR, Edit, apply
 from gongkai.records.process_pool import STAFF
 
 
@@ -53,26 +52,88 @@ class Judged:
         return tuple(one for one in self.findings if not one.dismissed)
 
 
-def judged(draft: Draft) -> Judged | None:
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What lists show of a draft: findings that stand, cells unread, the year and the form it reports in."""
+
+    errors: int = 0
+    warnings: int = 0
+    asks: int = 0
+    unread_cells: int = 0
+    year: int | None = None
+    form: str = ""
+
+
+def judged(draft: Draft, *, edit: CellEdit | None = None) -> Judged | None:
     """The draft read again from what is kept, and checked now; None for a draft that was not read.
 
-    Raises CouldNotFinish, Overloaded; inside a transaction see process_pool.atomic.
+    With an edit that is not saved yet: as the draft would stand with it. Takes time (the whole report is
+    checked, in a child process), so it belongs before a transaction and not into it. Raises CouldNotFinish,
+    Overloaded.
     """
-    if draft.reading is None:
+    as_read = _as_read(draft)
+    if as_read is None:
         return None
-    as_read = replace(Reading.from_json(draft.reading), paragraphs=tuple(draft.paragraphs))
-    latest = edits_in_force(draft)
+    latest = edits_in_force(draft, edit)
     reading = apply(as_read, map(as_rule, latest.values()))
-    before = previous(draft.body, reading.year)
+    before = previous(draft, reading.year)
     verdicts = _verdicts(draft)
     found = findings(reading, before, limits=STAFF)
-    judged = tuple(JudgedFinding(one, verdicts.get(one.key)) for one in found)
-    return Judged(reading, as_read, before, judged, latest)
+    judged_ones = tuple(JudgedFinding(one, verdicts.get(one.key)) for one in found)
+    return Judged(reading, as_read, before, judged_ones, latest)
 
 
-def edits_in_force(draft: Draft) -> dict[tuple[str, str, str], CellEdit]:
-    """The latest edit of each cell, but for cells that are as they were read."""
-    latest = {(edit.table, edit.row, edit.column): edit for edit in draft.edits.order_by("pk")}
+def with_verdict(now: Judged, verdict: Verdict) -> Judged:
+    """The same with a further verdict, which is not saved yet."""
+    counts = None if verdict.says == Verdict.Says.OPEN else verdict
+    with_it = (JudgedFinding(one.finding, counts) if one.key == verdict.key else one for one in now.findings)
+    return replace(now, findings=tuple(with_it))
+
+
+def edited_reading(draft: Draft) -> Reading | None:
+    """What the draft says with its edits, not checked; None for a draft that was not read."""
+    as_read = _as_read(draft)
+    return None if as_read is None else apply(as_read, map(as_rule, edits_in_force(draft).values()))
+
+
+def _as_read(draft: Draft) -> Reading | None:
+    if draft.reading is None:
+        return None
+    return replace(Reading.from_json(draft.reading), paragraphs=tuple(draft.paragraphs))
+
+
+def counts_of(now: Judged | None) -> Counts:
+    """What lists show of a draft that stands so."""
+    if now is None:
+        return Counts()
+    levels = [one.finding.level for one in now.standing]
+    errors, warnings, asks = (levels.count(level) for level in ("error", "warn", "ask"))
+    return Counts(errors, warnings, asks, len(now.reading.unread), now.reading.year, now.reading.format or "")
+
+
+def basis(draft: Draft) -> tuple[object, ...]:
+    """Marks of everything by which `judged` decides: the same marks, the same judgement.
+
+    A few quick questions, to find in a transaction whether what was judged before it still holds.
+    """
+    said = Verdict.objects.filter(draft__in=_same_unit(draft)).aggregate(last=Max("pk"), count=Count("pk"))
+    latest = edits_in_force(draft).get(YEAR)
+    year = int(latest.value) if latest and latest.value is not None else (draft.reading or {}).get("year")
+    archived, read = _previous(draft, year)
+    return (
+        draft.revision,
+        draft.body_id,
+        said["last"],
+        said["count"],
+        (archived.pk, archived.version) if archived else None,
+        (read.pk, read.revision) if read else None,
+    )
+
+
+def edits_in_force(draft: Draft, further: CellEdit | None = None) -> dict[tuple[str, str, str], CellEdit]:
+    """The latest edit of each cell, but for cells that are as they were read; `further` after all others."""
+    done = [*draft.edits.order_by("pk"), *([further] if further else [])]
+    latest = {(edit.table, edit.row, edit.column): edit for edit in done}
     return {cell: edit for cell, edit in latest.items() if edit.kind != CellEdit.Kind.AS_READ}
 
 
@@ -82,17 +143,26 @@ def as_rule(edit: CellEdit) -> Edit:
     return Edit(edit.table, edit.row, edit.column, kind, edit.value, edit.unit)  # type: ignore[arg-type]
 
 
-def previous(body: Body | None, year: int | None) -> Reading | None:
-    """What the unit reported on the year before: from the archive, else from that year's collection."""
-    if body is None or year is None:
-        return None
-    archived = AnnualReport.objects.filter(place__code=body.code, year=year - 1).first()
+def previous(draft: Draft, year: int | None) -> Reading | None:
+    """What the draft's unit reported on the year before `year`: from the archive, else from the collection of
+    that year (in the same collection lie drafts on the same year, or mistaken ones).
+    """
+    archived, known = _previous(draft, year)
     if archived is not None:
         return _reading(archived.figures)
-    read = Draft.objects.filter(body=body, superseded_by=None, year=year - 1).exclude(reading=None)
-    known = read.order_by("-pk").first()
     as_read = _reading(known.reading) if known else None
     return apply(as_read, map(as_rule, edits_in_force(known).values())) if known and as_read else None
+
+
+def _previous(draft: Draft, year: int | None) -> tuple[AnnualReport | None, Draft | None]:
+    """The unit's archived report on the year before, else its draft on it."""
+    if draft.body is None or year is None:
+        return None, None
+    archived = AnnualReport.objects.filter(place__code=draft.body.code, year=year - 1).first()
+    if archived is not None:
+        return archived, None
+    read = Draft.objects.filter(body=draft.body, superseded_by=None, year=year - 1).exclude(reading=None)
+    return None, read.exclude(collection=draft.collection_id).order_by("-pk").first()
 
 
 def history(draft: Draft) -> list[CellEdit | Verdict]:
@@ -108,9 +178,14 @@ def versions(draft: Draft) -> QuerySet[Draft]:
     return Draft.objects.filter(collection=draft.collection_id, body=draft.body_id).order_by("-pk")
 
 
+def _same_unit(draft: Draft) -> QuerySet[Draft]:
+    """The versions of the unit's draft, and the draft itself where its unit is not saved yet."""
+    return versions(draft) | Draft.objects.filter(pk=draft.pk)
+
+
 def _verdicts(draft: Draft) -> dict[str, Verdict]:
     """By key, the latest verdict on any version of the unit's draft; one that was taken back is none."""
-    said = Verdict.objects.filter(draft__in=versions(draft)).order_by("pk")
+    said = Verdict.objects.filter(draft__in=_same_unit(draft)).order_by("pk")
     latest = {verdict.key: verdict for verdict in said}
     return {key: verdict for key, verdict in latest.items() if verdict.says != Verdict.Says.OPEN}
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.annual_reports.queries.collecting import day_of, unit_name
-from gongkai.annual_reports.queries.judging import judged
+from gongkai.annual_reports.queries.judging import Judged, judged
 from gongkai.annual_reports.rules.return_letter import KIND, finding_rows, one_line, unread_rows
 from gongkai.organisations import queries as organisations
 from gongkai.records.files import open_file
@@ -20,9 +20,11 @@ from gongkai.records.letters.rules.composing import compose
 from gongkai.records.letters.rules.kinds import Value
 
 
-def letter_values(draft: Draft, note: str = "") -> dict[str, Value]:
-    """The fields of the letter: findings nobody dismissed, what was not read, or why the file was not."""
-    collection, now = draft.collection, judged(draft)
+def letter_values(draft: Draft, note: str, now: Judged | None) -> dict[str, Value]:
+    """The fields of the letter of a draft that stands so: findings nobody dismissed, what was not read, or
+    why the file was not.
+    """
+    collection = draft.collection
     values: dict[str, Value] = {
         "organ": organisations.name_of(collection.body, day_of(collection)),
         "addressee": unit_name(draft),
@@ -48,7 +50,7 @@ def template(collection: Collection, on: date) -> TemplateVersion | None:
 
 def letter_preview(draft: Draft, on: date, note: str = "") -> str:
     """The print page (HTML) of the letter as it would be on a day, without a number; nothing is kept."""
-    values, used = letter_values(draft, note), template(draft.collection, on)
+    values, used = letter_values(draft, note, judged(draft)), template(draft.collection, on)
     if used is None:
         return rendered_html(compose(KIND.starter, KIND, values, number="", on=on))
     return rendered_html(composed(used, values, number="", on=on))

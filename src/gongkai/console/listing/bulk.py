@@ -1,4 +1,4 @@
-"""One verb for many rows: each is checked for reach and done by its operation; what was refused is told."""
+"""One verb for many rows: its operation asks access for each and does it; what was refused is told."""
 
 from __future__ import annotations
 
@@ -50,8 +50,6 @@ def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: V
     if verb.together is None:
         return Done(_one_by_one(listing, verb, rows, reason, visit))
     try:
-        for row in rows:
-            verb.check(row, visit)
         return verb.together(rows, reason, visit)
     except Refused as refusal:
         raise BulkRefused(str(refusal), picked, reason, every=every) from refusal
@@ -63,7 +61,6 @@ def _one_by_one(listing: Listing, verb: Bulk, rows: Sequence[Any], reason: str, 
     left = set()
     for row in rows:
         try:
-            verb.check(row, visit)
             if verb.perform is not None:
                 verb.perform(row, reason, visit)
         except Refused as refusal:

@@ -56,7 +56,7 @@ class Filter:
 class Bulk:
     """A verb for many rows at once; it is offered where `action` is allowed at all.
 
-    For each row `check` raises NotAllowed where it is out of reach, and `perform` does it or raises Refused.
+    For each row `perform` calls the operation, which asks access for the row and does it or raises Refused.
     `together` instead of `perform` takes all the rows in one piece and says where to go on. `reasoned`:
     nothing is done before a reason is given.
     """
@@ -66,7 +66,6 @@ class Bulk:
     action: str
     effect: Text
     perform: Callable[[Any, str, Visit], object] | None
-    check: Callable[[Any, Visit], None]
     together: Callable[[Sequence[Any], str, Visit], Done] | None = None
     danger: bool = False
     reasoned: bool = True

@@ -83,8 +83,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         body = Body.objects.get(code=data.pop("body"))
-        access.check(here.acting, "collection.manage", body, on=here.on)
-        made = operations.open_collection(**data, body=body, by=here.by, at=here.at)
+        made = operations.open_collection(**data, body=body, act=here.act)
         said = _("收集已经建立，应报%(count)s个单位；请核对名单，然后上传草稿。")
         return to(made), said % {"count": made.expected.count()}
 
@@ -121,7 +120,7 @@ def change(request: HttpRequest, collection: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.change_collection(collection=subject, **data, by=here.by, at=here.at)
+        operations.change_collection(collection=subject, **data, act=here.act)
         return to(subject), _("已经保存。")
 
     return forms.run_form(request, form, what, perform)
@@ -145,7 +144,7 @@ def close(request: HttpRequest, collection: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.close_collection(collection=subject, by=here.by, at=here.at)
+        operations.close_collection(collection=subject, act=here.act)
         return to(subject), _("收集已经结束。")
 
     return forms.run_form(request, page_form(request, EmptyForm), what, perform)
@@ -164,7 +163,7 @@ def reopen(request: HttpRequest, collection: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.reopen_collection(collection=subject, by=here.by, at=here.at)
+        operations.reopen_collection(collection=subject, act=here.act)
         return to(subject), _("收集已经恢复。")
 
     return forms.run_form(request, page_form(request, EmptyForm), what, perform)
@@ -183,7 +182,7 @@ def units(request: HttpRequest, collection: int) -> HttpResponse:
         ticked = set(request.POST.getlist("unit"))
         bodies = Body.objects.filter(code__in=ticked & (set(below) | set(asked)))
         try:
-            count = operations.set_expected(collection=subject, bodies=bodies, by=here.by, at=here.at)
+            count = operations.set_expected(collection=subject, bodies=bodies, act=here.act)
             flash(request, _("名单已经保存，应报%(count)s个单位。") % {"count": count})
             return HttpResponseRedirect(to(subject), status=303)
         except Refused as refusal:

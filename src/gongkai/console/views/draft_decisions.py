@@ -70,7 +70,7 @@ def year(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        operations.edit_year(draft=subject, **data, by=here.by, at=here.at)
+        operations.edit_year(draft=subject, **data, act=here.act)
         return address_of(subject), _("年度已经更正。")
 
     return forms.run_form(request, form, what, perform)
@@ -112,10 +112,10 @@ def unit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
         if data["unit"] == ASIDE:
-            operations.set_aside(draft=subject, reason=data["reason"], by=here.by, at=here.at)
+            operations.set_aside(draft=subject, reason=data["reason"], act=here.act)
             return address_of(subject), _("这个文件已标为不采用。")
         body = None if data["unit"] == NOBODY else Body.objects.get(code=data["unit"])
-        operations.assign_unit(draft=subject, body=body, by=here.by, at=here.at)
+        operations.assign_unit(draft=subject, body=body, act=here.act)
         return address_of(subject), _("单位已经选定。") if body else _("已取消选定的单位。")
 
     return forms.run_form(request, form, what, perform)
@@ -153,7 +153,7 @@ def accept(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str]:
-        report = operations.accept_draft(draft=subject, **data, by=here.by, at=here.at)
+        report = operations.accept_draft(draft=subject, **data, act=here.act)
         return address_of(subject), _("已收录%(report)s年度报告。") % {"report": report}
 
     return forms.run_form(request, page_form(request, AcceptForm), what, perform)
@@ -165,6 +165,8 @@ def _against(draft: Draft) -> tuple[str, ...]:
         operations.check_can_accept(draft=draft, reason="·")
     except operations.CannotAccept as refusal:
         return refusal.reasons
+    except Refused as refusal:
+        return (str(refusal),)
     return ()
 
 
@@ -202,9 +204,7 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
     status = 200
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:
-            letter = operations.return_draft(
-                draft=subject, note=form.cleaned_data["note"], by=here.by, at=here.at
-            )
+            letter = operations.return_draft(draft=subject, note=form.cleaned_data["note"], act=here.act)
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -232,7 +232,7 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
 def _cannot_return(draft: Draft, note: str) -> str:
     try:
         operations.check_can_return(draft=draft, note=note)
-    except operations.CannotReturn as refusal:
+    except Refused as refusal:
         return str(refusal)
     return ""
 

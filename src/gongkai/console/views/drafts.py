@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import listing, visit, wording
 from gongkai.console.visit import Visit
@@ -25,6 +26,7 @@ from gongkai.organisations.models import BodyVersion, valid_on
 from gongkai.records.refusals import Refused
 
 State = Draft.State
+ASSIGN = DRAFT_LIFECYCLE["assign"]
 TAGS = {
     State.WAITING: "plain",
     State.READ: "accent",
@@ -34,7 +36,6 @@ TAGS = {
     State.ASIDE: "plain",
 }
 LEVELS = {"error": "errors", "warn": "warnings", "ask": "asks"}
-UNSETTLED = (State.WAITING, State.READ, State.UNREADABLE)
 
 
 class OneCollection(Refused):
@@ -68,7 +69,8 @@ def first_sentence(text: str) -> str:
 
 def unmatched(collection: Collection) -> QuerySet[Draft]:
     """The drafts of which nobody knows yet whose they are."""
-    return queries.drafts(collection, unmatched=True).filter(state__in=UNSETTLED).exclude(state=State.WAITING)
+    workable = set(ASSIGN.from_) - {State.WAITING}
+    return queries.drafts(collection, unmatched=True).filter(state__in=workable)
 
 
 def _rows(here: Visit) -> QuerySet[Draft]:
@@ -101,7 +103,7 @@ def _unit(row: Any) -> Cell:
 def _matched(row: Any) -> Cell:
     if row.body_id is not None:
         return Cell(str(Draft.MatchedBy(row.matched_by).label))
-    if row.manage and row.state in UNSETTLED:
+    if row.manage and ASSIGN.allows(row):
         return Cell(_("选定单位"), href=reverse("console:draft_unit", args=[row.collection_id, row.pk]))
     return Cell(_("未对应"))
 
@@ -141,19 +143,13 @@ def _collections(here: Visit) -> list[tuple[str, str]]:
     return [(str(pk), title) for pk, title in queries.collections(reach).values_list("pk", "title")[:200]]
 
 
-def _check(action: str) -> Callable[[Any, Visit], None]:
-    return lambda row, here: access.check(here.acting, action, row.collection.body, on=here.on)
-
-
 def _send_back(rows: Sequence[Any], note: str, here: Visit) -> listing.Done:
     """Sent back in the background, in one batch."""
     if not rows:
         raise operations.CannotReturn(_("请先选定要退回的草稿。"))
     if len({row.collection_id for row in rows}) > 1:
         raise OneCollection(_("选中的草稿属于不同的收集，请先按收集筛选，再分别退回。"))
-    batch = operations.return_drafts(
-        collection=rows[0].collection, drafts=rows, note=note, by=here.by, at=here.at
-    )
+    batch = operations.return_drafts(collection=rows[0].collection, drafts=rows, note=note, act=here.act)
     page = reverse("console:return_batch", args=[batch.collection_id, batch.pk])
     return listing.Done(_("已经开始逐份制作退改函。"), page)
 
@@ -245,7 +241,6 @@ DRAFTS = listing.Listing(
                 "后台逐份制作退改函并编文号，列出没有排除的问题；所写理由作为附言写进每一份，可以不写。"
             ),
             None,
-            _check("draft.return"),
             together=_send_back,
             danger=True,
             reasoned=False,
@@ -255,10 +250,7 @@ DRAFTS = listing.Listing(
             gettext_lazy("收录"),
             "draft.accept",
             gettext_lazy("没有未决问题的收入年报库，其余的说明原因、留着不动；替换已收录的要写理由。"),
-            lambda row, reason, here: operations.accept_draft(
-                draft=row, reason=reason, by=here.by, at=here.at
-            ),
-            _check("draft.accept"),
+            lambda row, reason, here: operations.accept_draft(draft=row, reason=reason, act=here.act),
             reasoned=False,
         ),
         listing.Bulk(
@@ -266,8 +258,7 @@ DRAFTS = listing.Listing(
             gettext_lazy("不采用"),
             "collection.manage",
             gettext_lazy("文件不是年报草稿（通知、重复的副本）：留存，但不算任何单位报送的；要写理由。"),
-            lambda row, reason, here: operations.set_aside(draft=row, reason=reason, by=here.by, at=here.at),
-            _check("collection.manage"),
+            lambda row, reason, here: operations.set_aside(draft=row, reason=reason, act=here.act),
         ),
     ),
     prepare=_names,

@@ -57,7 +57,7 @@ def upload(request: HttpRequest, collection: int) -> HttpResponse:
         try:
             if not error:
                 done = operations.receive_drafts(
-                    collection=subject, files=uploads.dropped(request), by=here.by, at=here.at
+                    collection=subject, files=uploads.dropped(request), act=here.act
                 )
                 flash(request, told(done))
                 return HttpResponseRedirect(_back(subject), status=303)
@@ -93,7 +93,7 @@ def resume(request: HttpRequest, collection: int) -> HttpResponse:
     """Have the files that wait read again."""
     here = visit.of(request)
     try:
-        operations.resume_reading(collection=here.subject, by=here.by, at=here.at)
+        operations.resume_reading(collection=here.subject, act=here.act)
         flash(request, _("已经放入后台，继续读取。"))
     except Refused as refusal:
         flash(request, str(refusal))
@@ -145,7 +145,7 @@ def _assign(
             errors[row.pk] = _("请从列出的单位中选择。")
         else:
             try:
-                operations.assign_unit(draft=row, body=bodies[code], by=here.by, at=here.at)
+                operations.assign_unit(draft=row, body=bodies[code], act=here.act)
                 done.add(row.pk)
             except Refused as refusal:
                 errors[row.pk] = str(refusal)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
+from gongkai.annual_reports.queries import statement
 from gongkai.annual_reports.rules.edits import column_of
 from gongkai.annual_reports.rules.reading import MONEY_UNITS
 from gongkai.annual_reports.rules.structure import Column
@@ -23,7 +24,6 @@ from gongkai.console.desk import Trouble
 from gongkai.console.frame import flash
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
-from gongkai.design import statement
 from gongkai.records.refusals import Refused
 
 
@@ -102,8 +102,7 @@ def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
                 value=data["value"],
                 unit=data.get("unit", ""),
                 reason=data["reason"],
-                by=here.by,
-                at=here.at,
+                act=here.act,
             )
         except operations.BadValue as refusal:
             form.add_error("value", str(refusal))
@@ -126,7 +125,7 @@ def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         return _back(subject)
     place = next((index for index, one in enumerate(desk.in_order(now)) if one.key == key), 0)
     try:
-        operations.judge_finding(draft=subject, key=key, says=says, reason=reason, by=here.by, at=here.at)
+        operations.judge_finding(draft=subject, key=key, says=says, reason=reason, act=here.act)
     except operations.ReasonMissing as refusal:
         return review_page.page(request, subject, now, trouble=Trouble(key, str(refusal), reason))
     except Refused as refusal:
@@ -147,7 +146,7 @@ def undo(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     if request.method != "POST" or found is None:
         return _back(subject)
     try:
-        operations.undo_edit(edit=found, reason=reason, by=here.by, at=here.at)
+        operations.undo_edit(draft=subject, edit=found, reason=reason, act=here.act)
     except operations.ReasonMissing:
         trouble = Trouble(number, _("请说明撤销的理由。"), reason)
         return review_page.page(request, subject, queries.judged(subject), trouble=trouble)

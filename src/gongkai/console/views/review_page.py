@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.annual_reports import operations, queries
+from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.queries import Judged
 from gongkai.annual_reports.rules.return_letter import cell_words
@@ -17,10 +18,11 @@ from gongkai.console import desk, forms, originals, timeline, visit, wording
 from gongkai.console.desk import Address, Desk, Trouble
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.offers import Offer, offers
+from gongkai.console.views import drafts
 from gongkai.console.visit import Visit
 from gongkai.records.actors import ObjectRef
 
-TAGS = {"read": "accent", "unreadable": "error", "returned": "warn", "accepted": "ok"}
+ASSIGN, EDIT = DRAFT_LIFECYCLE["assign"], DRAFT_LIFECYCLE["edit"]
 # A reason in the place of the one that a person will give, to ask whether the rest allows it.
 SOME_REASON = "·"
 
@@ -44,7 +46,7 @@ def page(
         "back": reverse("console:collection", args=[draft.collection_id]),
         "origin": _origin(draft),
         "state": Draft.State(draft.state).label,
-        "state_kind": TAGS.get(draft.state, "plain"),
+        "state_kind": drafts.TAGS[Draft.State(draft.state)],
         "newest": _newest(draft),
         "next": _next(draft),
         "facts": _facts(draft, now),
@@ -64,9 +66,7 @@ def page(
 
 def may_change(here: Visit, draft: Draft) -> bool:
     """Whether this person may judge and correct this draft now."""
-    collection = draft.collection
-    workable = draft.current and draft.state == Draft.State.READ and collection.closed_at is None
-    return workable and here.may("draft.review", collection.body)
+    return EDIT.allows(draft) and here.may("draft.review", draft.collection.body)
 
 
 def _read(lying: Desk, form: django_forms.Form | None) -> dict[str, Any]:
@@ -200,11 +200,7 @@ def _offers(draft: Draft, here: Visit) -> list[Offer]:
         Offer(_("收录"), "draft_accept", "draft.accept", accept),
         Offer(_("退回"), "draft_return", "draft.return", send_back, danger=True),
     ]
-    if draft.collection.closed_at is None and draft.state in (
-        Draft.State.WAITING,
-        Draft.State.READ,
-        Draft.State.UNREADABLE,
-    ):
+    if ASSIGN.allows(draft):
         wanted.append(Offer(_("选定单位"), "draft_unit", "collection.manage"))
     if may_change(here, draft) and draft.reading is not None:
         wanted.append(Offer(_("更正年度"), "draft_year", "draft.review"))

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Collection
+from gongkai.annual_reports.queries.statement import statement
 from gongkai.annual_reports.rules import Amount, form
 from gongkai.annual_reports.rules.return_letter import cell_words
 from gongkai.console import operations, visit
@@ -19,7 +20,6 @@ from gongkai.console.frame import render_page
 from gongkai.console.listing.declaration import Plain
 from gongkai.console.listing.exports import XLSX, as_csv, as_xlsx
 from gongkai.console.views import drafts
-from gongkai.design.statement import statement
 
 ACCEPTED = "accepted"
 NAMED = 5  # units that are named beside a cell

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import gongkai.organisations.models.people
-import gongkai.organisations.overlap
+import gongkai.records.dated
 from django.conf import settings
 from django.db import migrations, models
 
@@ -204,7 +204,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('body', 'valid_from'),
                 'indexes': [models.Index(fields=['parent', 'valid_from'], name='body_version_children')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_version_ends_after_it_begins', violation_error_message='停用日期应晚于启用日期。'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('body')), _negated=True), _connector='OR'), name='body_is_not_its_own_parent', violation_error_message='机构不能以自己为上级，请另选上级机构。'), models.CheckConstraint(condition=models.Q(('level__in', ['city', 'district', 'department', 'town', 'enterprise'])), name='body_level_is_known', violation_error_message='层级不在可选范围内，请重新选择。'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('parent', 0), condition=models.Q(('parent', None), ('valid_to', None)), name='one_root_body', violation_error_message='已经有一个没有上级的机构；一个城市只能有一个，请填写上级机构。'), gongkai.organisations.overlap.NoOverlap(group=('body',), name='body_versions_do_not_overlap', violation_error_message='这个机构在这段时间已有登记，请核对日期。')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='body_version_ends_after_it_begins', violation_error_message='停用日期应晚于启用日期。'), models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('body')), _negated=True), _connector='OR'), name='body_is_not_its_own_parent', violation_error_message='机构不能以自己为上级，请另选上级机构。'), models.CheckConstraint(condition=models.Q(('level__in', ['city', 'district', 'department', 'town', 'enterprise'])), name='body_level_is_known', violation_error_message='层级不在可选范围内，请重新选择。'), models.UniqueConstraint(django.db.models.functions.comparison.Coalesce('parent', 0), condition=models.Q(('parent', None), ('valid_to', None)), name='one_root_body', violation_error_message='已经有一个没有上级的机构；一个城市只能有一个，请填写上级机构。'), gongkai.records.dated.NoOverlap(group=('body',), name='body_versions_do_not_overlap', violation_error_message='这个机构在这段时间已有登记，请核对日期。')],
             },
         ),
         migrations.AddConstraint(
@@ -217,7 +217,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='appointment',
-            constraint=gongkai.organisations.overlap.NoOverlap(group=('person', 'post'), name='appointments_do_not_overlap', violation_error_message='这名人员在这段时间已任这个岗位。'),
+            constraint=gongkai.records.dated.NoOverlap(group=('person', 'post'), name='appointments_do_not_overlap', violation_error_message='这名人员在这段时间已任这个岗位。'),
         ),
         migrations.AddConstraint(
             model_name='postrole',

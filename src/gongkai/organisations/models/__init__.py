@@ -10,12 +10,13 @@ from gongkai.organisations.models.accounts import (
     RecoveryCode,
     SignIn,
 )
-from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession, valid_on
+from gongkai.organisations.models.bodies import Body, BodyVersion, Function, Site, Succession
 from gongkai.organisations.models.demo import DemoAccount, DemoCity
 from gongkai.organisations.models.grants import AccountClaim, Confirmation
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
 from gongkai.organisations.models.vocabulary import ADMINISTRATORS, GUARDED_ROLES, Kind, Level, Role
+from gongkai.records.dated import valid_on
 
 __all__ = [
     "ADMINISTRATORS",

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models.vocabulary import Kind, Level
-from gongkai.organisations.overlap import NoOverlap
+from gongkai.records.dated import Dated, NoOverlap, ends_after_it_begins
 from gongkai.records.names import NameField
-
-
-def valid_on(day: date, prefix: str = "") -> Q:
-    """The condition that a dated row (or the one that `prefix` leads to) is valid on a day."""
-    from_, to = f"{prefix}valid_from", f"{prefix}valid_to"
-    return Q(**{f"{from_}__lte": day}) & (Q(**{to: None}) | Q(**{f"{to}__gt": day}))
 
 
 class Body(models.Model):
@@ -52,7 +44,7 @@ class Body(models.Model):
         return self.code
 
 
-class BodyVersion(models.Model):
+class BodyVersion(Dated):
     """How a body is called and where it stands, from `valid_from` up to, but not on, `valid_to`."""
 
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="versions", verbose_name=_("机构"))
@@ -67,18 +59,12 @@ class BodyVersion(models.Model):
         blank=True,
         verbose_name=_("上级机构"),
     )
-    valid_from = models.DateField(_("启用日期"))
-    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
 
     class Meta:
         ordering = ("body", "valid_from")
         indexes = (models.Index(fields=("parent", "valid_from"), name="body_version_children"),)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="body_version_ends_after_it_begins",
-                violation_error_message=_("停用日期应晚于启用日期。"),
-            ),
+            ends_after_it_begins("body_version_ends_after_it_begins", _("停用日期应晚于启用日期。")),
             models.CheckConstraint(
                 condition=Q(parent=None) | ~Q(parent=models.F("body")),
                 name="body_is_not_its_own_parent",

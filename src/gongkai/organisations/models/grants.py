@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.organisations.lifecycle import CONFIRMATION_LIFECYCLE, ConfirmationState
 from gongkai.organisations.models.bodies import Body
 from gongkai.organisations.models.people import Person, new_public_id
 
@@ -16,12 +19,7 @@ class Confirmation(models.Model):
     Another of the three confirms it, and only then it happens. `arguments` holds identifiers and days alone.
     """
 
-    class State(models.TextChoices):
-        PENDING = "pending", _("待确认")
-        CONFIRMED = "confirmed", _("已确认")
-        REJECTED = "rejected", _("未同意")
-        WITHDRAWN = "withdrawn", _("已撤回")
-        EXPIRED = "expired", _("已过期")
+    State: TypeAlias = ConfirmationState
 
     class Request(models.TextChoices):
         APPOINTMENT = "appointment", _("任命到岗位")
@@ -51,10 +49,8 @@ class Confirmation(models.Model):
         ordering = ("-asked_at", "-pk")
         indexes = (models.Index(fields=("state", "asked_at"), name="confirmation_by_state"),)
         constraints = (
-            models.CheckConstraint(
-                condition=Q(state__in=("pending", "confirmed", "rejected", "withdrawn", "expired")),
-                name="confirmation_state_is_known",
-                violation_error_message=_("确认事项的状态不在可选范围内。"),
+            CONFIRMATION_LIFECYCLE.constraint(
+                "confirmation_state_is_known", _("确认事项的状态不在可选范围内。")
             ),
             models.CheckConstraint(
                 condition=Q(state="pending") | Q(decided_at__isnull=False),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.models.bodies import Body
 from gongkai.organisations.models.vocabulary import Role
-from gongkai.organisations.overlap import NoOverlap
+from gongkai.records.dated import Dated, NoOverlap, ends_after_it_begins
 from gongkai.records.names import NameField
 
 
@@ -120,7 +120,7 @@ class PostRole(models.Model):
         return self.role
 
 
-class Appointment(models.Model):
+class Appointment(Dated):
     """A person holds a post from `valid_from` up to, but not on, `valid_to`."""
 
     person = models.ForeignKey(
@@ -129,17 +129,14 @@ class Appointment(models.Model):
     post = models.ForeignKey(
         Post, on_delete=models.PROTECT, related_name="appointments", verbose_name=_("岗位")
     )
+    # the same columns under the words of an appointment
     valid_from = models.DateField(_("任职日期"))
     valid_to = models.DateField(_("离任日期"), null=True, blank=True)
 
     class Meta:
         ordering = ("valid_from", "pk")
         constraints = (
-            models.CheckConstraint(
-                condition=Q(valid_to=None) | Q(valid_to__gt=models.F("valid_from")),
-                name="appointment_ends_after_it_begins",
-                violation_error_message=_("离任日期应晚于任职日期。"),
-            ),
+            ends_after_it_begins("appointment_ends_after_it_begins", _("离任日期应晚于任职日期。")),
             NoOverlap(
                 group=("person", "post"),
                 name="appointments_do_not_overlap",

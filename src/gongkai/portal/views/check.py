@@ -17,10 +17,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.queries import Checked
+from gongkai.annual_reports.queries.statement import statement
 from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading
-from gongkai.design.statement import statement
 from gongkai.portal import figures
 from gongkai.records.actors import PUBLIC
+from gongkai.records.acts import SystemAct
 from gongkai.records.process_pool import CouldNotFinish, Overloaded
 from gongkai.records.refusals import Refused
 
@@ -51,7 +52,7 @@ def check_report(request: HttpRequest) -> HttpResponse:
     except Overloaded as busy:
         return _busy(request, busy)
     if request.POST.get("keep") == "1":
-        kept = operations.keep_check(reading=checked[0], name=name, by=PUBLIC, at=timezone.now())
+        kept = operations.keep_check(reading=checked[0], name=name, act=SystemAct(PUBLIC, timezone.now()))
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
     return _result(request, checked, name)
 
@@ -187,7 +188,7 @@ def kept_check(request: HttpRequest, token: str) -> HttpResponse:
     kept, reading = _find(token)
     if request.method == "POST":
         if "forget" in request.POST:
-            operations.forget_check(token=token, by=PUBLIC, at=timezone.now())
+            operations.forget_check(token=token, act=SystemAct(PUBLIC, timezone.now()))
             return HttpResponseRedirect(reverse("check") + "?forgotten=1", status=303)
         return HttpResponseRedirect(request.path, status=303)
     return _result(request, (reading, queries.findings(reading)), kept.name, kept)

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport
+from gongkai.annual_reports.queries.statement import cell_id, number_written
 from gongkai.annual_reports.rules import Reading
-from gongkai.design.statement import cell_id, number_written
 from gongkai.portal.views import reports
 
 NEWEST = 5

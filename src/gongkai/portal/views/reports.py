@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport, Place
+from gongkai.annual_reports.queries.statement import statement, verdict
 from gongkai.annual_reports.rules import Reading, check, form
 from gongkai.annual_reports.rules.comparing import cells
-from gongkai.design.statement import statement, verdict
 from gongkai.portal import figures, legal
 
 PER_PAGE = 20

@@ -1,8 +1,7 @@
 """What can be done with files. Bytes are checked, then on the disk, then named by a row, then journalled.
 
-Files are checked in a child process, outside of any transaction: store an upload before the operation that
-uses it opens its own. What an operation itself made (a letter) it may check by `inspected` and store with
-what that found, if it is a process_pool.atomic one.
+Checking a large file takes seconds. Store an upload before the operation that uses it opens its transaction,
+or on SQLite every other writer waits for the check.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO, cast
 from uuid import UUID, uuid4
 
@@ -30,7 +29,7 @@ from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileTooLarge
 from gongkai.records.files.storage import Put
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.keys.rules.sealing import seal_stream
-from gongkai.records.operations import Done, operation, prepared_operation
+from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
 HELD_IN_MEMORY = 4 * 1024 * 1024
@@ -42,87 +41,76 @@ class RefusalHandled(Refused):
     """The refusal was dealt with before, or nobody wrote how."""
 
 
-def inspected(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> Inspected:
-    """What a seekable file is; a secret that it bears is noted.
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """A file that was checked and lies on the disk, and is not named by a row yet.
 
-    `made_here` is for what this program itself rendered (print pages). Raises a FileRefused, CouldNotFinish,
-    Overloaded.
+    Bytes that no row comes to name are removed by the sweep.
     """
-    try:
-        return process_pool.run(CHECK, inspect, stream, name, made_here=made_here)
-    except BearsSecrecyMark as refusal:
-        refused.note(
-            mark=str(refusal.facts["mark"]),
-            kind=name.rpartition(".")[2].lower()[:10],
-            size=stream.seek(0, 2),
-            sha256=sha256(stream),
-            by=act.actor,
-            at=act.at,
-        )
-        if not transaction.get_connection().in_atomic_block:
-            refused.report()
-        raise
+
+    id: UUID
+    found: Inspected
+    put: Put
+    case_key: CaseKey | None
 
 
-def store_public(
-    *, stream: BinaryIO, name: str, made_here: bool = False, found: Inspected | None = None, act: Act
-) -> StoredFile:
-    """Keep a file anyone may read. Equal bytes are kept once, under as many rows and names as are stored.
+def put_public(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> OnDisk:
+    """Check a file and put it on the disk as it is; `keep` names it. Raises a FileRefused.
 
-    `found` is what `inspected` said of this very stream, where it was asked before. Raises a FileRefused,
-    CouldNotFinish, Overloaded.
+    Takes time: to be called before the transaction that keeps the file.
     """
     with _received(stream) as file:
-        found = found or inspected(stream=file, name=name, made_here=made_here, act=act)
-        return _store(file=file, found=found, case_key=None, act=act)
+        found = _inspected(file, name, made_here=made_here, act=act)
+        return OnDisk(uuid4(), found, storage.put(blocks(file), public=True), None)
 
 
-def store_private(
-    *,
-    stream: BinaryIO,
-    name: str,
-    case_key: CaseKey,
-    made_here: bool = False,
-    found: Inspected | None = None,
-    act: Act,
-) -> StoredFile:
-    """Keep a file of a case, bytes and name sealed under its key; `found` as in `store_public`.
+def put_private(
+    *, stream: BinaryIO, name: str, case_key: CaseKey, made_here: bool = False, act: Act
+) -> OnDisk:
+    """Check a file and put it on the disk sealed under the key of its case; `keep` names it.
 
-    Raises a FileRefused, CouldNotFinish, Overloaded, KeyDestroyed.
+    Takes time: to be called before the transaction that keeps the file. Raises a FileRefused, KeyDestroyed.
     """
     with _received(stream) as file:
-        found = found or inspected(stream=file, name=name, made_here=made_here, act=act)
-        return _store(file=file, found=found, case_key=case_key, act=act)
+        found = _inspected(file, name, made_here=made_here, act=act)
+        id = uuid4()
+        sealed = seal_stream(case_key.open(), _rewound(file), associated=id.bytes)
+        return OnDisk(id, found, storage.put(sealed, public=False), case_key)
 
 
-def _put(*, file: BinaryIO, case_key: CaseKey | None) -> tuple[UUID, Put]:
-    """The bytes on the disk, before the transaction that names them in a row begins."""
-    id = uuid4()
-    if case_key is None:
-        return id, storage.put(blocks(file), public=True)
-    sealed = seal_stream(case_key.open(), _rewound(file), associated=id.bytes)
-    return id, storage.put(sealed, public=False)
-
-
-@prepared_operation(_put, "file.stored", gettext_lazy("存入文件"), of=FILE, action=INSIDE)
-def _store(
-    kept: tuple[UUID, Put], *, file: BinaryIO, found: Inspected, case_key: CaseKey | None, act: Act
-) -> Done[StoredFile]:
-    id, put = kept
+@operation("file.stored", gettext_lazy("存入文件"), of=FILE, action=INSIDE)
+def keep(*, file: OnDisk, act: Act) -> Done[StoredFile]:
+    """Name a file on the disk in a row, by which it is found from now on."""
     row = StoredFile.objects.create(
-        id=id,
-        case_key=case_key,
-        digest=put.address.digest,
-        size=found.size,
-        stored_size=put.size,
-        kind=found.kind.code,
-        public_name=found.name if case_key is None else "",
-        private_name=None if case_key is None else found.name,
+        id=file.id,
+        case_key=file.case_key,
+        digest=file.put.address.digest,
+        size=file.found.size,
+        stored_size=file.put.size,
+        kind=file.found.kind.code,
+        public_name=file.found.name if file.case_key is None else "",
+        private_name=None if file.case_key is None else file.found.name,
         stored_at=act.at,
         stored_by=act.actor.id,
     )
     after = {"kind": row.kind, "size": row.size, "public": row.public}
     return Done(row, row, after=after, digests={"file": f"{row.algorithm}:{row.digest}"})
+
+
+def store_public(*, stream: BinaryIO, name: str, made_here: bool = False, act: Act) -> StoredFile:
+    """Keep a file anyone may read. Equal bytes are kept once, under as many rows and names as are stored.
+
+    `made_here` is for what this program itself rendered (print pages). Raises a FileRefused.
+    """
+    return keep(file=put_public(stream=stream, name=name, made_here=made_here, act=act), act=act)
+
+
+def store_private(
+    *, stream: BinaryIO, name: str, case_key: CaseKey, made_here: bool = False, act: Act
+) -> StoredFile:
+    """Keep a file of a case, bytes and name sealed under its key. Raises a FileRefused, KeyDestroyed."""
+    on_disk = put_private(stream=stream, name=name, case_key=case_key, made_here=made_here, act=act)
+    return keep(file=on_disk, act=act)
 
 
 @operation("file.discarded", gettext_lazy("移除文件"), of=FILE, action=INSIDE)
@@ -162,6 +150,23 @@ def _received(stream: BinaryIO) -> Iterator[BinaryIO]:
                 raise FileTooLarge(label="文件", largest=f"{LARGEST_OF_ALL // MB} MB")
             copy.write(block)
         yield cast("BinaryIO", copy)
+
+
+def _inspected(file: BinaryIO, name: str, *, made_here: bool, act: Act) -> Inspected:
+    try:
+        return process_pool.run(CHECK, inspect, file, name, made_here=made_here)
+    except BearsSecrecyMark as refusal:
+        refused.note(
+            mark=str(refusal.facts["mark"]),
+            kind=name.rpartition(".")[2].lower()[:10],
+            size=file.seek(0, 2),
+            sha256=sha256(file),
+            by=act.actor,
+            at=act.at,
+        )
+        if not transaction.get_connection().in_atomic_block:
+            refused.report()
+        raise
 
 
 def _rewound(file: BinaryIO) -> BinaryIO:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongkai.records import journal, process_pool
-from gongkai.records.acts import Act
+from gongkai.records.acts import INSIDE, Act
 from gongkai.records.files.models import StoredFile
-from gongkai.records.files.operations import inspected, store_private, store_public
+from gongkai.records.files.operations import OnDisk, keep, put_private, put_public
 from gongkai.records.files.queries import open_file
-from gongkai.records.files.rules import Inspected
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.drafting import check_parts, composed
 from gongkai.records.letters.kinds import LETTER, LETTER_TEMPLATE
@@ -26,7 +23,6 @@ from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersi
 from gongkai.records.letters.queries import latest, version_in_force
 from gongkai.records.letters.refusals import (
     AlreadyVoid,
-    LetterRefused,
     NothingChanged,
     NotInForce,
     ReasonMissing,
@@ -37,12 +33,10 @@ from gongkai.records.letters.refusals import (
 from gongkai.records.letters.rendering import docx, html, pdf
 from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.kinds import Value
-from gongkai.records.letters.rules.letter import Letter as Composed
+from gongkai.records.letters.rules.letter import Letter as ComposedLetter
 from gongkai.records.numbers import operations as numbers
-from gongkai.records.operations import Done, operation, prepared_operation
+from gongkai.records.operations import Done, Outdated, operation, prepared_operation
 from gongkai.records.process_pool import OWN
-
-_ATTEMPTS: Final = 5  # of laying a letter out, where others take the number meanwhile
 
 
 @operation(
@@ -124,20 +118,26 @@ def check_in_force(*, template: TemplateVersion, on: date) -> None:
         raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
 
 
-class NumberTakenMeanwhile(Exception):
-    """Another letter of the series took the number this one was laid out with."""
+class NumberTakenMeanwhile(Outdated):
+    """Another letter of the series took the number this one was laid out with: it is laid out again."""
 
 
-@dataclass(frozen=True)
-class _LaidOut:
-    """A letter laid out with the number it expects, its files on the disk not yet named by a row."""
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """A letter laid out with the number it expects, its files on the disk and not named by a row yet."""
 
+    template: TemplateVersion
+    body: str
+    number_pattern: str
+    short: str
+    on: date
+    case_key: CaseKey | None
     expected: str
-    said: Composed
-    files: Mapping[str, tuple[bytes, Inspected]]
+    docx: OnDisk
+    html: OnDisk
 
 
-def issue(
+def lay_out(
     *,
     template: TemplateVersion,
     values: Mapping[str, Value],
@@ -147,7 +147,60 @@ def issue(
     short: str = "",
     on: date | None = None,
     act: Act,
-) -> Letter:
+) -> LaidOut:
+    """Lay a letter out with the number that is next, and put its files on the disk.
+
+    Takes time: an operation that sends a letter calls it to prepare, and `issue_laid_out` in its transaction.
+    Raises what `issue` raises.
+    """
+    day = on or act.on
+    check_in_force(template=template, on=day)
+    kind = kinds.kind(template.template.kind)
+    expected = numbers.next_number(
+        body=body, kind=kind.code, year=day.year, pattern=number_pattern, short=short
+    )
+    said = composed(template, values, number=expected, on=day)
+    name = f"{kind.label} {expected}"
+    made = process_pool.run(OWN, render_files, said, act.at)
+    return LaidOut(
+        template,
+        body,
+        number_pattern,
+        short,
+        day,
+        case_key,
+        expected,
+        docx=_put(made["docx"], f"{name}.docx", case_key, act),
+        html=_put(made["html"], f"{name}.html", case_key, act),
+    )
+
+
+def render_files(said: ComposedLetter, at: datetime) -> dict[str, bytes]:
+    """A letter as its two files, `docx` and `html`; in a child process."""
+    return {"docx": docx.render(said, at), "html": html.render(said).encode()}
+
+
+@operation("letter.issued", gettext_lazy("制发公文"), of=LETTER, action=INSIDE)
+def issue_laid_out(*, letter: LaidOut, act: Act) -> Done[Letter]:
+    """Number and keep a letter that was laid out. Raises NumberTakenMeanwhile, NotInForce."""
+    return _issued(letter, act)
+
+
+@prepared_operation(
+    lay_out, "letter.issued", gettext_lazy("制发公文"), of=LETTER, action="letter.issue", codes=("body",)
+)
+def issue(
+    laid_out: LaidOut,
+    *,
+    template: TemplateVersion,
+    values: Mapping[str, Value],
+    body: str,
+    number_pattern: str,
+    case_key: CaseKey | None,
+    short: str = "",
+    on: date | None = None,
+    act: Act,
+) -> Done[Letter]:
     """Number, lay out and keep a letter: sealed under the key of its case, or public where there is none.
 
     `short` fills {short} of the pattern; `on` is the day of the letter, by default that of the act. The
@@ -155,84 +208,31 @@ def issue(
     number meanwhile, it is laid out again. Raises NotInForce, ValuesRefused, numbers.PatternRefused,
     files.FileRefused, KeyDestroyed.
     """
-    asked = {
-        "template": template,
-        "values": values,
-        "body": body,
-        "number_pattern": number_pattern,
-        "case_key": case_key,
-        "short": short,
-        "on": on or act.on,
-    }
-    for _attempt in range(_ATTEMPTS):
-        with contextlib.suppress(NumberTakenMeanwhile):
-            return _issue(**asked, act=act)  # type: ignore[arg-type]
-    raise LetterRefused(_("同一文号序列正在大量制发，请稍后再试。"))
+    return _issued(laid_out, act)
 
 
-def _laid_out(
-    *,
-    template: TemplateVersion,
-    values: Mapping[str, Value],
-    body: str,
-    number_pattern: str,
-    short: str,
-    on: date,
-    act: Act,
-) -> _LaidOut:
-    check_in_force(template=template, on=on)
-    kind = kinds.kind(template.template.kind)
-    expected = numbers.next_number(
-        body=body, kind=kind.code, year=on.year, pattern=number_pattern, short=short
-    )
-    said = composed(template, values, number=expected, on=on)
-    made = process_pool.run(OWN, lay_out, said, act.at)
-    files = {
-        form: (data, _inspected(data, f"{kind.label} {expected}.{form}", act)) for form, data in made.items()
-    }
-    return _LaidOut(expected, said, files)
-
-
-@prepared_operation(
-    _laid_out,
-    "letter.issued",
-    gettext_lazy("制发公文"),
-    of=LETTER,
-    action="letter.issue",
-    codes=("body",),
-)
-def _issue(
-    laid_out: _LaidOut,
-    *,
-    template: TemplateVersion,
-    values: Mapping[str, Value],
-    body: str,
-    number_pattern: str,
-    case_key: CaseKey | None,
-    short: str,
-    on: date,
-    act: Act,
-) -> Done[Letter]:
-    check_in_force(template=template, on=on)
-    kind = kinds.kind(template.template.kind)
+def _issued(laid_out: LaidOut, act: Act) -> Done[Letter]:
+    check_in_force(template=laid_out.template, on=laid_out.on)
+    kind = kinds.kind(laid_out.template.template.kind)
     inside = act.delegated()
     number = numbers.take(
-        body=body, kind=kind.code, year=on.year, pattern=number_pattern, short=short, act=inside
+        body=laid_out.body,
+        kind=kind.code,
+        year=laid_out.on.year,
+        pattern=laid_out.number_pattern,
+        short=laid_out.short,
+        act=inside,
     )
     if number.text != laid_out.expected:
-        raise NumberTakenMeanwhile
-    name = f"{kind.label} {number.text}"
-    kept = {
-        form: _store(data, f"{name}.{form}", found, case_key, inside)
-        for form, (data, found) in laid_out.files.items()
-    }
+        raise NumberTakenMeanwhile(_("同一文号序列正在大量制发，请稍后再试。"))
+    kept = {"docx": keep(file=laid_out.docx, act=inside), "html": keep(file=laid_out.html, act=inside)}
     letter = Letter.objects.create(
-        template=template,
-        body=body,
+        template=laid_out.template,
+        body=laid_out.body,
         kind=kind.code,
         number=number,
-        on=on,
-        case_key=case_key,
+        on=laid_out.on,
+        case_key=laid_out.case_key,
         docx=kept["docx"],
         html=kept["html"],
         digests=_digests(kept),
@@ -242,36 +242,30 @@ def _issue(
     )
     after = {
         "kind": kind.code,
-        "on": on.isoformat(),
-        "version": template.version,
-        "public": case_key is None,
+        "on": laid_out.on.isoformat(),
+        "version": laid_out.template.version,
+        "public": laid_out.case_key is None,
     }
     return Done(letter, letter, after=after, digests=letter.digests)
 
 
-def _printed(*, letter: Letter, act: Act) -> tuple[bytes, Inspected] | None:
+def _printed(*, letter: Letter, act: Act) -> OnDisk | None:
     if letter.pdf_id is not None:
         return None
     with open_file(letter.html) as kept:
         made = process_pool.run(OWN, pdf.render, kept.read().decode())
-    return made, _inspected(made, _pdf_name(letter), act)
-
-
-def _pdf_name(letter: Letter) -> str:
-    return letter.html.name.removesuffix(".html") + ".pdf"
+    return _put(made, letter.html.name.removesuffix(".html") + ".pdf", letter.case_key, act)
 
 
 @prepared_operation(_printed, "letter.printed", gettext_lazy("生成公文PDF"), of=LETTER, action="letter.issue")
-def print_letter(printed: tuple[bytes, Inspected] | None, *, letter: Letter, act: Act) -> Done[Letter]:
+def print_letter(made: OnDisk | None, *, letter: Letter, act: Act) -> Done[Letter]:
     """Keep the PDF of a letter beside its other files; a second call changes nothing.
 
-    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing,
-    CouldNotFinish, Overloaded.
+    Laid out before the transaction begins: it takes a third of a second. Raises pdf.OptionalPartMissing.
     """
-    if letter.pdf_id is not None or printed is None:
+    if letter.pdf_id is not None or made is None:
         return Done(letter, silent=True)
-    made, found = printed
-    letter.pdf = _store(made, _pdf_name(letter), found, letter.case_key, act.delegated())
+    letter.pdf = keep(file=made, act=act.delegated())
     letter.digests = {**letter.digests, **_digests({"pdf": letter.pdf})}
     letter.save(update_fields=["pdf", "digests"])
     return Done(letter, digests={"pdf": letter.digests["pdf"]})
@@ -337,20 +331,11 @@ def _add_version(
     )
 
 
-def lay_out(said: Composed, at: datetime) -> dict[str, bytes]:
-    """A letter as its two files, `docx` and `html`; in a child process."""
-    return {"docx": docx.render(said, at), "html": html.render(said).encode()}
-
-
-def _inspected(data: bytes, name: str, act: Act) -> Inspected:
-    return inspected(stream=io.BytesIO(data), name=name, made_here=True, act=act)
-
-
-def _store(data: bytes, name: str, found: Inspected, case_key: CaseKey | None, act: Act) -> StoredFile:
+def _put(data: bytes, name: str, case_key: CaseKey | None, act: Act) -> OnDisk:
     stream = io.BytesIO(data)
     if case_key is None:
-        return store_public(stream=stream, name=name, made_here=True, found=found, act=act)
-    return store_private(stream=stream, name=name, case_key=case_key, made_here=True, found=found, act=act)
+        return put_public(stream=stream, name=name, made_here=True, act=act)
+    return put_private(stream=stream, name=name, case_key=case_key, made_here=True, act=act)
 
 
 def _digests(kept: Mapping[str, StoredFile]) -> dict[str, str]:

@@ -16,7 +16,6 @@ from gongkai.console import links, listing, visit, wording
 from gongkai.console.visit import Visit
 from gongkai.design.rows import Cell
 from gongkai.organisations import access, operations, queries
-from gongkai.organisations.kinds import PERSON
 from gongkai.organisations.models import ADMINISTRATORS, Appointment, Person, Role, valid_on
 
 
@@ -56,10 +55,6 @@ def account_state(person: Person) -> Cell:
     if person.must_change_password:
         return Cell(_("初始密码未改"), tag="warn")
     return Cell(_("正常"), tag="ok")
-
-
-def _check_lock(person: Person, here: Visit) -> None:
-    here.act.check("person.lock", [(PERSON, person)])
 
 
 def _narrow_state(rows: QuerySet[Person], state: str) -> QuerySet[Person]:
@@ -130,7 +125,6 @@ PEOPLE = listing.Listing(
             "person.lock",
             gettext_lazy("立即退出登录，不能再登录；任职保留。"),
             lambda row, reason, here: operations.lock_person(person=row, reason=reason, act=here.act),
-            _check_lock,
             danger=True,
         ),
         listing.Bulk(
@@ -139,7 +133,6 @@ PEOPLE = listing.Listing(
             "person.lock",
             gettext_lazy("可以用原来的密码登录。"),
             lambda row, reason, here: operations.unlock_person(person=row, reason=reason, act=here.act),
-            _check_lock,
         ),
     ),
     prepare=_posts,

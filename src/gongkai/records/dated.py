@@ -1,6 +1,7 @@
-"""A database constraint for dated rows: of one group, no two rows are valid on the same day.
+"""Dated rows: valid from a day up to, but not on, another; and a constraint that of one group no two rows are
+valid on the same day.
 
-A row is valid from `valid_from` up to, but not on, `valid_to` (None: open). PostgreSQL enforces it with an
+PostgreSQL enforces it with an
 exclusion constraint over ranges, so that two transactions at once cannot slip past each other; it needs no
 extension, because each key of the group becomes a range of one number. SQLite has no such thing and gets a
 pair of triggers; there only one transaction writes at a time.
@@ -8,12 +9,45 @@ pair of triggers; there only one transaction writes at a time.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
+from django.db.models import F, Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Dated(models.Model):
+    """A row that is valid from `valid_from` up to, but not on, `valid_to` (None: open)."""
+
+    valid_from = models.DateField(_("启用日期"))
+    valid_to = models.DateField(_("停用日期"), null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def lasts_on(self, day: date) -> bool:
+        """Whether the row is valid on a day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+def valid_on(day: date, prefix: str = "") -> Q:
+    """The condition that a dated row (or the one that `prefix` leads to) is valid on a day."""
+    from_, to = f"{prefix}valid_from", f"{prefix}valid_to"
+    return Q(**{f"{from_}__lte": day}) & (Q(**{to: None}) | Q(**{f"{to}__gt": day}))
+
+
+def ends_after_it_begins(name: str, message: str | Promise) -> models.CheckConstraint:
+    """The constraint of a dated row that its last day lies behind its first."""
+    return models.CheckConstraint(
+        condition=Q(valid_to=None) | Q(valid_to__gt=F("valid_from")),
+        name=name,
+        violation_error_message=cast("str", message),
+    )
 
 
 class NoOverlap(models.BaseConstraint):

@@ -10,6 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.organisations import access
 from gongkai.organisations.access import Action, Reach
 from gongkai.organisations.models import Role
 
@@ -25,4 +26,7 @@ TABLE: Final = (
     Action("draft.review", _("审核年报草稿"), "business", _REVIEWED),
     Action("draft.return", _("退回年报草稿"), "business", _LED),
     Action("draft.accept", _("收录年报草稿"), "business", _LED),
+    Action("report.archive", _("收录年度报告"), "business", _LED),
 )
+
+access.declare(*TABLE)
