@@ -17,6 +17,20 @@ if "PYTEST_XDIST_WORKER" in os.environ or "GONGKAI_DATA" not in os.environ:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings_xdist_suffix(request: pytest.FixtureRequest) -> None:
+    """A name of its own for the database of each process; SQLite's is in memory, so each has its own anyway.
+
+    pytest-django knows that of Django's own backend only.
+    """
+    from django.db import connection  # noqa: PLC0415 - only where a database is used
+
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker and connection.vendor != "sqlite":
+        settings = connection.settings_dict
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}_{worker}"
+
+
+@pytest.fixture(scope="session")
 def corpus() -> Path:
     """The directory with `seeds/` and `reports/`; tests that use it carry the mark `corpus`."""
     directory = corpus_directory()
