@@ -36,7 +36,6 @@ POLICY: dict[str, tuple[set[Role], set[Role], set[Role]]] = {
     "person.view": (EVERYBODY, {SUP, SYS, SEC, AUD}, {AUD}),
     # business is seen by the body that does it, and by the lead office above it; by no administrator
     "timeline.view": (BUSINESS, {SUP}, set()),
-    "file.view": (BUSINESS, {SUP}, set()),
     "list.export": (BUSINESS, {SUP}, set()),
     # what goes out in the body's name is led by its disclosure officer (《条例》第四条) or the lead office
     "letter.issue": ({OFFICER, SUP}, {SUP}, set()),

@@ -37,9 +37,9 @@ def test_a_token_acts_for_its_body_within_its_scopes(city: City) -> None:
     assert (acting.actor.kind, acting.actor.body) == ("token", "jyj")
     assert access.allowed(acting, "timeline.view", city.education, on=ON)
     assert not access.allowed(acting, "timeline.view", city.school, on=ON)
-    assert not access.allowed(acting, "file.view", city.education, on=ON)
+    assert not access.allowed(acting, "collection.view", city.education, on=ON)
     with pytest.raises(access.NotAllowed, match=r"file\.view"):
-        access.check(acting, "file.view", city.education, on=ON)
+        access.check(acting, "collection.view", city.education, on=ON)
 
 
 @pytest.mark.parametrize("scope", sorted(access.token_scopes()))

@@ -38,7 +38,6 @@ TABLE: Final = (
     ),
     # business: records and reports
     Action("timeline.view", _("查看办理过程"), "business", _SEEN, token=OWN),
-    Action("file.view", _("查看文件"), "business", _SEEN, token=OWN),
     Action("letter.issue", _("签发文书"), "business", _LED),
     Action("letter_template.manage", _("维护文书模板"), "business", _LED),
     Action("number.void", _("作废编号"), "business", _LED),
