@@ -66,7 +66,7 @@ class TestOpening:
         said = {"title": "越权", "year": "2026", "body": "szf", "due_on": "2027-01-31"}
         assert visitor.post(reverse("console:collection_new"), **said).status_code == 422
         assert not Collection.objects.filter(title="越权").exists()
-        assert visitor.get(to("collection", january)).status_code == 403
+        assert visitor.get(to("collection", january)).status_code == 404
 
     def test_a_closed_one_takes_nothing_more_until_it_is_reopened(
         self, january: Office, officer: office.Visitor

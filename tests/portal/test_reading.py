@@ -59,6 +59,13 @@ def test_a_spoilt_cookie_is_ignored(visitor: Client) -> None:
         ("/\\elsewhere.example/", "/"),
         ("javascript:alert(1)", "/"),
         ("", "/"),
+        # nor to the console or the API, nor out of the portal by climbing
+        ("/console/account/", "/"),
+        ("/api/v1/reports", "/"),
+        ("/law/../console/account/", "/"),
+        ("/law/%2e%2e/console/", "/"),
+        ("/no/such/page/", "/"),
+        ("/reports/compare/?places=%E9%87%8D%E5%BA%86", "/reports/compare/?places=%E9%87%8D%E5%BA%86"),
     ],
 )
 def test_one_goes_back_to_this_site_only(back: str, to: str, visitor: Client) -> None:

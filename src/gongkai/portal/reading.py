@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
+
+from gongkai.design.next_address import page_at
 
 COOKIE = "reading"
 YEAR = 365 * 24 * 3600  # seconds
@@ -62,12 +63,13 @@ class VaryOnReading:
 @csrf_exempt  # A foreign site could at most enlarge the type; pages without a token stay free of cookies.
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Remember one choice and go back to where the person was (never to another site)."""
+    """Remember one choice and go back to where the person was, on this portal."""
     reading = of(request)
     for name in ("type", "contrast"):
         reading = reading.with_choice(name, request.POST.get(name, ""))
     back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
+    page = page_at(back)
+    if page is None or page.app_names:  # the other sites have names of their own
         back = "/"
     response = HttpResponseRedirect(back)
     response.set_cookie(
