@@ -54,9 +54,12 @@ class TestTooManyAtOnce:
         assert page.field("text").strip() == "政府信息公开"
         assert page.select("//input[@name='keep' and @checked]")
 
-    def test_a_kept_check_says_so_on_a_page(self, visitor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_kept_check_says_so_on_a_page_and_its_address_stays_out_of_the_log(
+        self, visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
         kept = operations.keep_check(reading=yunhe.reading(), name="", by=SYSTEM, at=timezone.now())
         crowd(monkeypatch)
         answer = visitor.get(f"/check/kept/{kept.token}/")
         assert (answer.status_code, answer["Retry-After"]) == (503, "10")
         assert "10秒后再试" in Page(answer).text
+        assert kept.token not in caplog.text

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import logging
 import os
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -98,6 +100,16 @@ class TestWhatAChildSees:
     @pytest.mark.parametrize("size", [5, files.IN_MEMORY + 5])
     def test_files_in_memory_too(self, size: int) -> None:
         assert process_pool.run(SHORT, samples.count, io.BytesIO(b"x" * size)) == size
+
+    def test_packed_files_are_unpacked_first(self, tmp_path: Path) -> None:
+        (tmp_path / "a").write_bytes(gzip.compress(b"x" * 1000))
+        with gzip.open(tmp_path / "a") as file:
+            assert process_pool.run(SHORT, samples.count, file) == 1000  # type: ignore[arg-type]
+
+    def test_files_that_may_be_on_the_disk_or_not_too(self) -> None:
+        with tempfile.SpooledTemporaryFile(max_size=10) as file:
+            file.write(b"x" * 1000)
+            assert process_pool.run(SHORT, samples.count, file) == 1000  # type: ignore[arg-type]
 
     def test_one_file_is_there_to_be_written(self, tmp_path: Path) -> None:
         with (tmp_path / "a").open("w+b") as file:

@@ -117,12 +117,18 @@ def busy(request: HttpRequest, overloaded: Overloaded) -> HttpResponse:
     """503: everything that reads files is at work; it says when to come again."""
     response = problem(request, 503, _("系统正忙"), str(overloaded))
     response["Retry-After"] = str(overloaded.retry_after)
-    return response
+    return _not_logged(response)
 
 
 def too_demanding(request: HttpRequest, sentence: str) -> HttpResponse:
     """422: what is to be shown could not be read within its limits."""
-    return problem(request, 422, _("没有办成"), sentence)
+    return _not_logged(problem(request, 422, _("没有办成"), sentence))
+
+
+def _not_logged(response: HttpResponse) -> HttpResponse:
+    """The pool has said it in the log; Django would add the address, and that of a kept check is a secret."""
+    response._has_been_logged = True  # type: ignore[attr-defined]  # as django.utils.log marks it
+    return response
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

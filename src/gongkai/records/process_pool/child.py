@@ -22,7 +22,6 @@ from gongkai.records.process_pool.messages import Failure, Outcome, Raised, Retu
 
 LARGEST_TASK: Final = 256 * 1024 * 1024  # bytes; what is larger comes as a file
 IDLE: Final = 300.0  # seconds without a task after which a child ends; its pool uses none so old (pool.STALE)
-NICE: Final = 5  # whoever answers people comes before whoever reads for them
 _MOST_PLACES: Final = 20
 _PR_SET_PDEATHSIG: Final = 1
 _PR_SET_NO_NEW_PRIVS: Final = 38
@@ -39,7 +38,6 @@ def serve(end: socket.socket, parent: int) -> None:
     global working  # noqa: PLW0603 - what this process is, said once
     working = True
     die_with(parent)
-    os.nice(NICE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while select.select([end], [], [], IDLE)[0]:
         try:

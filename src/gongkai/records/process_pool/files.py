@@ -81,17 +81,25 @@ def _descriptor(file: BinaryIO) -> int:
 
     A copy stays in memory where the system can do that: what lay sealed on the disk is not left there open.
     """
-    try:
-        known = file.fileno()
-    except (OSError, AttributeError):
+    known = _known_to_the_system(file)
+    if known is None:
         return _copy(file)
-    if file.writable():
-        file.flush()
     try:
         # An opening of its own has its own position, and cannot write.
         return os.open(f"/proc/self/fd/{known}", os.O_RDONLY | os.O_CLOEXEC)
     except OSError:
         return os.dup(known)
+
+
+def _known_to_the_system(file: BinaryIO) -> int | None:
+    """The number by which the system knows these very bytes; None where they are unpacked or in memory."""
+    inner = file if isinstance(file, tempfile.SpooledTemporaryFile) else getattr(file, "file", file)
+    if not isinstance(inner, tempfile.SpooledTemporaryFile | io.FileIO):
+        if not isinstance(getattr(inner, "raw", None), io.FileIO):
+            return None
+        if inner.writable():
+            inner.flush()
+    return inner.fileno()
 
 
 def _copy(file: BinaryIO) -> int:
