@@ -1,7 +1,8 @@
 """Whoever has the whole database in hand and changes the journal is found, and the place is named.
 
-The attacker of these tables switches the triggers off, does the deed and switches them on again. What leaves
-no trace inside the database (a cut tail, a history that is rewritten and chained again) is told by an anchor.
+The attacker of these tables switches the triggers off, does the deed and switches them on again; he has the
+key file as well, which lies beside the database. What leaves no trace inside (a cut tail, a history that is
+rewritten, chained and signed again) is told by an anchor, and without one nobody says that all is well.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.db import connection
@@ -19,10 +22,12 @@ from gongkai.records.journal import anchors, triggers
 from gongkai.records.journal.findings import KINDS
 from gongkai.records.journal.models import Block, Cursor, Entry
 from gongkai.records.journal.rules import block_root
+from gongkai.records.journal.sealing import signed_part
 from tests.records.journal.conftest import AT, Write
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 Deed = Callable[[], object]
+LATER = AT + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -53,21 +58,23 @@ def change_well(position: int, /, **columns: object) -> None:
     change(position, digest=at(position).computed_digest())
 
 
-def chain_again(*, signatures: bool) -> None:
-    """Compute every root anew; leave the signatures, or take them all away."""
+def chain_again(signatures: Literal["left", "removed", "made again"]) -> None:
+    """Compute every root anew; leave the signatures, take them all away, or sign with the key beside it."""
     before = ""
     for block in Block.objects.order_by("number"):
         block.previous_root = before
         inside = Entry.objects.filter(position__range=(block.first, block.last)).order_by("position")
         block.root = before = block_root(block.header, list(inside.values_list("digest", flat=True)))
-        if not signatures:
+        if signatures == "removed":
             block.key_id = block.signature = ""
+        elif signatures == "made again":
+            block.key_id, block.signature = journal.signing.sign(signed_part(block.root))
         block.save()
 
 
-def rewrite(*, signatures: bool) -> None:
+def rewrite(signatures: Literal["removed", "made again"]) -> None:
     change_well(5, reason="从未发生")
-    chain_again(signatures=signatures)
+    chain_again(signatures)
 
 
 def remove(position: int) -> None:
@@ -81,7 +88,7 @@ def remove_well(position: int) -> None:
         change(later.position or 0, position=(later.position or 0) - 1)
     last = Block.objects.order_by("-number")[0]
     Block.objects.filter(number=last.number).update(last=last.last - 1)
-    chain_again(signatures=False)
+    chain_again("made again")
 
 
 def cut(blocks: int) -> None:
@@ -99,7 +106,7 @@ def swap(one: int, other: int) -> None:
     Entry.objects.filter(pk=ids[0]).update(position=other)
 
 
-# What is done → what is found first, at which position; all of it without an anchor
+# What is done → what is found first, at which position; all of it without an anchor, and with one as well
 FOUND_INSIDE: list[tuple[str, Deed, str, int | None]] = [
     ("one character", lambda: change(5, reason="第5 条"), "changed_entry", 5),
     ("who it was", lambda: change(4, actor_name="别人"), "changed_entry", 4),
@@ -125,7 +132,7 @@ FOUND_INSIDE: list[tuple[str, Deed, str, int | None]] = [
     ("a root", lambda: Block.objects.filter(number=2).update(root="0" * 64), "forged_signature", 4),
     ("the link to the block before", lambda: Block.objects.filter(number=3).update(previous_root="0" * 64),
      "broken_chain", 7),
-    ("one block rewritten well", lambda: (change_well(5, reason="x"), chain_again(signatures=True)),
+    ("one block rewritten well", lambda: (change_well(5, reason="x"), chain_again("left")),
      "forged_signature", 4),
     ("a signature taken away", lambda: Block.objects.filter(number=2).update(key_id="", signature=""),
      "lost_signature", 4),
@@ -137,11 +144,14 @@ FOUND_INSIDE: list[tuple[str, Deed, str, int | None]] = [
 
 # What leaves no trace inside → what the anchor tells
 FOUND_BY_ANCHOR: list[tuple[str, Deed, str]] = [
-    ("the tail is cut", lambda: cut(2), "cut_tail"),
+    ("the tail is cut on the edge of a block", lambda: cut(2), "cut_tail"),
     ("everything is cut", lambda: cut(0), "cut_tail"),
-    ("history is rewritten, chained again, signatures taken away",
-     lambda: rewrite(signatures=False), "rewritten"),
-    ("an entry is removed, the gap closed and all chained again", lambda: remove_well(8), "rewritten"),
+    ("history is rewritten, chained and signed again with the key beside it",
+     lambda: rewrite("made again"), "rewritten"),
+    ("history is rewritten, chained again, signatures taken away", lambda: rewrite("removed"), "rewritten"),
+    ("two entries change places, chained and signed again",
+     lambda: (swap(4, 5), chain_again("made again")), "rewritten"),
+    ("an entry is removed, the gap closed, chained and signed again", lambda: remove_well(8), "rewritten"),
 ]  # fmt: skip
 
 
@@ -155,20 +165,33 @@ def tamper(deed: Deed) -> None:
     ("deed", "kind", "position"), [pytest.param(*row[1:], id=row[0]) for row in FOUND_INSIDE]
 )
 def test_it_is_found_and_named(anchor: Path, deed: Deed, kind: str, position: int | None) -> None:
-    assert journal.verify(anchor=anchor).ok
+    assert journal.verify(anchor=anchor).verdict(LATER) == "proved"
     tamper(deed)
-    first = journal.verify().first
-    assert first is not None
-    assert (first.kind, first.position) == (kind, position)
+    result = journal.verify()
+    assert result.first is not None
+    assert (result.first.kind, result.first.position) == (kind, position)
+    assert result.verdict(LATER) == journal.verify(anchor=anchor).verdict(LATER) == "damaged"
 
 
 @pytest.mark.parametrize(("deed", "kind"), [pytest.param(*row[1:], id=row[0]) for row in FOUND_BY_ANCHOR])
-def test_it_is_told_by_an_anchor(anchor: Path, deed: Deed, kind: str) -> None:
+def test_it_is_told_by_an_anchor_and_without_one_nobody_says_that_all_is_well(
+    anchor: Path, deed: Deed, kind: str
+) -> None:
     tamper(deed)
-    assert journal.verify().ok
-    first = journal.verify(anchor=anchor).first
-    assert first is not None
-    assert first.kind == kind
+    assert triggers.missing(connection) == []
+    alone = journal.verify()
+    assert alone.findings == []
+    assert alone.verdict(LATER) == "unproven"
+    told = journal.verify(anchor=anchor)
+    assert told.first is not None
+    assert (told.first.kind, told.verdict(LATER)) == (kind, "damaged")
+
+
+def test_taking_away_signatures_alone_changes_no_content_and_proves_nothing(anchor: Path) -> None:
+    tamper(lambda: Block.objects.update(key_id="", signature=""))
+    alone = journal.verify()
+    assert (alone.verdict(LATER), alone.checked, alone.unsigned) == ("unproven", 0, 3)
+    assert journal.verify(anchor=anchor).verdict(LATER) == "proved"  # not a word was changed
 
 
 def test_a_name_says_who_did_what_in_the_entry_that_was_changed(anchor: Path) -> None:
@@ -185,6 +208,12 @@ def test_what_was_sealed_after_the_anchor_is_no_cut(anchor: Path, write: Write) 
     journal.seal(at=AT)
     result = journal.verify(anchor=anchor)
     assert (result.ok, result.anchors, result.blocks, result.entries) == (True, 2, 4, 11)
+    assert result.proof is not None
+    assert (result.proof.position, result.unproven, result.proof.where) == (
+        9,
+        2,
+        str(anchor),
+    )
 
 
 HERE = [
@@ -265,10 +294,52 @@ def test_what_waits_to_be_sealed_is_counted_and_its_age_is_known(anchor: Path, w
     assert (result.unsealed, result.oldest_unsealed) == (2, AT.replace(hour=0))
 
 
-def test_every_kind_of_finding_is_found_above() -> None:
+def test_a_missing_key_is_one_finding_and_no_signature_counts_as_verified(anchor: Path) -> None:
+    journal.signing.use(None)
+    result = journal.verify()
+    assert [(one.kind, "3个区块" in one.message) for one in result.findings] == [("missing_key", True)]
+    assert (result.signed, result.checked, result.checked_signatures) == (3, 0, False)
+
+
+def test_a_key_that_is_not_known_is_one_finding_however_many_blocks_it_signed(anchor: Path) -> None:
+    tamper(lambda: Block.objects.filter(number__gte=2).update(key_id="stranger"))
+    result = journal.verify()
+    assert [(one.kind, one.block, "2个区块" in one.message) for one in result.findings] == [
+        ("unknown_key", 2, True)
+    ]
+    assert (result.signed, result.checked) == (3, 1)
+
+
+def test_every_kind_of_finding_is_found_here_or_named_where_it_is() -> None:
     tried = {row[2] for row in FOUND_INSIDE} | {row[2] for row in FOUND_BY_ANCHOR}
-    assert tried | {"dropped_trigger", "dropped_constraint", "repeated_position", "forged_anchor"} == set(
-        KINDS
+    here = {"dropped_trigger", "dropped_constraint", "repeated_position", "forged_anchor", "missing_key"}
+    elsewhere = {
+        "changed_since_checkpoint",  # test_incremental.py
+        "lost_anchor",  # auditing/test_evidence.py
+        "unreadable_anchor",  # auditing/test_evidence.py
+    }
+    assert tried | here | elsewhere == set(KINDS)
+
+
+def test_an_anchor_of_version_0_2_still_proves(anchor: Path) -> None:
+    """What auditors carried away stays good: its fields and what its signature covers have other names."""
+    newest = anchors.load(anchor)[-1]
+    old = replace(newest, day="", algorithm="")
+    key_id, signature = journal.signing.sign(old.signed_part())
+    line = replace(old, key_id=key_id, signature=signature).line()
+    assert set(json.loads(line)) == {"block", "root", "count", "time", "key_id", "signature"}
+    anchor.write_text(line + "\n", "utf-8")
+    assert journal.verify(anchor=anchor).verdict(LATER) == "proved"
+
+
+def test_an_anchor_states_position_root_day_and_algorithm(anchor: Path) -> None:
+    said = json.loads(anchors.load(anchor)[-1].line())
+    last = Block.objects.get(number=3)
+    assert (said["position"], said["root"], said["day"], said["algorithm"]) == (
+        9,
+        last.root,
+        "2026-11-23",
+        "sha256",
     )
 
 
@@ -276,6 +347,7 @@ UNREADABLE = [
     ("", "文件里没有锚点"),
     ("{}\n", "第1行：不是锚点"),
     ('{"block": 1, "root": "x", "count": "many", "time": ""}\n', "第1行：锚点的内容不完整"),
+    ('{"block": 1, "root": "x", "position": 2, "time": "gestern"}\n', "第1行：锚点的内容不完整"),
     ("[1, 2]\n", "第1行：不是锚点"),
     ("\n\nno json\n", "第3行：不是锚点"),
 ]

@@ -36,11 +36,8 @@ class FolderStore:
 
     def put(self, name: str, content: bytes) -> str:
         """Write a new file, on the disk before this returns."""
+        self._check_there()
         try:
-            if not self.folder.is_dir():
-                raise StoreRefused(
-                    _("锚点存放处 %(folder)s 不存在，请确认文件夹已挂载。") % {"folder": self.folder}
-                )
             try:
                 self._write(self.folder / name, content)
             except FileExistsError:
@@ -55,6 +52,7 @@ class FolderStore:
 
     def list(self) -> Sequence[str]:
         """The names of the anchors' files; dot files and others are not ours."""
+        self._check_there()
         try:
             return sorted(path.name for path in self.folder.glob("anchor-*.jsonl"))
         except OSError as problem:
@@ -87,6 +85,12 @@ class FolderStore:
             os.fsync(directory)
         finally:
             os.close(directory)
+
+    def _check_there(self) -> None:
+        if not self.folder.is_dir():
+            raise StoreRefused(
+                _("锚点存放处 %(folder)s 不存在，请确认文件夹已挂载。") % {"folder": self.folder}
+            )
 
     def _refused(self, problem: OSError) -> StoreRefused:
         return StoreRefused(
