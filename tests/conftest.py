@@ -8,12 +8,51 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker, Settings
 
+from tests import prepared
 from tests.optional import absent, corpus_directory
 
 # Every process of a parallel run has its own.
 if "PYTEST_XDIST_WORKER" in os.environ or "GONGKAI_DATA" not in os.environ:
     os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that stand on the same preparation follow one another."""
+    items[:] = prepared.grouped(items)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.FixtureRequest) -> None:
+    """Before a test's own transaction begins, what it stands on stands (or nothing, where it has several).
+
+    Whoever uses the database has a data directory of their own: keys and files belong to rows.
+    """
+    if fixturedef.argname == "_django_db_helper":
+        blocker: DjangoDbBlocker = request.getfixturevalue("django_db_blocker")
+        with blocker.unblock():
+            prepared.STACK.stand(prepared.wanted(request.node))
+        settings: Settings = request.getfixturevalue("settings")
+        settings.DATA = request.getfixturevalue("tmp_path")
+        prepared.STACK.copy_data(settings.DATA)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """As always; what was prepared is undone before the database goes."""
+    yield
+    with django_db_blocker.unblock():
+        prepared.STACK.stand([])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Argon2 still, with less memory and time (the deployment's own cost: test_passwords.py)."""
+    with override_settings(PASSWORD_HASHERS=["tests.organisations.hasher.QuickArgon2"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -13,15 +13,16 @@ from gongkai.organisations.models import Body
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from tests.api import city as material
+from tests.prepared import prepared
 
 
-@pytest.fixture
+@prepared
 def city(db: None) -> dict[str, Body]:
     """The bodies of a small city by code."""
     return material.found()
 
 
-@pytest.fixture
+@prepared
 def archive(db: None) -> int:
     """The reports that come with the program."""
     return operations.load_starting_archive(act=SystemAct(SYSTEM, material.AT))

@@ -17,6 +17,7 @@ from gongkai.records.acts import SystemAct
 from tests import material as reports
 from tests.api import city as material
 from tests.api.city import Program, problem
+from tests.prepared import prepared
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -35,7 +36,7 @@ def put(code: str, year: int, new: int | None, level: str = "city") -> None:
     )
 
 
-@pytest.fixture
+@prepared
 def cities(db: None) -> None:
     """Two cities and a county, with a blank and a gap."""
     put("yunhe", 2022, 110)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import Settings
 
 from gongkai.annual_reports import queries as reports
 from gongkai.annual_reports.models import AnnualReport
@@ -39,6 +38,7 @@ from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from gongkai.text import credit_code, site_code
+from tests.prepared import prepared
 
 AT = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -46,12 +46,10 @@ BUSINESS = [role for role in Role if role not in ADMINISTRATORS]
 LEVELS = [level.value for level in Level]
 
 
-@pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Built]:
+@prepared
+def built(db: None) -> Built:
     """The city, once for this module; what a test changes is undone after it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build(at=AT)
-        transaction.set_rollback(True)
+    return build(at=AT)
 
 
 pytestmark = [pytest.mark.usefixtures("built"), pytest.mark.database, pytest.mark.django_db]

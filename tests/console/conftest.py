@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
 from gongkai.annual_reports.models import Draft
 from tests.console import office
 from tests.console.office import visitor as office_visitor
 from tests.operations.annual_reports import office as reports
 from tests.organisations import material
+from tests.prepared import prepared
 
 
-@pytest.fixture(autouse=True)
-def _quick_hashes(settings: Settings) -> None:
-    """Argon2 still, with less memory and time."""
-    settings.PASSWORD_HASHERS = ["tests.organisations.hasher.QuickArgon2"]
-
-
-@pytest.fixture
+@prepared
 def city(db: None) -> material.City:
     """The invented city, from 1 January 2020."""
     return material.city()
@@ -44,11 +36,12 @@ def auditor(city: material.City) -> office.Visitor:
     return office.visitor(city.root, "auditor")
 
 
-@pytest.fixture(name="office")
-def _reports_office(db: None, tmp_path: Path, settings: Settings) -> reports.Office:
+def _reports_office(db: None) -> reports.Office:
     """The city in January, with a collection of drafts that is open."""
-    settings.DATA = tmp_path
     return reports.office()
+
+
+_office = prepared(_reports_office, name="office")
 
 
 @pytest.fixture

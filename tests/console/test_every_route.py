@@ -32,6 +32,7 @@ from tests.console import office
 from tests.operations.annual_reports import office as reports
 from tests.organisations import material
 from tests.organisations.material import City
+from tests.prepared import prepared
 
 # Access is decided before the database is asked for more than who and where: one database is enough.
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,12 @@ class Things:
             yield subject, reverse(f"console:{name}", args=self.addresses[kind, subject])
 
 
+@prepared
+def things(db: None, city: City) -> Things:
+    """One of each at each body."""
+    return Things(city)
+
+
 def expected(action: str, role: str, place: str, subject: str) -> bool:
     """What the table of actions says, worked out here once more and differently: by names, not by queries."""
     row = ACTIONS[action]
@@ -178,10 +185,9 @@ def test_nothing_but_the_entrance_is_public() -> None:
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("role", Role.values)
 def test_a_role_reaches_what_the_table_of_actions_says_and_nothing_else(
-    role: str, place: str, city: City
+    role: str, place: str, things: Things
 ) -> None:
-    things = Things(city)
-    visitor = office.visitor(getattr(city, place), role)
+    visitor = office.visitor(getattr(things.city, place), role)
     wrong = []
     for name, page in PAGES.items():
         if page.access in {PUBLIC, SIGNED_IN}:
@@ -221,11 +227,10 @@ MISSING = {
     ],
 )
 def test_what_one_may_not_see_and_what_is_not_there_are_answered_alike(
-    role: str, place: str, city: City
+    role: str, place: str, things: Things
 ) -> None:
     """Status and page are those of an address with a number that nothing has."""
-    things = Things(city)
-    visitor = office.visitor(getattr(city, place), role)
+    visitor = office.visitor(getattr(things.city, place), role)
     unseen = 0
     for name, page in PAGES.items():
         if page.thing is None or not expected(page.access, role, place, ""):
@@ -248,8 +253,7 @@ def masked(response: HttpResponse) -> bytes:
     return re.sub(rb'(name="csrfmiddlewaretoken" value=)"[^"]+"', rb"\1", response.content)
 
 
-def test_without_a_sign_in_everything_leads_to_the_entrance(city: City) -> None:
-    things = Things(city)
+def test_without_a_sign_in_everything_leads_to_the_entrance(things: Things) -> None:
     client = office.browser()
     entrance = reverse("console:sign_in")
     for name, page in PAGES.items():
@@ -261,8 +265,7 @@ def test_without_a_sign_in_everything_leads_to_the_entrance(city: City) -> None:
                 assert response.headers["Location"].startswith(entrance), address
 
 
-def test_somebody_without_a_post_has_their_account_and_nothing_else(city: City) -> None:
-    things = Things(city)
+def test_somebody_without_a_post_has_their_account_and_nothing_else(things: Things) -> None:
     someone = operations.create_person(login="no.post", name="无岗", act=SystemAct(SYSTEM, material.AT))
     visitor = office.signed_in(someone)
     for name, page in PAGES.items():
@@ -276,9 +279,8 @@ def test_somebody_without_a_post_has_their_account_and_nothing_else(city: City) 
     assert "您现在没有岗位" in visitor.page(reverse("console:choose_post")).text
 
 
-def test_an_initial_password_opens_the_page_that_changes_it_and_the_way_out(city: City) -> None:
-    things = Things(city)
-    person = office.holder(city.root, "system_admin")
+def test_an_initial_password_opens_the_page_that_changes_it_and_the_way_out(things: Things) -> None:
+    person = office.holder(things.city.root, "system_admin")
     operations.issue_initial_password(person=person, act=SystemAct(SYSTEM, material.AT))
     person.refresh_from_db()
     visitor = office.signed_in(person)
@@ -291,26 +293,23 @@ def test_an_initial_password_opens_the_page_that_changes_it_and_the_way_out(city
             assert response.headers["Location"] == reverse("console:password")
 
 
-def test_every_form_needs_its_token(city: City) -> None:
-    things = Things(city)
-    visitor = office.visitor(city.root, "system_admin", csrf=True)
+def test_every_form_needs_its_token(things: Things) -> None:
+    visitor = office.visitor(things.city.root, "system_admin", csrf=True)
     for name in PAGES:
         for _subject, address in things.addresses_of(name):
             assert visitor.post(address, x="1").status_code == 403, address
             break
 
 
-def test_nothing_is_kept_by_browsers_and_proxies(city: City, system: office.Visitor) -> None:
-    things = Things(city)
+def test_nothing_is_kept_by_browsers_and_proxies(things: Things, system: office.Visitor) -> None:
     for name in PAGES:
         for _subject, address in things.addresses_of(name):
             response = system.get(address)
             assert response.headers["Cache-Control"] == "no-store", address
 
 
-def test_no_address_names_a_person(city: City) -> None:
+def test_no_address_names_a_person(things: Things) -> None:
     """People stand in addresses by random identifiers alone: no login, no name, no number to count up."""
-    things = Things(city)
     for (kind, _name), parts in things.addresses.items():
         if kind == "person":
             assert all(len(str(part)) == 16 and not str(part).isdecimal() for part in parts)

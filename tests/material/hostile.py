@@ -1,25 +1,36 @@
-"""Files that may do harm, and a process with little memory and time that reads one of them.
+"""Files that may do harm, and a process that has each of them read by a child with little memory and time.
 
-    python -m tests.material.hostile NAME
+    python -m tests.material.hostile
 
-prints `refused: …` or `read`; it is killed where it takes more than `MEMORY` or `SECONDS`.
+takes names from its input, one a line, and answers each with a line of JSON: `said` is `refused: …` or `read`
+(or how it failed), `code` 0 or how the child ended. A child that takes more than `MEMORY` of address space or
+`SECONDS` of processor time is killed by the system, one that takes `PATIENCE` by its parent.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import os
 import random
 import resource
+import select
+import signal
 import sys
+import time
+import traceback
 import zipfile
 from collections.abc import Callable
+from typing import NoReturn
 
+from gongkai.annual_reports.rules import NothingRead, as_csv, check, read
 from tests import material
 from tests.material import offices
 from tests.material.prints import objects
 
 # Of address space, and of processor time: a busy machine does not fail the test.
 MEMORY, SECONDS = 1536 * 1024**2, 20
+PATIENCE = SECONDS * 6  # seconds by the clock: of one that sleeps or waits
 
 TITLE = "云溪市2023年政府信息公开工作年度报告\n"
 # The longest text and the largest page that are looked at (document.py, kinds.py).
@@ -150,24 +161,60 @@ ENDURED: dict[str, tuple[Callable[[], bytes], str]] = {
 FILES = REFUSED | ENDURED
 
 
-def main(name: str) -> None:
-    """Read and check the file of this name within the limits."""
+def examine(name: str) -> str:
+    """Read and check the file of this name within the limits; `read` or `refused: …`."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     make, called = FILES[name]
     data = make()
     used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
     resource.setrlimit(resource.RLIMIT_CPU, (used + SECONDS, used + SECONDS))
-    from gongkai.annual_reports.rules import NothingRead, as_csv, check, read  # noqa: PLC0415 - within limits
-
     try:
         reading = read(data, called)
     except NothingRead as nothing:
-        print(f"refused: {nothing}")
-        return
+        return f"refused: {nothing}"
     check(reading)
     as_csv(reading)
-    print("read")
+    return "read"
+
+
+def _child(work: Callable[[], str], output: int) -> NoReturn:
+    """The child's whole life: say how it went, leave nothing behind."""
+    code = 1
+    try:
+        said = work()
+        code = 0
+    except BaseException:
+        said = traceback.format_exc()[-2000:]
+    os.write(output, said.encode()[:4000])
+    os._exit(code)
+
+
+def in_a_child(work: Callable[[], str], patience: float = PATIENCE) -> dict[str, object]:
+    """What a forked child says of its work, and how it ended (minus the signal where one ended it)."""
+    reading, writing = os.pipe()
+    pid = os.fork()
+    if not pid:
+        _child(work, writing)
+    os.close(writing)
+    said, end = b"", time.monotonic() + patience
+    while select.select([reading], [], [], max(0.0, end - time.monotonic()))[0]:
+        more = os.read(reading, 4096)
+        if not more:
+            break
+        said += more
+    else:
+        os.kill(pid, signal.SIGKILL)
+    os.close(reading)
+    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+    return {"code": code, "said": said.decode(errors="replace")}
+
+
+def main() -> None:
+    """Answer names until the input ends."""
+    for line in sys.stdin:
+        name = line.strip()
+        print(json.dumps(in_a_child(lambda name=name: examine(name))), flush=True)  # type: ignore[misc]
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

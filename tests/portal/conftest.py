@@ -10,11 +10,12 @@ from django.test import Client
 from gongkai.annual_reports import operations
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from tests.prepared import prepared
 
 NOW = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)  # 2026-03-02 09:30 in Asia/Shanghai
 
 
-@pytest.fixture
+@prepared
 def archive(db: None) -> int:
     """The starting archive; the number of its reports."""
     return operations.load_starting_archive(act=SystemAct(SYSTEM, NOW))

@@ -20,6 +20,7 @@ from gongkai.records.acts import SystemAct
 from tests import material
 from tests.portal.conftest import NOW
 from tests.portal.html import Page
+from tests.prepared import prepared
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -51,7 +52,7 @@ def put(code: str, name: str, year: int, new: int | None, level: str = "city", *
     )
 
 
-@pytest.fixture
+@prepared
 def cities(db: None) -> None:
     """Three cities over four years, with a gap, a blank and a table that is an image; and a county."""
     for year, new in ((2020, 90), (2021, 100), (2022, 110), (2023, 900)):

@@ -23,6 +23,7 @@ from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.portal.html import Page
+from tests.prepared import prepared
 
 # What a page is made of does not depend on the database; what it asks for is tried on both elsewhere.
 pytestmark = pytest.mark.django_db
@@ -69,8 +70,8 @@ def routes() -> Iterator[str]:
             yield each.name or f"unnamed: {each.pattern}"
 
 
-@pytest.fixture
-def kept(archive: int) -> str:
+@prepared
+def kept(db: None, archive: int) -> str:
     """The token of a kept check."""
     return operations.keep_check(
         reading=yunhe.reading(), name="x.html", act=SystemAct(SYSTEM, timezone.now())

@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django_tasks_db.models import DBTaskResult
-from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
@@ -26,12 +24,6 @@ from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, DUE, LATER, OFFICER, YEAR, Office, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.DATA = tmp_path
-    return material.office()
 
 
 def verbs() -> list[str]:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
 from gongkai.records.acts import SystemAct
@@ -13,12 +10,6 @@ from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, Office, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.DATA = tmp_path
-    return material.office()
 
 
 def test_a_newer_draft_of_a_unit_supersedes_the_older_one_which_is_kept(office: Office) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import docx
 import pytest
-from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
@@ -20,16 +18,9 @@ from gongkai.records.acts import SystemAct
 from gongkai.records.jobs import Run
 from gongkai.records.letters import drafting
 from gongkai.records.letters import operations as letters
-from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, OFFICER, Office, page, wrong
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-
-
-@pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.DATA = tmp_path
-    return material.office()
 
 
 def words(data: bytes) -> str:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from pytest_django import Settings
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import AnnualReport, CellEdit, Draft, EarlierVersion, Verdict
@@ -21,12 +19,6 @@ from tests.operations.annual_reports.office import AT, CLERK, LATER, OFFICER, YE
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 TOTAL = ("table4", "review", "total")
-
-
-@pytest.fixture
-def office(tmp_path: Path, settings: Settings) -> Office:
-    settings.DATA = tmp_path
-    return material.office()
 
 
 def findings(draft: Draft) -> tuple[JudgedFinding, ...]:
