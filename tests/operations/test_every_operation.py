@@ -137,7 +137,7 @@ def tables() -> list[tuple[str, exercises.Exercises]]:
 def names_of_package(name: str) -> tuple[set[str], set[str]]:
     """The operations of a package that must be performed here, and those that may.
 
-    What is only a part of others (INSIDE) is performed with them; what performs an operation may stand for it.
+    What is only a part of others (INSIDE) is performed with them; what performs one may stand for it.
     """
     inside = tuple(f"gongkai.{floor}{name}.operations." for floor in ("", "records."))
     declared = {path: one for path, one in OPERATIONS.items() if path.startswith(inside)}
