@@ -15,6 +15,7 @@ from pytest_django import Settings
 from gongkai.organisations import operations
 from gongkai.organisations.models import Body
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from tests.api import city as programs
 from tests.api.city import Program, problem
 from tests.console import office
@@ -113,10 +114,10 @@ class TestAConnectionThatIsCut:
 
 @pytest.fixture
 def _demo(transactional_db: None) -> None:
-    operations.found_demo_city(base_day=material.ON, by=SYSTEM, at=material.AT)
+    operations.found_demo_city(base_day=material.ON, act=SystemAct(SYSTEM, material.AT))
     root: Body = material.city().root
     person = office.holder(root, "system_admin", login="system", name="演示·系统")
-    operations.open_demo_account(person=person, by=SYSTEM, at=material.AT)
+    operations.open_demo_account(person=person, act=SystemAct(SYSTEM, material.AT))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from gongkai.annual_reports import operations
 from gongkai.records.actors import SYSTEM
+from gongkai.records.acts import SystemAct
 from gongkai.records.process_pool import STRANGERS
 from tests.material import yunhe
 from tests.portal.html import Page
@@ -57,7 +58,7 @@ class TestTooManyAtOnce:
     def test_a_kept_check_says_so_on_a_page_and_its_address_stays_out_of_the_log(
         self, visitor: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        kept = operations.keep_check(reading=yunhe.reading(), name="", by=SYSTEM, at=timezone.now())
+        kept = operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(SYSTEM, timezone.now()))
         crowd(monkeypatch)
         answer = visitor.get(f"/check/kept/{kept.token}/")
         assert (answer.status_code, answer["Retry-After"]) == (503, "10")

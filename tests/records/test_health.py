@@ -17,9 +17,9 @@ from pytest_django import Settings
 from gongkai.portal.views import site
 from gongkai.records import health, home, journal
 from gongkai.records.actors import RUNNER, SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 from gongkai.records.health import CheckNamedTwice, Moment, Seen
 from gongkai.records.jobs.models import RunnerSeen
-from gongkai.records.journal.health import ANCHOR_MARK
 from gongkai.records.keys import create_case_key, keyring
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -53,12 +53,12 @@ class TestKeys:
         assert not (data / "keys.json").exists()
 
     def test_that_fit_are_sound(self) -> None:
-        create_case_key(object=CASE, by=SYSTEM, at=timezone.now())
+        create_case_key(object=CASE, act=SystemAct(SYSTEM, timezone.now()))
         journal.seal_all(at=timezone.now())
         assert see("keys").state == "ok"
 
     def test_that_are_lost_stop_a_start(self, data: Path) -> None:
-        create_case_key(object=CASE, by=SYSTEM, at=timezone.now())
+        create_case_key(object=CASE, act=SystemAct(SYSTEM, timezone.now()))
         (data / "keys.json").unlink()
         found = see("keys")
         assert (found.state, found.stops) == ("fault", True)
@@ -74,7 +74,7 @@ class TestKeys:
     @pytest.mark.parametrize("sealed", [True, False])
     def test_of_another_deployment_stop_a_start(self, data: Path, sealed: bool) -> None:
         if sealed:
-            create_case_key(object=CASE, by=SYSTEM, at=timezone.now())
+            create_case_key(object=CASE, act=SystemAct(SYSTEM, timezone.now()))
         else:
             record()
             journal.seal_all(at=timezone.now())
@@ -178,11 +178,11 @@ class TestTheRunner:
 
 
 class TestTheAnchor:
-    def test_is_asked_for_where_anchors_are_kept(self, data: Path) -> None:
-        assert see("anchor").state == "ok"
-        (data / ANCHOR_MARK).touch()
-        assert see("anchor", later=timedelta(days=1)).state == "ok"
-        assert see("anchor", later=timedelta(days=3)).state == "note"
+    def test_is_asked_for_where_anchors_are_kept(self, data: Path, settings: Settings) -> None:
+        assert see("anchor", since=timedelta(days=3)).state == "ok"
+        settings.GONGKAI_ANCHOR_FOLDER = str(data / "anchors")
+        assert see("anchor", since=timedelta(days=1)).state == "ok"
+        assert see("anchor", since=timedelta(days=3)).state == "note"
 
 
 class TestTheTable:

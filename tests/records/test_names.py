@@ -54,7 +54,7 @@ def test_every_operation_that_takes_a_name_refuses_it(city: City) -> None:
         ),
         "token": lambda: operations.create_token(body=city.root, name=bad, scopes=["body.view"], **who),
         "collection": lambda: open_collection(
-            title=bad, year=2026, body=city.root, due_on=ON.replace(year=2027), by=SYSTEM, at=AT
+            title=bad, year=2026, body=city.root, due_on=ON.replace(year=2027), act=SystemAct(SYSTEM, AT)
         ),
     }
     entries = journal.entries().count()

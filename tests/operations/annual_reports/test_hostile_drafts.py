@@ -10,7 +10,8 @@ from pytest_django import Settings
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import Draft
-from gongkai.annual_reports.operations import receiving
+from gongkai.annual_reports.operations import reading
+from gongkai.records.acts import SystemAct
 from gongkai.records.process_pool import JOBS, Limits, Overloaded
 from tests.operations.annual_reports import office as reports
 from tests.operations.annual_reports.office import AT, CLERK, Office, page
@@ -29,27 +30,27 @@ def office(tmp_path: Path, settings: Settings) -> Office:
 def waiting(office: Office, *paths: str) -> list[Draft]:
     """Drafts that were received and wait to be read."""
     files = [(path, io.BytesIO(page())) for path in paths]
-    operations.receive_drafts(collection=office.collection, files=files, by=CLERK, at=AT)
+    operations.receive_drafts(collection=office.collection, files=files, act=SystemAct(CLERK, AT))
     return list(Draft.objects.filter(path__in=paths).order_by("pk"))
 
 
-@pytest.mark.parametrize(("name", "limits"), [("JOBS", JOBS), ("CHECK", receiving.CHECK)])
+@pytest.mark.parametrize(("name", "limits"), [("JOBS", JOBS), ("CHECK", reading.CHECK)])
 def test_what_takes_too_much_to_read_or_to_check_is_unreadable(
     name: str, limits: Limits, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hostile, good = waiting(office, "教育局.html", "卫生局.html")
     with monkeypatch.context() as at_first:
-        hurry(at_first, f"gongkai.annual_reports.operations.receiving.{name}", limits)
-        hostile = operations.read_draft(draft=hostile, by=CLERK, at=AT)
+        hurry(at_first, f"gongkai.annual_reports.operations.reading.{name}", limits)
+        hostile = operations.read_draft(draft=hostile, act=SystemAct(CLERK, AT))
     assert hostile.state == Draft.State.UNREADABLE
     assert "分成几份" in hostile.reason
-    assert operations.read_draft(draft=good, by=CLERK, at=AT).state == Draft.State.READ
+    assert operations.read_draft(draft=good, act=SystemAct(CLERK, AT)).state == Draft.State.READ
 
 
 def test_what_crashes_its_reader_is_unreadable(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     [hostile] = waiting(office, "教育局.html")
     monkeypatch.setattr("gongkai.annual_reports.queries.checking._read", samples.crash_on_a_file)
-    hostile = operations.read_draft(draft=hostile, by=CLERK, at=AT)
+    hostile = operations.read_draft(draft=hostile, act=SystemAct(CLERK, AT))
     assert hostile.state == Draft.State.UNREADABLE
     assert "重新保存" in hostile.reason
 
@@ -57,7 +58,7 @@ def test_what_crashes_its_reader_is_unreadable(office: Office, monkeypatch: pyte
 def test_a_mistake_of_a_reader_is_named_by_its_class(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     [hostile] = waiting(office, "教育局.html")
     monkeypatch.setattr("gongkai.annual_reports.queries.checking._read", samples.stumble_on_a_file)
-    assert "KeyError" in operations.read_draft(draft=hostile, by=CLERK, at=AT).reason
+    assert "KeyError" in operations.read_draft(draft=hostile, act=SystemAct(CLERK, AT)).reason
 
 
 def test_where_too_many_are_read_the_draft_waits_and_its_attempts_are_not_used_up(
@@ -67,5 +68,5 @@ def test_where_too_many_are_read_the_draft_waits_and_its_attempts_are_not_used_u
     for _ in range(3):
         with monkeypatch.context() as meanwhile, pytest.raises(Overloaded):
             crowd(meanwhile)
-            operations.read_draft(draft=draft, by=CLERK, at=AT)
-    assert operations.read_draft(draft=draft, by=CLERK, at=AT).state == Draft.State.READ
+            operations.read_draft(draft=draft, act=SystemAct(CLERK, AT))
+    assert operations.read_draft(draft=draft, act=SystemAct(CLERK, AT)).state == Draft.State.READ
