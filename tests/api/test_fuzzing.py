@@ -25,6 +25,7 @@ from gongkai.api import rates
 from gongkai.api.routes import ROUTES
 from gongkai.config.wsgi import application
 from gongkai.organisations.models import Body
+from gongkai.records.rates import counting
 from tests.api import city as material
 
 # What a request may look like does not depend on the database; the answers are tried on both elsewhere.
@@ -42,7 +43,7 @@ CHECKS = [
 @pytest.fixture
 def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Rates beyond what a test can reach: refusals for haste have their own tests."""
-    monkeypatch.setattr(rates, "LIMITS", dict.fromkeys(rates.LIMITS, 1_000_000))
+    monkeypatch.setattr(counting, "LIMITS", dict.fromkeys(rates.LIMITS, 1_000_000))
     # As Django's own test client does: the connection outlives the request, with the test's transaction.
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)

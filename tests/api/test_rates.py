@@ -10,9 +10,10 @@ from django.db import connection
 from django.utils import timezone
 
 from gongkai.api import rates
-from gongkai.api.models import RateWindow
 from gongkai.api.problems import Problem
 from gongkai.organisations.models import Body
+from gongkai.records.rates import counting, forget_counts
+from gongkai.records.rates.models import RequestCount
 from tests.api import city as material
 from tests.api.city import Program, problem
 
@@ -24,8 +25,8 @@ NEXT = AT + timedelta(seconds=45)
 @pytest.fixture
 def narrow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three requests a minute without a token, five with one; and a minute that does not end meanwhile."""
-    monkeypatch.setattr(rates, "LIMITS", {"token": 5, "address": 3})
-    monkeypatch.setattr(rates, "WINDOW", 10**9)
+    monkeypatch.setattr(counting, "LIMITS", {"token": 5, "address": 3})
+    monkeypatch.setattr(counting, "WINDOW", 10**9)
 
 
 class TestCounting:
@@ -49,12 +50,12 @@ class TestCounting:
 
     def test_keeps_no_address(self) -> None:
         rates.count("address", "192.0.2.1", AT)
-        assert "192.0.2.1" not in RateWindow.objects.get().subject
+        assert "192.0.2.1" not in RequestCount.objects.get().subject
 
     def test_is_forgotten_when_the_minute_is_over(self) -> None:
         rates.count("address", "192.0.2.1", AT)
-        assert rates.forget(at=AT) == 0
-        assert rates.forget(at=NEXT) == 1
+        assert forget_counts(at=AT) == 0
+        assert forget_counts(at=NEXT) == 1
 
 
 class TestOnTheApi:
@@ -114,4 +115,4 @@ def test_requests_at_the_same_time_are_all_counted() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert RateWindow.objects.get().used == 40
+    assert RequestCount.objects.get().used == 40

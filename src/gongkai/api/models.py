@@ -33,17 +33,3 @@ class KeptAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token} {self.key}"
-
-
-class RateWindow(models.Model):
-    """How many requests a subject (a token, or an address as a keyed digest) made in its latest window."""
-
-    subject = models.CharField(_("对象"), max_length=80, primary_key=True)
-    window = models.BigIntegerField(_("时段"))
-    used = models.PositiveIntegerField(_("次数"))
-
-    class Meta:
-        indexes = (models.Index(fields=("window",), name="rate_window_age"),)
-
-    def __str__(self) -> str:
-        return f"{self.subject} {self.used}"

@@ -6,12 +6,11 @@ from datetime import timedelta
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.api import idempotency, rates
+from gongkai.api import idempotency
 from gongkai.records.jobs import Run, periodic
 
 
-@periodic("api.forget", every=timedelta(hours=1), label=_("清理接口的幂等键和计数"))
+@periodic("api.forget", every=timedelta(hours=1), label=_("清理接口的幂等键"))
 def forget(run: Run) -> None:
-    """Delete answers kept for longer than a day, and the counts of minutes that are over."""
+    """Delete answers kept for longer than a day."""
     idempotency.forget(at=run.at)
-    rates.forget(at=run.at)

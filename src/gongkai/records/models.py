@@ -6,6 +6,7 @@ from gongkai.records.journal.models import AnchorMade, AnchorReceipt, Block, Che
 from gongkai.records.keys.models import CaseKey
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
 from gongkai.records.numbers.models import Number, Series
+from gongkai.records.rates.models import RequestCount
 
 __all__ = [
     "AnchorMade",
@@ -20,6 +21,7 @@ __all__ = [
     "LetterTemplate",
     "Number",
     "PeriodicWork",
+    "RequestCount",
     "RunnerSeen",
     "SecretRefusal",
     "Series",

@@ -20,14 +20,17 @@ from gongkai.annual_reports.queries import Checked
 from gongkai.annual_reports.queries.statement import statement
 from gongkai.annual_reports.rules import NotAReading, NothingRead, Reading
 from gongkai.portal import figures
+from gongkai.portal.visitors import count_visitor
 from gongkai.records.actors import PUBLIC
 from gongkai.records.acts import SystemAct
 from gongkai.records.process_pool import CouldNotFinish, Overloaded
+from gongkai.records.rates import TooManyRequests
 from gongkai.records.refusals import Refused
 
 LARGEST = 10 * 1024 * 1024  # bytes
 UNPROCESSABLE = 422
 UNAVAILABLE = 503
+TOO_MANY = 429
 
 
 class CannotCheck(Refused):
@@ -46,7 +49,10 @@ def check_report(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return _form(request)
     try:
+        count_visitor(request)
         checked, name = _posted(request)
+    except TooManyRequests as refusal:
+        return _too_many(request, refusal)
     except CannotCheck as refusal:
         return _form(request, refusal)
     except Overloaded as busy:
@@ -55,6 +61,14 @@ def check_report(request: HttpRequest) -> HttpResponse:
         kept = operations.keep_check(reading=checked[0], name=name, act=SystemAct(PUBLIC, timezone.now()))
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
     return _result(request, checked, name)
+
+
+def _too_many(request: HttpRequest, refusal: TooManyRequests) -> HttpResponse:
+    """The form as it was sent, and when to send it again."""
+    response = _form(request, CannotCheck("report", str(refusal)))
+    response.status_code = TOO_MANY
+    response["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _busy(request: HttpRequest, busy: Overloaded) -> HttpResponse:
