@@ -6,15 +6,19 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
+from pytest import MonkeyPatch
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import KeptCheck
+from gongkai.portal.views.check import _SALT as SALT
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from gongkai.records.rates import counting
 from tests.material import yunhe
 from tests.portal.html import Page
 
@@ -55,6 +59,24 @@ class TestAReportThatCanBeRead:
         assert "勾稽关系全部成立" in Page(send(visitor, report=good, text=yunhe.as_text(broken()))).text
 
 
+class TestHowOften:
+    def test_one_address_sends_so_many_a_minute_and_gets_its_text_back(
+        self, visitor: Client, monkeypatch: MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(counting, "WINDOW", 10**9)  # a minute that does not end meanwhile
+        monkeypatch.setitem(counting.LIMITS, "visitor", 2)
+        answers = [send(visitor, text="不是报告的文字") for _time in range(3)]
+        assert [answer.status_code for answer in answers] == [422, 422, 429]
+        assert answers[-1].headers["Retry-After"].isdigit()
+        assert "不是报告的文字" in Page(answers[-1]).source
+
+    def test_all_together_send_so_many_a_minute(self, visitor: Client, monkeypatch: MonkeyPatch) -> None:
+        monkeypatch.setattr(counting, "WINDOW", 10**9)
+        monkeypatch.setitem(counting.LIMITS, "visitors", 2)
+        statuses = [send(visitor, text="不是报告的文字").status_code for _time in range(3)]
+        assert statuses == [422, 422, 429]
+
+
 class TestNothingIsStored:
     def test_unless_asked_for(self, visitor: Client) -> None:
         page = Page(send(visitor, text=yunhe.as_text(yunhe.figures())))
@@ -65,11 +87,11 @@ class TestNothingIsStored:
         """The page posts back the figures it shows; the server remembered nothing."""
         figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
         answer = send(visitor, "/check/figures/", figures=figures, **{"as": "json"})
-        assert json.loads(answer.content) == json.loads(figures)
+        assert json.loads(answer.content) == json.loads(signing.loads(figures, salt=SALT))
         assert KeptCheck.objects.count() == 0
 
     def test_as_csv_too(self, visitor: Client) -> None:
-        figures = json.dumps(yunhe.reading().as_json())
+        figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
         answer = send(visitor, "/check/figures/", figures=figures, **{"as": "csv"})
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
 
@@ -81,8 +103,9 @@ class TestNothingIsStored:
             "[]",
             "{}x",
             "[" * 100_000,
+            json.dumps(yunhe.reading().as_json()),
+            signing.dumps(json.dumps(yunhe.reading().as_json()), salt="another"),
             json.dumps({**yunhe.reading().as_json(), "extra": 1}),
-            json.dumps({**yunhe.reading().as_json(), "table3": {"new": {"natural": "=1+1"}}}),
         ],
     )
     def test_figures_that_this_page_did_not_write_are_refused(self, figures: str, visitor: Client) -> None:
@@ -124,6 +147,25 @@ class TestKeeping:
         figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
         answer = send(visitor, figures=figures, name="x.html", keep="1")
         assert visitor.get(answer["Location"]).status_code == 200
+
+    def test_shows_no_word_of_a_stranger_s_as_the_city_s(self, visitor: Client) -> None:
+        """Neither a name that is sent along nor a place that the file makes up is a title or an origin."""
+        text = yunhe.as_text(broken()).replace("云河市", "中央通报http://evil.example")
+        figures = Page(send(visitor, text=text)).field("figures")
+        answer = send(visitor, figures=figures, name="中央通报：造假 http://evil.example", keep="1")
+        page = Page(visitor.get(answer["Location"]))
+        assert "evil.example" not in page.texts("//h1")[0]
+        assert "evil.example" not in " ".join(page.texts("//*[@class='heading__origin']"))
+        assert "未经本站核实" in page.text
+        assert KeptCheck.objects.get().name == ""
+
+    def test_ends_at_twenty_a_day_from_one_address(self, visitor: Client, monkeypatch: MonkeyPatch) -> None:
+        monkeypatch.setitem(counting.LIMITS, "visitor", 1000)
+        monkeypatch.setitem(counting.LIMITS, "keeping", 2)
+        figures = Page(send(visitor, text=yunhe.as_text(broken()))).field("figures")
+        statuses = [send(visitor, figures=figures, keep="1").status_code for _time in range(3)]
+        assert statuses == [303, 303, 429]
+        assert KeptCheck.objects.count() == 2
 
     def test_has_downloads_of_its_own(self, visitor: Client) -> None:
         address = self.kept(visitor)

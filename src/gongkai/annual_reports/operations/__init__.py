@@ -42,7 +42,13 @@ from gongkai.annual_reports.operations.judging import (
     judge_finding,
     undo_edit,
 )
-from gongkai.annual_reports.operations.kept import KEEP_FOR, forget_check, keep_check, purge_checks
+from gongkai.annual_reports.operations.kept import (
+    KEEP_FOR,
+    TooManyKept,
+    forget_check,
+    keep_check,
+    purge_checks,
+)
 from gongkai.annual_reports.operations.placing import UnitNotExpected, assign_unit, set_aside
 from gongkai.annual_reports.operations.reading import keep_reading, keep_unreadable, read_draft
 from gongkai.annual_reports.operations.receiving import (
@@ -89,6 +95,7 @@ __all__ = [
     "ReasonMissing",
     "Received",
     "Source",
+    "TooManyKept",
     "UnitNotBelow",
     "UnitNotExpected",
     "UnknownLevel",

@@ -14,9 +14,15 @@ from gongkai.annual_reports.models import KeptCheck
 from gongkai.annual_reports.rules import Reading
 from gongkai.records.acts import ANYONE, INSIDE, Act
 from gongkai.records.operations import Done, operation, prepared_operation
+from gongkai.records.refusals import Refused
 from gongkai.text.names import without_hidden
 
 KEEP_FOR = timedelta(days=30)
+MOST_KEPT = 5000
+
+
+class TooManyKept(Refused):
+    """There is no room for another kept check until some expire."""
 
 
 def _figures(*, reading: Reading) -> dict[str, Any]:
@@ -24,8 +30,10 @@ def _figures(*, reading: Reading) -> dict[str, Any]:
 
 
 @prepared_operation(_figures, "check.kept", gettext_lazy("保存核查结果"), of=KEPT_CHECK, action=ANYONE)
-def keep_check(figures: dict[str, Any], *, reading: Reading, name: str, act: Act) -> Done[KeptCheck]:
-    """Keep a reading for 30 days under an address nobody can guess (256 random bits)."""
+def keep_check(figures: dict[str, Any], *, reading: Reading, name: str = "", act: Act) -> Done[KeptCheck]:
+    """Keep a reading for 30 days under an address nobody can guess (256 random bits). Raises TooManyKept."""
+    if KeptCheck.objects.filter(expires_at__gt=act.at).count() >= MOST_KEPT:
+        raise TooManyKept(_("保存的核查结果已满，暂时不能保存；请先下载，过几天再来保存。"))
     kept = KeptCheck.objects.create(
         token=secrets.token_urlsafe(32),
         created_at=act.at,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,14 +25,18 @@ from gongkai.portal import figures
 from gongkai.portal.visitors import count_visitor
 from gongkai.records.actors import PUBLIC
 from gongkai.records.acts import SystemAct
+from gongkai.records.addresses import client_address
 from gongkai.records.process_pool import CouldNotFinish, Overloaded
-from gongkai.records.rates import TooManyRequests
+from gongkai.records.rates import TooManyRequests, count_request
 from gongkai.records.refusals import Refused
+from gongkai.text.names import without_hidden
 
 LARGEST = 10 * 1024 * 1024  # bytes
 UNPROCESSABLE = 422
 UNAVAILABLE = 503
 TOO_MANY = 429
+GOOD_FOR = timedelta(hours=6)
+_SALT = "gongkai.portal.check"
 
 
 class CannotCheck(Refused):
@@ -58,7 +64,13 @@ def check_report(request: HttpRequest) -> HttpResponse:
     except Overloaded as busy:
         return _busy(request, busy)
     if request.POST.get("keep") == "1":
-        kept = operations.keep_check(reading=checked[0], name=name, act=SystemAct(PUBLIC, timezone.now()))
+        try:
+            count_request("keeping", client_address(request), timezone.now())
+            kept = operations.keep_check(reading=checked[0], act=SystemAct(PUBLIC, timezone.now()))
+        except TooManyRequests as refusal:
+            return _too_many(request, refusal)
+        except operations.TooManyKept as refusal:
+            return _form(request, CannotCheck("report", str(refusal)))
         return HttpResponseRedirect(reverse("kept_check", args=[kept.token]), status=303)
     return _result(request, checked, name)
 
@@ -96,7 +108,7 @@ def _form(request: HttpRequest, refusal: CannotCheck | None = None) -> HttpRespo
 def _posted(request: HttpRequest) -> tuple[Checked, str]:
     """The checked reading and a name for it, from a file, from pasted text, or from figures posted back."""
     if "figures" in request.POST:
-        return _figures(request), request.POST.get("name", "")[:200]
+        return _figures(request), ""
     file, text = request.FILES.get("report"), request.POST.get("text", "")
     if file is None and _too_large(request):
         raise CannotCheck(
@@ -129,9 +141,17 @@ def _checked(data: bytes, name: str, field: str) -> Checked:
 
 
 def _figures(request: HttpRequest) -> Checked:
-    """Figures that this page gave out and that come back for a download or to be kept; checked strictly."""
+    """Figures that this page gave out and that come back for a download or to be kept.
+
+    They bear this server's signature: nobody has it show, under the city's address, what it has not read.
+    """
     try:
-        return queries.check_figures(request.POST.get("figures", ""))
+        figures = signing.loads(request.POST.get("figures", ""), salt=_SALT, max_age=GOOD_FOR)
+    except signing.BadSignature as broken:
+        sentence = _("这些数据不是本页给出的，或者已经过期，请重新选择文件核查。")
+        raise CannotCheck("report", sentence) from broken
+    try:
+        return queries.check_figures(figures)
     except (NotAReading, CouldNotFinish) as refusal:
         sentence = _("%(reason)s请重新选择文件核查。") % {"reason": refusal}
         raise CannotCheck("report", sentence) from refusal
@@ -140,13 +160,15 @@ def _figures(request: HttpRequest) -> Checked:
 def _result(request: HttpRequest, checked: Checked, name: str, kept: KeptCheck | None = None) -> HttpResponse:
     reading, findings = checked
     context: dict[str, Any] = {
-        "title": _title(reading),
+        "title": _title(reading) if kept is None else _kept_title(reading),
         "name": name,
-        "origin": [name],
+        "origin": [name] if kept is None else [_claimed(reading)],
         "statement": statement(reading, findings),
         "crumbs": [{"href": reverse("check"), "label": _("核查报告")}],
         "kept": kept,
-        "figures": json.dumps(reading.as_json(), ensure_ascii=False),
+        "figures": signing.dumps(
+            json.dumps(reading.as_json(), ensure_ascii=False), salt=_SALT, compress=True
+        ),
         "downloads": _downloads(kept),
     }
     if kept:
@@ -162,6 +184,21 @@ def _title(reading: Reading) -> str:
     if reading.year is None:
         return _("核查结果：%(place)s，年度未读出") % {"place": place}
     return _("核查结果：%(place)s%(year)d年度报告") % {"place": place, "year": reading.year}
+
+
+def _kept_title(reading: Reading) -> str:
+    """What stands under the city's address for others to see says nothing that a stranger wrote."""
+    if reading.year is None:
+        return _("保存的核查结果，年度未读出")
+    return _("保存的核查结果：%(year)d年度报告") % {"year": reading.year}
+
+
+def _claimed(reading: Reading) -> str:
+    """The place that the file names, as the file's own word."""
+    place = without_hidden(reading.place or "")[:30]
+    if not place or not all(one.isalnum() for one in place):
+        return _("由访客提交的文件读出，内容未经本站核实")
+    return _("由访客提交的文件读出，文件中写的地方是“%(place)s”，未经本站核实") % {"place": place}
 
 
 def _downloads(kept: KeptCheck | None) -> list[dict[str, str]]:

@@ -1,6 +1,6 @@
-"""How often one may ask: fixed windows of a minute, kept in the database, shared by all processes and sites.
+"""How often one may ask: fixed windows, kept in the database, shared by all processes and sites.
 
-Counting is one statement in its own transaction, so that a request that fails counts too. Addresses are stored
+Counting is one statement in its own transaction: a request that fails counts too. Addresses are stored
 as keyed digests only. Rows of windows that have ended are forgotten by the runner.
 """
 

@@ -17,8 +17,11 @@ from gongkai.records.refusals import Refused
 
 WINDOW: Final = 60  # seconds
 # Requests a window. `visitor` and `visitors`: what one address, and all together, send to the portal's forms.
-LIMITS: Final = {"token": 600, "address": 300, "visitor": 20, "visitors": 240}
-_ADDRESSES: Final = frozenset({"address", "visitor"})
+# `keeping`: how many results of a check one address may have kept in a day.
+LIMITS: Final = {"token": 600, "address": 300, "visitor": 20, "visitors": 240, "keeping": 20}
+DAY: Final = 86_400  # seconds
+_LONGER: Final = {"keeping": DAY}
+_ADDRESSES: Final = frozenset({"address", "visitor", "keeping"})
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +63,9 @@ class TooManyRequests(Refused):
     def __init__(self, allowance: Allowance) -> None:
         self.allowance = allowance
         super().__init__(
-            _("每分钟最多%(limit)d次请求，请在%(seconds)d秒后再试。")
+            _("每天最多%(limit)d次，请明天再试。") % {"limit": allowance.limit}
+            if allowance.policy in _LONGER
+            else _("每分钟最多%(limit)d次请求，请在%(seconds)d秒后再试。")
             % {"limit": allowance.limit, "seconds": allowance.resets_in}
         )
 
@@ -75,17 +80,19 @@ def count_request(policy: str, subject: str, at: datetime) -> Allowance:
 
     A database that cannot count now (another writer holds it) does not keep anybody from reading.
     """
-    window, elapsed = divmod(int(at.timestamp()), WINDOW)
+    length = _LONGER.get(policy, WINDOW)
+    elapsed = int(at.timestamp()) % length
+    window = int(at.timestamp()) - elapsed
     used = _add(f"{policy}:{address_digest(subject) if policy in _ADDRESSES else subject}", window)
-    allowance = Allowance(policy, LIMITS[policy], used, WINDOW - elapsed)
+    allowance = Allowance(policy, LIMITS[policy], used, length - elapsed)
     if used > allowance.limit:
         raise TooManyRequests(allowance)
     return allowance
 
 
 def forget_counts(*, at: datetime) -> int:
-    """Delete the counts of windows that have ended at the instant `at`; returns how many."""
-    return RequestCount.objects.filter(window__lt=int(at.timestamp()) // WINDOW).delete()[0]
+    """Delete the counts of windows that began more than a day before `at`; returns how many."""
+    return RequestCount.objects.filter(window__lt=int(at.timestamp()) - DAY).delete()[0]
 
 
 def _add(subject: str, window: int) -> int:
