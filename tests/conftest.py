@@ -36,7 +36,7 @@ def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object], request: pytest.
         with blocker.unblock():
             prepared.STACK.stand(prepared.wanted(request.node))
         settings: Settings = request.getfixturevalue("settings")
-        settings.DATA = request.getfixturevalue("tmp_path")
+        settings.DATA = request.getfixturevalue("tmp_path_factory").mktemp("data")
         prepared.STACK.copy_data(settings.DATA)
 
 

@@ -26,6 +26,7 @@ SAYS_NAME = ("name", "title", "label", "contact", "domain", "pattern")
 # Columns that sound like names and are none: copies of names judged where they were given, names that
 # programs give, and names of files, of which what deceives is taken out (`names.without_hidden`).
 NOT_GIVEN = {
+    "records.AnchorReceipt.name": "of a file that the program names",
     "annual_reports.AnnualReport.source_title": "quoted from the publication",
     "annual_reports.EarlierVersion.source_title": "quoted from the publication",
     "annual_reports.CellEdit.by_name": "who it was",

@@ -35,14 +35,16 @@ import django, io, sys; django.setup()
 from django.utils import timezone
 from gongkai.records import files, keys, numbers
 from gongkai.records.actors import SYSTEM, ObjectRef
+from gongkai.records.acts import SystemAct
 at, count = timezone.now(), 0
-key = keys.create_case_key(object=ObjectRef("case", "1", "〔2026〕1号"), by=SYSTEM, at=at)
+act = SystemAct(SYSTEM, at)
+key = keys.create_case_key(object=ObjectRef("case", "1", "〔2026〕1号"), act=act)
 while count < int(sys.argv[1]):
     count += 1
     text = io.BytesIO(f"公开{count} {sys.argv[2]}".encode())
-    files.store_public(stream=text, name="公开.txt", by=SYSTEM, at=at)
-    files.store_private(stream=io.BytesIO(b"x" * 70000), name="张三.txt", case_key=key, by=SYSTEM, at=at)
-    numbers.take(body="yunhe", kind="reply", year=2026, pattern="〔{year}〕{serial}号", by=SYSTEM, at=at)
+    files.store_public(stream=text, name="公开.txt", act=act)
+    files.store_private(stream=io.BytesIO(b"x" * 70000), name="张三.txt", case_key=key, act=act)
+    numbers.take(body="yunhe", kind="reply", year=2026, pattern="〔{year}〕{serial}号", act=act)
     print(count, flush=True)
 """
 # What a deployment holds and whether all of it can be read.

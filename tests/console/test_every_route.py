@@ -84,6 +84,7 @@ class Things:
                 request="roles",
                 body=body,
                 label="调整岗位角色",
+                arguments={"post": appointment.post.pk, "roles": ["clerk"], "on": material.ON.isoformat()},
                 asked_by="x",
                 asked_by_name="x",
                 asked_at=material.AT,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from gongkai.organisations import operations, queries
+from gongkai.organisations.kinds import BODY
 from gongkai.organisations.models import Body, BodyVersion, Site
 from gongkai.organisations.operations import bodies, checking, reforms
 from gongkai.records import journal
@@ -169,7 +170,7 @@ def test_site_codes_are_checked_and_unique(city: City) -> None:
 
 def test_the_time_line_tells_what_was_and_what_is(city: City) -> None:
     operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, act=SystemAct(SYSTEM, AT))
-    entry = journal.timeline(bodies.ref(city.health, REFORM)).filter(verb="body.renamed").get()
+    entry = journal.timeline(BODY.ref(city.health, REFORM)).filter(verb="body.renamed").get()
     assert entry.before["name"] == "云河市卫生健康委员会"
     assert (entry.after["name"], entry.after["valid_from"]) == ("云河市卫健委", "2024-03-01")
 

@@ -179,9 +179,7 @@ def enrol(person: Person) -> tuple[str, list[str]]:
     before = AT - timedelta(days=1)
     by = Actor("person", person.public_id, person.name)
     enrolment = second_factor.begin(person=person, by=by, at=before)
-    codes = second_factor.confirm(
-        person=person, code=code_of(enrolment.key, before), act=SystemAct(by, before)
-    )
+    codes = second_factor.confirm(person=person, code=code_of(enrolment.key, before), by=by, at=before)
     return enrolment.key, codes
 
 
@@ -202,10 +200,10 @@ def test_enrolling_takes_a_code_of_the_device(someone: Person) -> None:
     assert parse_qs(address.query)["secret"] == [enrolment.key]
     assert enrolment.qr_svg().startswith("<svg")
     with pytest.raises(second_factor.WrongCode):
-        second_factor.confirm(person=someone, code="000000", act=SystemAct(SYSTEM, AT))
+        second_factor.confirm(person=someone, code="000000", by=SYSTEM, at=AT)
     assert not second_factor.enabled(someone)
     assert enter().person == someone
-    codes = second_factor.confirm(person=someone, code=code_of(enrolment.key, AT), act=SystemAct(SYSTEM, AT))
+    codes = second_factor.confirm(person=someone, code=code_of(enrolment.key, AT), by=SYSTEM, at=AT)
     assert len(set(codes)) == second_factor.recovery_codes_left(someone) == 10
     with pytest.raises(second_factor.AlreadyEnabled):
         second_factor.begin(person=someone, by=SYSTEM, at=AT)

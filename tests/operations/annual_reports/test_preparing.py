@@ -18,7 +18,6 @@ from gongkai.annual_reports.queries import judging as judged
 from gongkai.records import journal
 from gongkai.records.acts import SystemAct
 from gongkai.records.files import storage
-from gongkai.records.letters.rendering import docx
 from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, OFFICER, Office, page, wrong
 
@@ -38,7 +37,7 @@ class Watch:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.ran: list[str] = []
         self.inside: list[str] = []
-        for module, name in ((judged, "check"), (docx, "render"), (storage, "put")):
+        for module, name in ((judged, "findings"), (storage, "put")):
             self._watch(monkeypatch, module, name)
 
     def _watch(self, monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> None:
@@ -74,7 +73,7 @@ def test_no_report_is_checked_no_letter_laid_out_and_no_file_put_away_in_a_trans
     operations.return_draft(draft=draft, act=ACT)
     clean = office.one("b.html", page(), at=LATER)
     operations.accept_draft(draft=clean, act=ACT)
-    assert set(watch.ran) == {"check", "render", "put"}
+    assert set(watch.ran) == {"findings", "put"}
     assert watch.inside == []
 
 

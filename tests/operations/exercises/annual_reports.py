@@ -14,153 +14,151 @@ from tests.operations.exercises import AT, BY, Exercises, Perform
 
 
 def archive_report() -> Perform:
-    return lambda: operations.archive_report(
+    return lambda act: operations.archive_report(
         place_code="yunhe",
         place_name="云河市",
         level="city",
         figures=yunhe.reading().as_json(),
         source=operations.Source(publisher="云河市人民政府办公室"),
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
 def replace_report() -> Perform:
     report = operations.accept_draft(draft=_read(office()), act=SystemAct(BY, AT))
     figures = report.figures | {"place": "云河市教育局（更正）"}
-    return lambda: operations.replace_report(
-        report=report, figures=figures, source=operations.Source(), reason="更正", act=SystemAct(BY, AT)
+    return lambda act: operations.replace_report(
+        report=report, figures=figures, source=operations.Source(), reason="更正", act=act
     )
 
 
 def keep_check() -> Perform:
-    return lambda: operations.keep_check(reading=yunhe.reading(), name="报告.html", act=SystemAct(BY, AT))
+    return lambda act: operations.keep_check(reading=yunhe.reading(), name="报告.html", act=act)
 
 
 def forget_check() -> Perform:
     kept = operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(BY, AT))
-    return lambda: operations.forget_check(token=kept.token, act=SystemAct(BY, AT))
+    return lambda act: operations.forget_check(token=kept.token, act=act)
 
 
 def purge_checks() -> Perform:
     operations.keep_check(reading=yunhe.reading(), name="", act=SystemAct(BY, AT - timedelta(days=40)))
-    return lambda: operations.purge_checks(act=SystemAct(BY, AT))
+    return lambda act: operations.purge_checks(act=act)
 
 
 def import_report() -> Perform:
-    return lambda: operations.import_report(
-        reading=yunhe.reading(), title="年报.html", level="city", act=SystemAct(BY, AT)
+    return lambda act: operations.import_report(
+        reading=yunhe.reading(), title="年报.html", level="city", act=act
     )
 
 
 def open_collection() -> Perform:
     city = office().city
-    return lambda: operations.open_collection(
-        title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), act=SystemAct(BY, AT)
+    return lambda act: operations.open_collection(
+        title="补报", year=2026, body=city.root, due_on=date(2027, 2, 28), act=act
     )
 
 
 def change_collection() -> Perform:
     collection = office().collection
-    return lambda: operations.change_collection(
+    return lambda act: operations.change_collection(
         collection=collection,
         title="年报",
         due_on=date(2027, 2, 28),
         number_pattern="",
         contact="",
-        act=SystemAct(BY, AT),
+        act=act,
     )
 
 
 def set_expected() -> Perform:
     collection = office().collection
-    return lambda: operations.set_expected(collection=collection, bodies=[], act=SystemAct(BY, AT))
+    return lambda act: operations.set_expected(collection=collection, bodies=[], act=act)
 
 
 def close_collection() -> Perform:
     collection = office().collection
-    return lambda: operations.close_collection(collection=collection, act=SystemAct(BY, AT))
+    return lambda act: operations.close_collection(collection=collection, act=act)
 
 
 def reopen_collection() -> Perform:
     collection = operations.close_collection(collection=office().collection, act=SystemAct(BY, AT))
-    return lambda: operations.reopen_collection(collection=collection, act=SystemAct(BY, AT))
+    return lambda act: operations.reopen_collection(collection=collection, act=act)
 
 
 def receive_drafts() -> Perform:
     here = office()
-    return lambda: _hand_in(here)
+    return lambda act: _hand_in(here)
 
 
 def resume_reading() -> Perform:
     waiting = office()
     _hand_in(waiting)
-    return lambda: operations.resume_reading(collection=waiting.collection, act=SystemAct(BY, AT))
+    return lambda act: operations.resume_reading(collection=waiting.collection, act=act)
 
 
 def read_draft() -> Perform:
     waiting = office()
     _hand_in(waiting)
     draft = waiting.draft("a.html")
-    return lambda: operations.read_draft(draft=draft, act=SystemAct(BY, AT))
+    return lambda act: operations.read_draft(draft=draft, act=act)
 
 
 def assign_unit() -> Perform:
     here = office()
     draft = _read(here)
-    return lambda: operations.assign_unit(draft=draft, body=here.health, act=SystemAct(BY, AT))
+    return lambda act: operations.assign_unit(draft=draft, body=here.health, act=act)
 
 
 def set_aside() -> Perform:
     draft = _read(office())
-    return lambda: operations.set_aside(draft=draft, reason="旧稿", act=SystemAct(BY, AT))
+    return lambda act: operations.set_aside(draft=draft, reason="旧稿", act=act)
 
 
 def judge_finding() -> Perform:
     draft = _read(office(), page(values=wrong()))
     now = queries.judged(draft)
     key = now.findings[0].key if now else ""
-    return lambda: operations.judge_finding(draft=draft, key=key, says="confirmed", act=SystemAct(BY, AT))
+    return lambda act: operations.judge_finding(draft=draft, key=key, says="confirmed", act=act)
 
 
 def edit_cell() -> Perform:
     draft = _read(office())
-    return lambda: _edit(draft)
+    return lambda act: _edit(draft)
 
 
 def edit_year() -> Perform:
     draft = _read(office())
-    return lambda: operations.edit_year(draft=draft, year=2025, reason="封面", act=SystemAct(BY, AT))
+    return lambda act: operations.edit_year(draft=draft, year=2025, reason="封面", act=act)
 
 
 def undo_edit() -> Perform:
     draft = _read(office())
     edit = _edit(draft)
-    return lambda: operations.undo_edit(draft=draft, edit=edit, reason="误改", act=SystemAct(BY, AT))
+    return lambda act: operations.undo_edit(draft=draft, edit=edit, reason="误改", act=act)
 
 
 def accept_draft() -> Perform:
     draft = _read(office())
-    return lambda: operations.accept_draft(draft=draft, act=SystemAct(BY, AT))
+    return lambda act: operations.accept_draft(draft=draft, act=act)
 
 
 def return_draft() -> Perform:
     draft = _read(office(), page(values=wrong()))
-    return lambda: operations.return_draft(draft=draft, act=SystemAct(BY, AT))
+    return lambda act: operations.return_draft(draft=draft, act=act)
 
 
 def return_drafts() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
-    return lambda: operations.return_drafts(collection=here.collection, drafts=[draft], act=SystemAct(BY, AT))
+    return lambda act: operations.return_drafts(collection=here.collection, drafts=[draft], act=act)
 
 
 def finish_batch() -> Perform:
     here = office()
     draft = _read(here, page(values=wrong()))
     batch = operations.return_drafts(collection=here.collection, drafts=[draft], act=SystemAct(BY, AT))
-    return lambda: operations.finish_batch(
-        collection=here.collection, batch=batch, refusals=[], act=SystemAct(BY, AT)
-    )
+    return lambda act: operations.finish_batch(collection=here.collection, batch=batch, refusals=[], act=act)
 
 
 def _hand_in(here: Office) -> object:
@@ -197,7 +195,7 @@ EXERCISES: Exercises = {
     "import_report": import_report,
     "judge_finding": judge_finding,
     "keep_check": keep_check,
-    "load_starting_archive": lambda: lambda: operations.load_starting_archive(act=SystemAct(BY, AT)),
+    "load_starting_archive": lambda: lambda act: operations.load_starting_archive(act=act),
     "open_collection": open_collection,
     "purge_checks": purge_checks,
     "read_draft": read_draft,

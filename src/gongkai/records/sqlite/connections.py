@@ -18,9 +18,9 @@ from gongkai.records.sqlite.write_queue import Turn, WriteQueue, queue_of
 RETRY = 0.01  # seconds between two tries to begin, where SQLite itself does not wait
 IN_THEIR_TURN = frozenset({"IMMEDIATE", "EXCLUSIVE"})
 _WRITES = re.compile(
-    r"(\s|--[^\n]*\n|/\*.*?\*/)*"
+    r"(?:\s++|--[^\n]*+\n|/\*[^*]*+(?:\*(?!/)[^*]*+)*+\*/)*+"
     r"(INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|REINDEX|ANALYZE|VACUUM"
-    r"|WITH\b.*\)\s*(INSERT|UPDATE|DELETE|REPLACE)\b)",
+    r"|WITH\b.*\)\s*+(INSERT|UPDATE|DELETE|REPLACE)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongkai.console import listing, wording
@@ -49,21 +49,21 @@ def _next(row: Any) -> Cell:
 
 CONFIRMATIONS = listing.Listing(
     name="confirmations",
-    title=__("双人确认"),
-    noun=__("共%(count)s项"),
+    title=gettext_lazy("双人确认"),
+    noun=gettext_lazy("共%(count)s项"),
     rows=_rows,
     columns=(
-        listing.Column("label", __("内容"), _what),
-        listing.Column("asked_by", __("提出人"), lambda row: Cell(row.asked_by_name)),
+        listing.Column("label", gettext_lazy("内容"), _what),
+        listing.Column("asked_by", gettext_lazy("提出人"), lambda row: Cell(row.asked_by_name)),
         listing.Column(
             "asked_at",
-            __("提出时间"),
+            gettext_lazy("提出时间"),
             lambda row: Cell(wording.instant(row.asked_at), kind="time"),
             order="asked_at",
             plain=lambda row: row.asked_at,
         ),
-        listing.Column("state", __("状态"), _state),
-        listing.Column("next", __("办理"), _next),
+        listing.Column("state", gettext_lazy("状态"), _state),
+        listing.Column("next", gettext_lazy("办理"), _next),
     ),
     order="-asked_at",
     key=lambda row: row.public_id,
@@ -71,13 +71,15 @@ CONFIRMATIONS = listing.Listing(
     filters=(
         listing.Filter(
             "state",
-            __("状态"),
+            gettext_lazy("状态"),
             lambda rows, state: rows.filter(state=state),
             choices=lambda here: Confirmation.State.choices,
         ),
-        listing.Filter("q", __("内容或提出人"), lambda rows, text: rows.filter(label__icontains=text)),
+        listing.Filter(
+            "q", gettext_lazy("内容或提出人"), lambda rows, text: rows.filter(label__icontains=text)
+        ),
     ),
-    empty=__("授予管理员、审计员、主管的权限，或者重置他们的账号，会在这里等待另一名管理员确认。"),
+    empty=gettext_lazy("授予管理员、审计员、主管的权限，或者重置他们的账号，会在这里等待另一名管理员确认。"),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 
 from gongkai.console.things import CONFIRMATION_THING
 from gongkai.console.verbs import ReasonForm, Verb, Verbs
@@ -32,37 +32,37 @@ CONFIRMATION_VERBS: Final = Verbs(
     (
         Verb(
             "confirm",
-            __("确认"),
+            gettext_lazy("确认"),
             "grant.confirm",
             _confirm,
-            title=__("确认：%(name)s"),
-            submit=__("确认，立即生效"),
-            effect=[__("请先向提出人或者本人核实。确认后立即生效，您和提出人都写入审计日志。")],
-            done=__("已经确认，立即生效。"),
+            title=gettext_lazy("确认：%(name)s"),
+            submit=gettext_lazy("确认，立即生效"),
+            effect=[gettext_lazy("请先向提出人或者本人核实。确认后立即生效，您和提出人都写入审计日志。")],
+            done=gettext_lazy("已经确认，立即生效。"),
             check=_check_confirm,
             shown=_is_pending,
             danger=True,
         ),
         Verb(
             "reject",
-            __("不同意"),
+            gettext_lazy("不同意"),
             "grant.confirm",
             lambda one, data, here: operations.reject(confirmation=one, **data, act=here.act),
             form=ReasonForm,
-            title=__("不同意：%(name)s"),
-            effect=[__("不会生效；提出人可以看到理由，需要时重新提出。")],
-            done=__("已退回，不生效。"),
+            title=gettext_lazy("不同意：%(name)s"),
+            effect=[gettext_lazy("不会生效；提出人可以看到理由，需要时重新提出。")],
+            done=gettext_lazy("已退回，不生效。"),
             check=_check_confirm,
             shown=_is_pending,
         ),
         Verb(
             "withdraw",
-            __("撤回"),
+            gettext_lazy("撤回"),
             "grant.confirm",
             lambda one, data, here: operations.withdraw(confirmation=one, act=here.act),
-            title=__("撤回：%(name)s"),
-            effect=[__("不再等待确认，不会生效。")],
-            done=__("已经撤回。"),
+            title=gettext_lazy("撤回：%(name)s"),
+            effect=[gettext_lazy("不再等待确认，不会生效。")],
+            done=gettext_lazy("已经撤回。"),
             shown=lambda one, here: _is_pending(one, here) and one.asked_by == here.by.id,
         ),
     ),

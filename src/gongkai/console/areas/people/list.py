@@ -48,6 +48,7 @@ def _posts(rows: Sequence[Any], here: Visit) -> None:
 
 
 def account_state(person: Person) -> Cell:
+    """Whether the account can be used, and why not."""
     if not person.is_active:
         return Cell(_("已停用"), tag="error", note=person.lock_reason)
     if not person.has_usable_password():

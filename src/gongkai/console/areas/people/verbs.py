@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as __
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from gongkai.console import forms, visit
@@ -23,8 +23,10 @@ from gongkai.organisations.models import GUARDED_ROLES, Confirmation, Person, Po
 class NewForm(django_forms.Form):
     """A new account."""
 
-    name = forms.text(__("姓名"), longest=60)
-    login = forms.text(__("登录名"), longest=40, hint=__("3至40个小写字母、数字，例如 zhang.wei。"))
+    name = forms.text(gettext_lazy("姓名"), longest=60)
+    login = forms.text(
+        gettext_lazy("登录名"), longest=40, hint=gettext_lazy("3至40个小写字母、数字，例如 zhang.wei。")
+    )
 
 
 @require_http_methods(FORM)
@@ -50,27 +52,29 @@ def new(request: HttpRequest) -> HttpResponse:
 class RenameForm(django_forms.Form):
     """Another name."""
 
-    name = forms.text(__("姓名"), longest=60)
+    name = forms.text(gettext_lazy("姓名"), longest=60)
 
 
 class AppointForm(django_forms.Form):
     """A post from a day on."""
 
-    post = forms.choice(__("岗位"), [])
-    on = forms.day(__("任职日期"))
-    until = forms.day(__("离任日期"), required=False, hint=__("这一天起不再任职；不定期的留空。"))
+    post = forms.choice(gettext_lazy("岗位"), [])
+    on = forms.day(gettext_lazy("任职日期"))
+    until = forms.day(
+        gettext_lazy("离任日期"), required=False, hint=gettext_lazy("这一天起不再任职；不定期的留空。")
+    )
 
 
 class CodeForm(django_forms.Form):
     """The code that the person tells."""
 
-    code = forms.code(__("领取码"), hint=__("八位数字。"))
+    code = forms.code(gettext_lazy("领取码"), hint=gettext_lazy("八位数字。"))
 
 
 class EndForm(OptionalReasonForm):
     """The end of an appointment."""
 
-    on = forms.day(__("离任日期"), hint=__("这一天起不再任职。"))
+    on = forms.day(gettext_lazy("离任日期"), hint=gettext_lazy("这一天起不再任职。"))
     field_order = ("on", "reason")
 
 
@@ -126,51 +130,51 @@ PERSON_VERBS: Final = Verbs(
     (
         Verb(
             "rename",
-            __("更正姓名"),
+            gettext_lazy("更正姓名"),
             "person.manage",
             lambda person, data, here: operations.rename_person(person=person, **data, act=here.act),
             form=RenameForm,
-            submit=__("更正"),
-            effect=[__("已有的记录仍写原来的姓名。")],
-            done=__("姓名已经更正。"),
+            submit=gettext_lazy("更正"),
+            effect=[gettext_lazy("已有的记录仍写原来的姓名。")],
+            done=gettext_lazy("姓名已经更正。"),
             initial=lambda person, here: {"name": person.name},
         ),
         Verb(
             "appoint",
-            __("任命到岗位"),
+            gettext_lazy("任命到岗位"),
             "appointment.manage",
             _appoint,
             form=AppointForm,
-            title=__("任命%(name)s到岗位"),
-            submit=__("任命"),
-            effect=[__("自任职之日起，有这个岗位的全部权限。岗位还没有的，先到机构页面设立。")],
+            title=gettext_lazy("任命%(name)s到岗位"),
+            submit=gettext_lazy("任命"),
+            effect=[gettext_lazy("自任职之日起，有这个岗位的全部权限。岗位还没有的，先到机构页面设立。")],
             done=_told(_appointed),
             initial=lambda person, here: {"on": here.on},
             choices={"post": _posts_in_reach},
         ),
         Verb(
             "activation",
-            __("核准本人设置密码"),
+            gettext_lazy("核准本人设置密码"),
             "password.reset",
             _activate,
             form=CodeForm,
-            title=__("核准%(name)s设置密码"),
-            submit=__("核准"),
+            title=gettext_lazy("核准%(name)s设置密码"),
+            submit=gettext_lazy("核准"),
             effect=[
-                __("本人在登录页选“领取账号”，得到领取码，当面或者打电话告诉您；请先核实是本人。"),
-                __("核准后只有本人的浏览器可以设置密码，设置后原来的密码失效、已登录的全部退出。"),
-                __("管理员、审计员、主管的账号，须由另一名管理员确认后才核准。"),
+                gettext_lazy("本人在登录页选“领取账号”，得到领取码，当面或者打电话告诉您；请先核实是本人。"),
+                gettext_lazy("核准后只有本人的浏览器可以设置密码，设置后原来的密码失效、已登录的全部退出。"),
+                gettext_lazy("管理员、审计员、主管的账号，须由另一名管理员确认后才核准。"),
             ],
             done=_told(lambda person, made: _("已经核准，本人现在可以设置密码。")),
         ),
         Verb(
             "second_factor",
-            __("取消二次验证"),
+            gettext_lazy("取消二次验证"),
             "password.reset",
             _remove_second_factor,
             form=ReasonForm,
-            title=__("取消%(name)s的二次验证"),
-            effect=[__("只用密码就能登录，恢复码作废。请核实是本人要求。")],
+            title=gettext_lazy("取消%(name)s的二次验证"),
+            effect=[gettext_lazy("只用密码就能登录，恢复码作废。请核实是本人要求。")],
             done=_told(
                 lambda person, removed: _("二次验证已经取消。") if removed else _("本来没有启用二次验证。")
             ),
@@ -178,37 +182,37 @@ PERSON_VERBS: Final = Verbs(
         ),
         Verb(
             "sign_out",
-            __("强制退出登录"),
+            gettext_lazy("强制退出登录"),
             "session.end",
             lambda person, data, here: operations.sign_out_everywhere(person=person, act=here.act),
-            title=__("强制%(name)s退出登录"),
-            submit=__("强制退出"),
-            effect=[__("本人正在填写、尚未提交的内容会丢失。")],
+            title=gettext_lazy("强制%(name)s退出登录"),
+            submit=gettext_lazy("强制退出"),
+            effect=[gettext_lazy("本人正在填写、尚未提交的内容会丢失。")],
             done=lambda person, data, ended: _("已退出%(count)s处登录。") % {"count": ended},
             danger=True,
         ),
         Verb(
             "lock",
-            __("停用账号"),
+            gettext_lazy("停用账号"),
             "person.lock",
             lambda person, data, here: operations.lock_person(person=person, **data, act=here.act),
             form=ReasonForm,
-            title=__("停用%(name)s的账号"),
-            effect=[__("立即退出登录，不能再登录；任职和以前的记录保留。可以随时重新启用。")],
-            done=__("账号已经停用。"),
+            title=gettext_lazy("停用%(name)s的账号"),
+            effect=[gettext_lazy("立即退出登录，不能再登录；任职和以前的记录保留。可以随时重新启用。")],
+            done=gettext_lazy("账号已经停用。"),
             check=lambda person, here: operations.check_can_lock_person(person=person, by=here.by),
             shown=lambda person, here: person.is_active,
             danger=True,
         ),
         Verb(
             "unlock",
-            __("启用账号"),
+            gettext_lazy("启用账号"),
             "person.lock",
             lambda person, data, here: operations.unlock_person(person=person, **data, act=here.act),
             form=ReasonForm,
-            title=__("启用%(name)s的账号"),
-            effect=[__("可以用原来的密码登录。")],
-            done=__("账号已经启用。"),
+            title=gettext_lazy("启用%(name)s的账号"),
+            effect=[gettext_lazy("可以用原来的密码登录。")],
+            done=gettext_lazy("账号已经启用。"),
             shown=lambda person, here: not person.is_active,
         ),
     ),
@@ -218,13 +222,13 @@ APPOINTMENT_VERBS: Final = Verbs(
     (
         Verb(
             "end",
-            __("结束任职"),
+            gettext_lazy("结束任职"),
             "appointment.manage",
             lambda one, data, here: operations.end_appointment(appointment=one, **data, act=here.act),
             form=EndForm,
-            title=__("结束任职：%(name)s"),
-            effect=[__("自离任之日起不再有这个岗位的权限；账号和其他岗位不受影响。")],
-            done=__("任职已登记结束。"),
+            title=gettext_lazy("结束任职：%(name)s"),
+            effect=[gettext_lazy("自离任之日起不再有这个岗位的权限；账号和其他岗位不受影响。")],
+            done=gettext_lazy("任职已登记结束。"),
             initial=lambda one, here: {"on": here.on},
             danger=True,
         ),
