@@ -280,7 +280,7 @@ def test_the_doctor_warns_of_demo_accounts_in_a_real_site(settings: Settings) ->
     production(settings)
     found = examine_demo_accounts()
     assert not found.present
-    assert "33个演示账号" in found.seen
+    assert "35个演示账号" in found.seen
 
 
 def test_a_real_site_neither_becomes_the_demo_city_nor_is_emptied(settings: Settings) -> None:

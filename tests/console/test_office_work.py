@@ -233,7 +233,7 @@ class TestTheJournal:
         assert row is not None
         execution.execute(row)
         over = auditor.page(response.headers["Location"])
-        assert "没有发现问题" in over.text
+        assert "前后一致，未经证明" in over.text
         assert not over.select("//meta[@http-equiv='refresh']")
         [entry] = journal.entries(journal.EntryFilters(verb=VERIFIED))
         assert entry.actor_id == auditor.person.public_id
