@@ -22,7 +22,8 @@ GONGKAI = str(Path(sys.executable).parent / "gongkai")
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """The variables of a deployment on SQLite in this directory."""
     found = {**os.environ, "GONGKAI_DATA": str(data), **settings}
-    found.pop("DATABASE_URL", None)
+    for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):  # the second is the browser tests' own
+        found.pop(name, None)
     return found
 
 

@@ -105,8 +105,8 @@ def test_a_deployment_with_people_of_its_own_is_left_alone(two_at_once: tuple[Pa
     script = (
         "import os, django; os.environ['DJANGO_SETTINGS_MODULE'] = 'gongkai.config.settings'; django.setup();"
         "from django.utils import timezone; from gongkai.organisations import operations;"
-        "from gongkai.records.actors import SYSTEM;"
-        "operations.create_person(login='tang.lin', name='唐霖', by=SYSTEM, at=timezone.now())"
+        "from gongkai.records.acts import command_act;"
+        "operations.create_person(login='tang.lin', name='唐霖', act=command_act(timezone.now()))"
     )
     subprocess.run([sys.executable, "-c", script], env=command(data), check=True)
     result = demo(data, "--fresh")

@@ -85,14 +85,17 @@ class Deployment:
 
     def runner(self, *words: str) -> subprocess.Popen[bytes]:
         """Start a runner that knows the sample jobs."""
-        process = subprocess.Popen(
-            [sys.executable, "-c", PREPARE + RUNNER, *words],
-            cwd=ROOT,
-            env=self.environment,
-            stderr=subprocess.PIPE,
-        )
+        with self.said.open("ab") as said:
+            process = subprocess.Popen(
+                [sys.executable, "-c", PREPARE + RUNNER, *words], cwd=ROOT, env=self.environment, stderr=said
+            )
         self.processes.append(process)
         return process
+
+    @property
+    def said(self) -> Path:
+        """What its runners said, all of them."""
+        return self.data / "runner.log"
 
     def administer(self, statement: str) -> None:
         """Execute a statement in the deployment's database (PostgreSQL)."""
@@ -110,11 +113,20 @@ class Deployment:
         wait(lambda: self._refused() or len(self.witnessed(start)) >= count, f"{count} × {start!r}")
         return self.witnessed(start)
 
+    def settles(self, job_id: str, state: str) -> None:
+        """Wait until a job has this state; if it never has, say which it has and what runners said."""
+        try:
+            wait(lambda: self.state(job_id) == state, state)
+        except AssertionError:
+            said = self.said.read_text("utf-8")
+            raise AssertionError(
+                f"never {state}, but {self.state(job_id)}; the runners said:\n{said}"
+            ) from None
+
     def _refused(self) -> bool:
         """Fail with what a runner said that could not even start."""
-        for process in self.processes:
-            if process.poll() in (1, 2) and process.stderr is not None:
-                raise AssertionError(process.stderr.read().decode("utf-8"))
+        if any(process.poll() in (1, 2) for process in self.processes):
+            raise AssertionError(self.said.read_text("utf-8"))
         return False
 
 

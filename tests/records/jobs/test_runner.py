@@ -48,7 +48,7 @@ def test_of_two_runners_one_works_and_the_other_takes_over(deployment: Deploymen
     job_id = deployment.enqueue("test.note", "word='after'")
     deployment.until("note after")
     assert waits.poll() is None
-    wait(lambda: deployment.state(job_id) == "SUCCESSFUL 1", "the job settled")
+    deployment.settles(job_id, "SUCCESSFUL 1")
 
 
 def test_a_job_whose_runner_is_killed_runs_again(deployment: Deployment) -> None:
@@ -67,14 +67,14 @@ def test_a_job_whose_process_crashes_becomes_a_dead_letter_and_the_runner_goes_o
 ) -> None:
     job_id = deployment.enqueue("test.die")
     runner = deployment.runner()
-    wait(lambda: deployment.state(job_id) == "FAILED 2", "a dead letter")
+    deployment.settles(job_id, "FAILED 2")
     told = deployment.python(
         f"from gongkai.records.jobs import queries; print(queries.job('{job_id}').error)"
     )
     assert "JobProcessDied" in told
     assert "退出码-9" in told
     after = deployment.enqueue("test.note", "word='after'")
-    wait(lambda: deployment.state(after) == "SUCCESSFUL 1", "the next job")
+    deployment.settles(after, "SUCCESSFUL 1")
     assert runner.poll() is None
 
 
@@ -112,9 +112,9 @@ def test_a_job_beyond_its_limit_is_killed_and_the_runner_goes_on(deployment: Dep
     job_id = deployment.enqueue("test.hang")
     after = deployment.enqueue("test.note", "word='after'")
     runner = deployment.runner()
-    wait(lambda: deployment.state(job_id) == "FAILED 1", "a dead letter")
+    deployment.settles(job_id, "FAILED 1")
     assert not alive(int(deployment.until("hang")[0].split()[1]))
-    wait(lambda: deployment.state(after) == "SUCCESSFUL 1", "the next job")
+    deployment.settles(after, "SUCCESSFUL 1")
     assert runner.poll() is None
 
 
@@ -176,6 +176,5 @@ def test_a_runner_refuses_a_database_that_is_behind(deployment: Deployment) -> N
         "call_command('migrate', 'records', '0001', verbosity=0)"
     )
     runner = deployment.runner()
-    _out, told = runner.communicate(timeout=30)
-    assert runner.returncode == 2
-    assert "gongkai serve" in told.decode()
+    assert runner.wait(timeout=30) == 2
+    assert "gongkai serve" in deployment.said.read_text("utf-8")

@@ -13,6 +13,7 @@ from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from gongkai.annual_reports.models import KeptCheck
+from gongkai.records.sqlite.write_queue import queue_of
 
 FORK = multiprocessing.get_context("fork")
 DEADLINE = 60  # seconds until a test gives up on a process
@@ -27,9 +28,20 @@ def until(happened: Callable[[], bool]) -> None:
 
 
 def has_asked(file: Path, process: int) -> None:
-    """Wait until a process has asked for its turn."""
+    """Wait until a process has asked for its turn.
+
+    Read through the descriptor that this process has, if it has one: to open and close the file beside it
+    would give up the lock by which others see that this process lives.
+    """
     listed = Path(f"{file}-writers")
-    until(lambda: listed.exists() and f":{process}" in listed.read_text().partition("\n")[0])
+    ours = queue_of(str(file))._processes._file
+
+    def line() -> str:
+        if ours.place >= 0:
+            return ours.line().decode()
+        return listed.read_text().partition("\n")[0] if listed.exists() else ""
+
+    until(lambda: f":{process}" in line())
 
 
 def create(token: str) -> None:
