@@ -83,11 +83,11 @@ def main() -> None:
         return median(b / a for a, b in zip(seconds[ours], seconds[theirs], strict=True))
 
     rival = min(("weekdays", "library"), key=lambda name: median(seconds[name]))
-    spent = {name: f"{median(times):.2f} s" for name, times in seconds.items()}
+    told = {name: f"{median(times):.2f} s" for name, times in seconds.items()}
     print(
         f"deadlines: reply_due {ratio('reply_due', rival):.0f}x, due_on {ratio('due_on', rival):.0f}x as "
         f"fast as a per-day loop over `holidays` ({DEADLINES:,} deadlines, median of {ROUNDS} rounds: "
-        f"{spent['reply_due']}, {spent['due_on']}, {spent[rival]}); "
+        f"{told['reply_due']}, {told['due_on']}, {told[rival]}); "
         f"a Monday-to-Friday loop is wrong on {len(wrong)} of {len(days)} receipt dates "
         f"({100 * len(wrong) / len(days):.1f} %), one that asks for worked weekends on none"
     )

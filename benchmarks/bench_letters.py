@@ -69,10 +69,10 @@ def main() -> None:
         return median(x / y for x, y in zip(spent[a], spent[b], strict=True))
 
     last = f"no PDF here: {absent}" if absent else f"PDF {ratio('pdf', 'docx'):.1f}x the DOCX"
-    times = ", ".join(f"{name} {median(values):.1f} ms" for name, values in spent.items())
+    medians = ", ".join(f"{name} {median(values):.1f} ms" for name, values in spent.items())
     print(
         f"letters: DOCX {ratio('docx', 'empty'):.1f}x an empty document of python-docx, print page "
-        f"1/{ratio('docx', 'html'):.0f} of the DOCX, {last} (median of {ROUNDS} rounds: {times})"
+        f"1/{ratio('docx', 'html'):.0f} of the DOCX, {last} (median of {ROUNDS} rounds: {medians})"
     )
 
 

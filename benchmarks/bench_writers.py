@@ -47,7 +47,7 @@ def main() -> None:
 
 def summary(told: list[dict[str, Any]], seconds: float) -> str:
     """One line of what the writers of a crowd told."""
-    waits = sorted(wait for one in told for wait in one["waits"])
+    waits: list[float] = sorted(wait for one in told for wait in one["waits"])
     shares = [len(one["waits"]) for one in told]
     failed = sum(len(one["failures"]) for one in told)
 

@@ -95,7 +95,8 @@ class Stack:
         data = Path(tempfile.mkdtemp(prefix="gongkai-prepared-"))
         self.copy_data(data)
         atomic = transaction.atomic()
-        atomic._from_testcase = True  # as Django marks those around a test: they are none of the program's
+        # As Django marks those around a test: they are none of the program's. The stubs leave it out.
+        atomic._from_testcase = True  # type: ignore[attr-defined]
         atomic.__enter__()
         try:
             standing = {level.preparation.name: level.preparation for level in self.levels}

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -16,6 +15,7 @@ from gongkai.organisations.models import Body
 from gongkai.organisations.operations import bodies, tokens
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from tests.responses import AnyResponse, Response
 
 FOUNDED = date(2010, 1, 1)
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
@@ -67,13 +67,13 @@ class Program:
         """Its headers."""
         return ({"authorization": f"Bearer {self.token}"} if self.token else {}) | (extra or {})
 
-    def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> HttpResponse:
+    def get(self, path: str, headers: dict[str, str] | None = None, **query: Any) -> Response:
         """GET an address below /api/v1."""
         return self.client.get(PREFIX + path, query, headers=self.headers(headers))
 
     def send(
         self, method: str, path: str, body: Any = None, *, key: str = "", type: str = "application/json"
-    ) -> HttpResponse:
+    ) -> Response:
         """Send a body: JSON, or bytes as they are."""
         data = body if isinstance(body, bytes | str) else json.dumps(body)
         extra = {"idempotency-key": key} if key else {}
@@ -81,19 +81,19 @@ class Program:
             method, PREFIX + path, data, content_type=type, headers=self.headers(extra)
         )
 
-    def post(self, path: str, body: Any = None, **options: str) -> HttpResponse:
+    def post(self, path: str, body: Any = None, **options: str) -> Response:
         """POST JSON."""
         return self.send("POST", path, body, **options)
 
-    def patch(self, path: str, body: Any = None, **options: str) -> HttpResponse:
+    def patch(self, path: str, body: Any = None, **options: str) -> Response:
         """PATCH JSON."""
         return self.send("PATCH", path, body, **options)
 
 
-def problem(response: HttpResponse) -> str:
+def problem(response: AnyResponse) -> str:
     """The slug of the problem that a response is; fails where it is none."""
     assert response["Content-Type"] == "application/problem+json", response.content
-    told = response.json()
+    told = json.loads(response.content)
     assert told["status"] == response.status_code
     assert {"type", "title", "status", "detail", "remedy"} <= set(told)
     assert response["Cache-Control"] == "no-store"

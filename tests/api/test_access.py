@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.http import HttpResponse
 from django.utils import timezone
 
 from gongkai.api.routes import ROUTES
@@ -18,6 +17,7 @@ from gongkai.records.acts import SystemAct
 from gongkai.records.journal.sealing import seal_all
 from tests.api import city as material
 from tests.api.city import Program, problem
+from tests.responses import Response
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -39,7 +39,7 @@ def _new(body: str) -> dict[str, str]:
 
 
 _RENAMING = {"name": "新名称", "valid_from": "2026-01-01", "reason": "机构改革方案"}
-Ask = Callable[[Program, str], HttpResponse]
+Ask = Callable[[Program, str], Response]
 # operation → how it is asked for a body, the scope that lets it in, the bodies for which it does
 TABLE: dict[str, tuple[Ask, str | None, set[str]]] = {
     "list_reports": (lambda by, body: by.get("/reports"), None, EVERY),
@@ -49,8 +49,7 @@ TABLE: dict[str, tuple[Ask, str | None, set[str]]] = {
     "compare_reports": (lambda by, body: by.get("/reports/compare", measure="refused"), None, EVERY),
     "check_report": (lambda by, body: by.post("/reports/check", {"text": "x"}), None, EVERY),
     "get_reply_deadline": (lambda by, body: by.get("/deadlines/reply", received="2026-02-13"), None, EVERY),
-    "add_workdays": (lambda by, body: by.get("/workdays/add", **{"from": "2026-02-13", "days": 1}),
-                     None, EVERY),
+    "add_workdays": (lambda by, body: by.get("/workdays/add?from=2026-02-13&days=1"), None, EVERY),
     "count_workdays": (lambda by, body: by.get("/workdays/between", after="2026-02-13", through="2026-02-14"),
                        None, EVERY),
     "get_workday_year": (lambda by, body: by.get("/workdays/years/2026"), None, EVERY),
@@ -66,7 +65,7 @@ TABLE: dict[str, tuple[Ask, str | None, set[str]]] = {
 }  # fmt: skip
 
 
-def allowed(response: HttpResponse) -> bool:
+def allowed(response: Response) -> bool:
     """Whether access let it in; any other refusal than one of access is a mistake of the table."""
     if response.status_code in (401, 403):
         return False

@@ -44,9 +44,11 @@ class TestReports:
         assert sorted(whole) == sorted(expected)
         assert [year for year, _place in whole] == sorted((year for year, _place in whole), reverse=True)
         for limit in (1, 2, 4, 7, 15):
-            found, cursor = [], ""
+            found: list[tuple[int, str]] = []
+            cursor: str | None = ""
             while cursor is not None:
-                page = anybody.get("/reports", limit=limit, **({"cursor": cursor} if cursor else {})).json()
+                more: dict[str, Any] = {"cursor": cursor} if cursor else {}
+                page = anybody.get("/reports", limit=limit, **more).json()
                 assert len(page["items"]) <= limit
                 found += keys(page)
                 cursor = page["next_cursor"]

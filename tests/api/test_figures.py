@@ -48,9 +48,11 @@ def cities(db: None) -> None:
 @pytest.mark.usefixtures("cities")
 class TestFigures:
     def test_all_pages_together_are_every_cell_once(self, anybody: Program) -> None:
-        found, cursor = [], ""
+        found: list[tuple[Any, ...]] = []
+        cursor: str | None = ""
         while cursor is not None:
-            page = anybody.get("/reports/figures", limit=97, **({"cursor": cursor} if cursor else {})).json()
+            more: dict[str, Any] = {"cursor": cursor} if cursor else {}
+            page = anybody.get("/reports/figures", limit=97, **more).json()
             found += [
                 (each["place"]["code"], each["year"], each["table"], each["row"], each["column"])
                 for each in page["items"]

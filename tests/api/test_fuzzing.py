@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import schemathesis
@@ -52,11 +53,11 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
-def steer(case: schemathesis.Case, data: st.DataObject) -> None:
+def steer(case: schemathesis.Case[Any], data: st.DataObject) -> None:
     """Replace what no generator guesses (codes, years with a calendar) by what exists, most of the time."""
     days = st.dates(date(2008, 5, 1), date(2026, 11, 30)).map(date.isoformat)
     codes = st.sampled_from([*material.BODIES, "nowhere"])
-    known = {
+    known: dict[str, st.SearchStrategy[Any]] = {
         "code": codes,
         "parent": codes,
         "place": st.sampled_from(["chongqing", "guangshui"]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.db import connection
@@ -18,6 +19,7 @@ from gongkai.organisations.models import Body
 from gongkai.records.journal import Entry
 from tests.api import city as material
 from tests.api.city import Program, problem
+from tests.responses import AnyResponse, Response
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -55,7 +57,7 @@ class TestTheSameKey:
         ids=["body", "address"],
     )
     def test_with_another_request_is_refused(
-        self, other: Callable[[Program], HttpResponse], administration: Program
+        self, other: Callable[[Program], Response], administration: Program
     ) -> None:
         administration.post("/bodies", NEW, key="k1")
         assert problem(other(administration)) == "idempotency-key-reused"
@@ -104,10 +106,10 @@ def test_reading_and_checking_keep_nothing(administration: Program, archive: int
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("for_threads")
 class TestAtTheSameTime:
-    def at_once(self, *requests: Callable[[], HttpResponse]) -> list[HttpResponse]:
+    def at_once(self, *requests: Callable[[], AnyResponse]) -> list[AnyResponse]:
         """The answers of requests sent by one thread each, all starting together."""
         start = threading.Barrier(len(requests))
-        answers: list[HttpResponse | None] = [None] * len(requests)
+        answers: list[AnyResponse | None] = [None] * len(requests)
 
         def run(index: int) -> None:
             try:
@@ -137,10 +139,7 @@ class TestAtTheSameTime:
         secret = material.token("yunhe", "body.manage")
         codes = ["aj", "bj", "cj", "dj"]
         answers = self.at_once(
-            *[
-                lambda code=code: Program(secret).post("/bodies", {**NEW, "code": code}, key="k1")
-                for code in codes
-            ]
+            *[partial(Program(secret).post, "/bodies", {**NEW, "code": code}, key="k1") for code in codes]
         )
         executed = [answer for answer in answers if answer.status_code == 201]
         refused = [answer for answer in answers if answer.status_code != 201]
@@ -153,9 +152,7 @@ class TestAtTheSameTime:
         material.found()
         secret = material.token("yunhe", "body.manage")
         keys = ["k1", "k1", "k2", "k2", "k3", "k3"]
-        answers = self.at_once(
-            *[lambda key=key: Program(secret).post("/bodies", NEW, key=key) for key in keys]
-        )
+        answers = self.at_once(*[partial(Program(secret).post, "/bodies", NEW, key=key) for key in keys])
         assert founded() == 1
         statuses = sorted(answer.status_code for answer in answers)
         assert statuses == [201, 201, 409, 409, 409, 409]
@@ -181,7 +178,7 @@ class TestAtTheSameTime:
             request = RequestFactory().post("/api/v1/bodies", {})
             return idempotency.once(request, token=token, key="k1", at=timezone.now(), execute=slow)
 
-        def second() -> HttpResponse:
+        def second() -> Response:
             try:
                 claimed.wait()
                 return by.post("/bodies", NEW, key="k1")

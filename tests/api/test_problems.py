@@ -19,6 +19,7 @@ from gongkai.api.routes import ROUTES
 from gongkai.organisations.models import Body
 from tests.api import city as material
 from tests.api.city import Program, problem
+from tests.responses import Response
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -30,7 +31,7 @@ NEW = {
     "parent": "yunhe",
     "valid_from": "2026-01-01",
 }
-Ask = Callable[[Program], HttpResponse]
+Ask = Callable[[Program], Response]
 # what is asked → status, slug, the field named (if any)
 ASKED: list[tuple[str, Ask, int, str, str]] = [
     ("an address that is none", lambda by: by.get("/nothing"), 404, "not-found", ""),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django import Settings
 
 from gongkai.api import rates
 from gongkai.api.problems import Problem
@@ -83,17 +84,17 @@ class TestOnTheApi:
 
 class TestTheAddress:
     def test_a_forged_header_gives_nobody_a_fresh_count(
-        self, narrow: None, anybody: Program, settings: object
+        self, narrow: None, anybody: Program, settings: Settings
     ) -> None:
-        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         forged = [{"x-forwarded-for": f"203.0.113.{last}"} for last in range(4)]
         statuses = [anybody.get("/workdays/years/2026", headers=one).status_code for one in forged]
         assert statuses == [200, 200, 200, 429]
 
     def test_behind_a_named_proxy_everybody_has_a_count_of_their_own(
-        self, narrow: None, anybody: Program, settings: object
+        self, narrow: None, anybody: Program, settings: Settings
     ) -> None:
-        settings.GONGKAI_PROXIES = 1  # type: ignore[attr-defined]
+        settings.GONGKAI_PROXIES = 1
         sent = [{"x-forwarded-for": f"203.0.113.{last}"} for last in range(4)]
         assert {anybody.get("/workdays/years/2026", headers=one).status_code for one in sent} == {200}
 

@@ -60,6 +60,7 @@ def test_who_does_not_ask_has_an_empty_database() -> None:
 def test_with_transactions_of_ones_own_it_is_made_in_place(
     request: pytest.FixtureRequest, office: Body
 ) -> None:
-    assert wanted(request.node) == standing() == []
+    assert wanted(request.node) == []
+    assert standing() == []
     assert not connection.in_atomic_block
     assert Body.objects.filter(pk=office.pk).exists()

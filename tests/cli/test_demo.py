@@ -198,7 +198,7 @@ ADMINISTRATOR_ACCOUNTS = [
 def test_the_three_administrators_are_three_people_of_the_city(login: str, role: Role) -> None:
     opened = sign_in(login=login, password=DEMO_PASSWORD, address="127.0.0.1", at=AT)
     (acting,) = queries.acting_choices(opened.person, TODAY)
-    assert (acting.body.code, acting.roles) == ("yunhe", {role})
+    assert (acting.body.code, acting.roles) == ("yunhe", frozenset({role}))
 
 
 # login → how many posts on the base day
@@ -326,8 +326,10 @@ def test_built_afresh_it_is_the_same_city_and_the_journal_is_guarded_again(built
     assert not Person.objects.filter(pk=person.pk, login="visitor").exists()
     journal.seal_all(at=AT)
     assert journal.verify().ok
+    first = journal.entries().first()
+    assert first is not None
     with pytest.raises(Exception, match="journal_entry_is_never_removed"), transaction.atomic():
-        journal.entries().first().delete()
+        first.delete()
 
 
 def test_a_city_with_real_people_is_not_emptied() -> None:

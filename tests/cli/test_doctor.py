@@ -7,6 +7,7 @@ from ipaddress import ip_network
 
 import pytest
 from click.testing import CliRunner
+from pytest_django import Settings
 
 from gongkai.cli import main
 
@@ -36,9 +37,9 @@ def proxy_line() -> str:
     return next(line for line in printed if "反向代理" in line)
 
 
-def test_https_without_a_named_proxy_is_warned_of(settings: object) -> None:
+def test_https_without_a_named_proxy_is_warned_of(settings: Settings) -> None:
     assert proxy_line().startswith("✓")
-    settings.SECURE_SSL_REDIRECT = True  # type: ignore[attr-defined]
+    settings.SECURE_SSL_REDIRECT = True
     assert proxy_line().startswith("○")
-    settings.GONGKAI_PROXIES = (ip_network("127.0.0.1"),)  # type: ignore[attr-defined]
+    settings.GONGKAI_PROXIES = (ip_network("127.0.0.1"),)
     assert proxy_line() == "✓ 反向代理（可选）：127.0.0.1/32"

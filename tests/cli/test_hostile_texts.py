@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_serving import address, serving
+from tests.cli.served import address, serving
 
 HEAD = "云河市2023年政府信息公开工作年度报告\n一、总体情况\n"
 PARAGRAPH = "<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"

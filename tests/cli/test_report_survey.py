@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -101,15 +103,15 @@ def test_answers_keep_the_order_of_the_files_on_any_number_of_processes(folder: 
 def test_files_are_taken_as_they_are_needed(folder: Path) -> None:
     taken = 0
 
-    def endless() -> object:
+    def endless() -> Iterator[Path]:
         nonlocal taken
         while True:
             taken += 1
             yield folder / "d.txt"
 
-    outcomes = in_order(endless(), 2)  # type: ignore[arg-type]
+    outcomes: Any = in_order(endless(), 2)  # a generator, though it is typed as an iterator
     assert isinstance(next(outcomes), Outcome)
-    outcomes.close()  # type: ignore[attr-defined]
+    outcomes.close()
     assert taken < 200
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -19,15 +18,28 @@ from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from tests.organisations import material
 from tests.portal.html import Page
+from tests.responses import Response
 
 PASSWORD = "Qing-Shan-2026-ok"  # noqa: S105 - of a test
 
 
-def _read(response: Any) -> Any:
+if TYPE_CHECKING:
+
+    class ReadResponse(Response):
+        """A response; `body` is what a streamed one held."""
+
+        body: bytes
+
+else:
+    ReadResponse = Response
+
+
+def _read(response: Any) -> ReadResponse:
     """The response; a streamed one is read to its end, which closes it."""
     if response.streaming:
         response.body = b"".join(response.streaming_content)
-    return response
+    read: ReadResponse = response
+    return read
 
 
 @dataclass
@@ -37,13 +49,11 @@ class Visitor:
     client: Client
     person: Person
 
-    def get(self, address: str, **more: Any) -> HttpResponse:
-        response: Any = self.client.get(address, more or None)
-        return _read(response)
+    def get(self, address: str, **more: Any) -> ReadResponse:
+        return _read(self.client.get(address, more or None))
 
-    def post(self, address: str, **data: Any) -> HttpResponse:
-        response: Any = self.client.post(address, data)
-        return response
+    def post(self, address: str, **data: Any) -> Response:
+        return self.client.post(address, data)
 
     def page(self, address: str) -> Page:
         response = self.get(address)

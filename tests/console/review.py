@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse
 from django.urls import reverse
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Draft
 from tests.console import office as desk
 from tests.portal.html import Page
+from tests.responses import Response
 
 REASON = "依据登记台账"
 
@@ -37,7 +37,7 @@ def shown(visitor: desk.Visitor, draft: Draft, query: str = "") -> Page:
     return visitor.page(at(draft, query=query))
 
 
-def refused(response: HttpResponse) -> Page:
+def refused(response: Response) -> Page:
     """The page that says what was refused."""
     assert response.status_code == 422
     return Page(response)

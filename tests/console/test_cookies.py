@@ -9,7 +9,6 @@ import sys
 
 import pytest
 from django.core import signing
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -19,6 +18,7 @@ from gongkai.organisations.models import KnownDevice, Person
 from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
+from tests.responses import Response
 
 ENTRANCE = "/console/sign-in/"
 ASKED = (
@@ -62,11 +62,10 @@ def https(settings: Settings) -> dict[str, object]:
     return found
 
 
-def enter(client: Client, login: str = "clerk", password: str = office.PASSWORD, **more: str) -> HttpResponse:
+def enter(client: Client, login: str = "clerk", password: str = office.PASSWORD, **more: str) -> Response:
     secure = bool(more.pop("secure", ""))
     data = {"login": login, "password": password, **more}
-    response: HttpResponse = client.post(ENTRANCE, data, secure=secure)  # type: ignore[assignment]
-    return response
+    return client.post(ENTRANCE, data, secure=secure)
 
 
 def fail(times: int, login: str = "clerk") -> None:

@@ -120,7 +120,7 @@ def test_nothing_to_say_is_no_letter_until_something_is_said(officer: desk.Visit
     assert again(clean).state == Draft.State.RETURNED
 
 
-def test_a_draft_of_nobody_cannot_be_sent_back(officer: desk.Visitor, faulty: Draft) -> None:
+def test_a_draft_context_if_signed_in_cannot_be_sent_back(officer: desk.Visitor, faulty: Draft) -> None:
     operations.assign_unit(draft=faulty, body=None, act=SystemAct(OFFICER, AT))
     assert officer.get(at(faulty, "draft_return")).status_code == 303
     assert "还不知道是哪个单位" in shown(officer, faulty).text

@@ -60,7 +60,7 @@ class TestTheList:
         not_there: tuple[str, ...],
     ) -> None:
         shown = officer.get(reverse("console:drafts_export"), format="csv", **given)
-        rows = shown.body.decode("utf-8-sig")  # type: ignore[attr-defined]
+        rows = shown.body.decode("utf-8-sig")
         assert all(name in rows for name in there)
         assert not any(name in rows for name in not_there)
         assert officer.get(listed(dropped, **given)).status_code == 200

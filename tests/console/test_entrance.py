@@ -6,6 +6,7 @@ from base64 import b32decode
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.oath import TOTP
@@ -22,6 +23,7 @@ from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
 from tests.portal.html import Page
+from tests.responses import Response
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db(transaction=True)]
 
@@ -40,8 +42,8 @@ def clerk(city: City) -> Person:
     return office.with_password(office.holder(city.education, "clerk", login="clerk"))
 
 
-def enter(client: object, login: str, password: str, **more: str) -> object:
-    return client.post(ENTRANCE, {"login": login, "password": password, **more})  # type: ignore[attr-defined]
+def enter(client: Client, login: str, password: str, **more: str) -> Response:
+    return client.post(ENTRANCE, {"login": login, "password": password, **more})
 
 
 class TestSigningIn:
@@ -51,7 +53,7 @@ class TestSigningIn:
         assert response.headers["Location"] == f"{ENTRANCE}?next=%2Fconsole%2Fbodies%2F%3Fon%3D2026-01-01"
         page = Page(client.get(response.headers["Location"]))
         answer = enter(client, "clerk", office.PASSWORD, next=page.field("next"))
-        assert answer.headers["Location"] == "/console/bodies/?on=2026-01-01"  # type: ignore[attr-defined]
+        assert answer.headers["Location"] == "/console/bodies/?on=2026-01-01"
 
     @pytest.mark.parametrize(
         "back",
@@ -65,7 +67,7 @@ class TestSigningIn:
     )
     def test_leads_to_no_other_site(self, back: str, clerk: Person) -> None:
         answer = enter(office.browser(), "clerk", office.PASSWORD, next=back)
-        location = answer.headers["Location"]  # type: ignore[attr-defined]
+        location = answer.headers["Location"]
         assert location.startswith("/console/")
 
     def test_says_the_same_whether_login_or_password_is_wrong_and_keeps_the_login(
@@ -74,8 +76,8 @@ class TestSigningIn:
         said = set()
         for login in ("clerk", "nobody"):
             response = enter(office.browser(), login, "wrong-wrong-wrong")
-            page = Page(response)  # type: ignore[arg-type]
-            assert response.status_code == 422  # type: ignore[attr-defined]
+            page = Page(response)
+            assert response.status_code == 422
             assert page.field("login") == login
             assert page.field("password") == ""
             said.add(tuple(page.texts("//*[@role='alert']")))
@@ -86,7 +88,7 @@ class TestSigningIn:
         for _attempt in range(5):
             enter(client, "clerk", "wrong-wrong-wrong")
         response = enter(client, "clerk", office.PASSWORD)
-        assert "登录失败次数过多" in Page(response).text  # type: ignore[arg-type]
+        assert "登录失败次数过多" in Page(response).text
         assert journal.entries(journal.EntryFilters(verb="person.sign_in_paused")).exists()
 
     def test_gives_a_new_session_to_the_console_alone(self, clerk: Person) -> None:
@@ -156,7 +158,7 @@ class TestTheSecondFactor:
         assert len(codes.select("//ul[@class='codes']/li")) == second_factor.RECOVERY_CODES
 
         client = office.browser()
-        assert enter(client, "clerk", office.PASSWORD).headers["Location"].endswith("/code/")  # type: ignore[attr-defined]
+        assert enter(client, "clerk", office.PASSWORD).headers["Location"].endswith("/code/")
         assert client.get("/console/").status_code == 303
         wrong = client.post("/console/sign-in/code/", {"code": "123456"})
         assert wrong.status_code == 422
@@ -173,14 +175,14 @@ class TestTheSecondFactor:
         for _attempt in range(5):
             enter(office.browser(), "clerk", "wrong-wrong-wrong")
         client = office.browser()
-        paused = Page(enter(client, "clerk", office.PASSWORD))  # type: ignore[arg-type]
+        paused = Page(enter(client, "clerk", office.PASSWORD))
         assert "登录失败次数过多" in paused.text
         assert paused.select("//input[@name='code']")
         assert paused.field("login") == "clerk"
-        wrong = Page(enter(client, "clerk", office.PASSWORD, code="123456"))  # type: ignore[arg-type]
+        wrong = Page(enter(client, "clerk", office.PASSWORD, code="123456"))
         assert "至少有一项不正确" in wrong.text
         both = enter(client, "clerk", office.PASSWORD, code=recovery, next="/console/bodies/")
-        assert both.headers["Location"] == "/console/bodies/"  # type: ignore[attr-defined]
+        assert both.headers["Location"] == "/console/bodies/"
         assert client.get("/console/").status_code == 200
 
     def test_is_given_up_with_the_password_only(self, clerk: Person) -> None:

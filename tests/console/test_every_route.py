@@ -10,7 +10,6 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -33,6 +32,7 @@ from tests.operations.annual_reports import office as reports
 from tests.organisations import material
 from tests.organisations.material import City
 from tests.prepared import prepared
+from tests.responses import Response
 
 # Access is decided before the database is asked for more than who and where: one database is enough.
 pytestmark = pytest.mark.django_db
@@ -249,7 +249,7 @@ def test_what_one_may_not_see_and_what_is_not_there_are_answered_alike(
     assert unseen > 0
 
 
-def masked(response: HttpResponse) -> bytes:
+def masked(response: Response) -> bytes:
     """The page without the tokens of its forms, which are new each time."""
     return re.sub(rb'(name="csrfmiddlewaretoken" value=)"[^"]+"', rb"\1", response.content)
 

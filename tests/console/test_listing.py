@@ -189,14 +189,14 @@ class TestExports:
     def test_hold_exactly_the_rows_and_columns_that_are_shown(self, system: office.Visitor) -> None:
         query = "level=department&sort=-code&col=code&col=people"
         response = system.get(f"/console/bodies/list/export/?format=csv&{query}")
-        rows = list(csv.reader(io.StringIO(response.body.decode("utf-8-sig"))))  # type: ignore[attr-defined]
+        rows = list(csv.reader(io.StringIO(response.body.decode("utf-8-sig"))))
         assert rows[0] == ["名称", "机构代码", "任职人数"]
         assert [row[1] for row in rows[1:]] == ["wjw", "jyj", "dhjyj"]
-        assert response.body.startswith(b"\xef\xbb\xbf")  # type: ignore[attr-defined]
+        assert response.body.startswith(b"\xef\xbb\xbf")
 
     def test_hold_all_pages(self, crowd: list[str], security: office.Visitor) -> None:
         response = security.get("/console/people/export/?format=xlsx&q=crowd")
-        sheet = load_workbook(io.BytesIO(response.body)).active  # type: ignore[attr-defined]
+        sheet = load_workbook(io.BytesIO(response.body)).active
         assert sheet is not None
         assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == crowd
 
@@ -217,7 +217,7 @@ class TestExports:
         name = text.strip() + "名"
         operations.create_person(login="formula", name=name, act=SystemAct(SYSTEM, material.AT))
         response = security.get("/console/people/export/?format=xlsx&q=formula")
-        sheet = load_workbook(io.BytesIO(response.body)).active  # type: ignore[attr-defined]
+        sheet = load_workbook(io.BytesIO(response.body)).active
         assert sheet is not None
         cell = sheet.cell(2, 1)
         assert (cell.value, cell.data_type) == (name, "s")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +10,7 @@ from gongkai.console.next_address import safe_next
 from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
+from tests.responses import Response
 
 HOME = "/console/"
 FRIENDLY = [
@@ -113,9 +113,9 @@ class TestOnTheWay:
         """Sign-ins count their failures in transactions of their own."""
         return material.city()
 
-    def entered(self, client: Client, wanted: str) -> HttpResponse:
+    def entered(self, client: Client, wanted: str) -> Response:
         data = {"login": "clerk", "password": office.PASSWORD, "next": wanted}
-        return client.post(reverse("console:sign_in"), data)  # type: ignore[return-value]
+        return client.post(reverse("console:sign_in"), data)
 
     def test_through_the_entrance_and_the_choice_of_a_post_it_is_the_same(self, city: City) -> None:
         office.with_password(office.holder(city.education, "clerk", login="clerk"))

@@ -141,7 +141,7 @@ class TestPeople:
 def upload(visitor: office.Visitor, address: str, data: bytes, go: str) -> Page:
     file = SimpleUploadedFile("x.xlsx", data)
     response = visitor.client.post(address, {"file": file, "go": go})
-    return Page(response)  # type: ignore[arg-type]
+    return Page(response)
 
 
 class TestImports:

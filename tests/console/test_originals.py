@@ -6,7 +6,7 @@ import io
 import time
 from typing import Any
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 import pytest
 from django.urls import reverse
 from docx import Document

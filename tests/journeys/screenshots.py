@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
 from tests.journeys import chromium, office_tour
 from tests.journeys.tour import PAGES, SENT, visit
@@ -44,7 +44,7 @@ def photograph(page: Page, directory: Path, name: str) -> None:
     width = page.viewport_size["width"] if page.viewport_size else 0
     height = page.evaluate("document.documentElement.scrollHeight")
     for number, top in enumerate(range(0, height, PIECE)):
-        clip = {"x": 0, "y": top, "width": width, "height": min(PIECE, height - top)}
+        clip = FloatRect(x=0, y=top, width=width, height=min(PIECE, height - top))
         page.screenshot(path=directory / f"{name}-{width}-{number}.png", full_page=True, clip=clip)
 
 

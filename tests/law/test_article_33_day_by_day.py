@@ -16,6 +16,7 @@ from chinese_calendar import is_workday
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gongkai.law.disclosure_regulation import ConsultationKind
 from gongkai.law.reply_clock import Consultation, Extension, Fee, ReplyFacts, due_on, explain, reply_due
 from gongkai.law.workdays import NotYetAnnounced, official
 
@@ -89,7 +90,8 @@ def facts(draw: st.DrawFn) -> ReplyFacts:
     def consultation() -> Consultation:
         asked = received + timedelta(days=draw(st.integers(-30, 60)))
         answered = asked + draw(days_later) if draw(st.booleans()) else None
-        kind = draw(st.sampled_from(["third_party", "co_maker", "other_organ"]))
+        kinds: list[ConsultationKind] = ["third_party", "co_maker", "other_organ"]
+        kind = draw(st.sampled_from(kinds))
         return Consultation(asked, answered, kind)
 
     requested = received + draw(days_later) if draw(st.booleans()) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gongkai.law.reply_clock import Extension, Fee, ReplyFacts, due_on, explain, reply_due
@@ -245,7 +247,7 @@ def test_what_is_this_projects_reading_is_marked_in_the_steps() -> None:
 
 
 def test_the_json_of_a_deadline() -> None:
-    answer = explain(ReplyFacts(day("03-02"))).as_json()
+    answer: dict[str, Any] = explain(ReplyFacts(day("03-02"))).as_json()
     assert answer["due_on"] == "2026-03-30"
     assert answer["steps"][-1] == {
         "rule": "答复期限届满",

@@ -53,7 +53,7 @@ YEARS = {
 
 
 def written_out(year: int, column: str) -> set[date]:
-    found = set()
+    found: set[date] = set()
     for part in column.split():
         month, first, last = int(part[:2]), int(part[3:5]), int(part[-2:])
         found.update(date(year, month, day) for day in range(first, last + 1))

@@ -226,7 +226,7 @@ def _table2(format: str, dice: _Dice) -> dict[str, dict[str, Any]]:
 
 
 def _statistics(dice: _Dice) -> dict[str, dict[str, Any]]:
-    made = {
+    made: dict[str, dict[str, Any]] = {
         key: {"value": dice.leaf()}
         if unit != "万元"
         else {"value": dice.randint(0, 10**5) / 100, "unit": unit}

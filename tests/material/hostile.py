@@ -21,6 +21,7 @@ import time
 import traceback
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from typing import NoReturn
 
 from gongkai.annual_reports.rules import NothingRead, as_csv, check, read
@@ -213,7 +214,7 @@ def main() -> None:
     """Answer names until the input ends."""
     for line in sys.stdin:
         name = line.strip()
-        print(json.dumps(in_a_child(lambda name=name: examine(name))), flush=True)  # type: ignore[misc]
+        print(json.dumps(in_a_child(partial(examine, name))), flush=True)
 
 
 if __name__ == "__main__":

@@ -58,7 +58,7 @@ def every() -> Found:
         [sys.executable, "-m", __name__], cwd=ROOT, check=True, capture_output=True, text=True, timeout=300
     )
     found = json.loads(told.stdout.rpartition("\n{")[2].join(("{", "")))
-    patterns = (Pattern(*row[:-1], tuple(row[-1])) for row in found["patterns"])
+    patterns = (Pattern(*(*row[:-1], tuple(row[-1]))) for row in found["patterns"])
     return Found(tuple(patterns), tuple(found["unseen"]))
 
 

@@ -17,6 +17,7 @@ from gongkai.annual_reports.rules.forms import form
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from gongkai.records.refusals import Refused
 from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -113,7 +114,7 @@ def test_a_replaced_report_has_the_rows_of_its_new_version_and_keeps_the_old_one
     ],
 )
 def test_a_replacement_that_is_refused_leaves_everything_as_it_was(
-    data: dict[str, Any], reason: str, refusal: type[operations.Refused]
+    data: dict[str, Any], reason: str, refusal: type[Refused]
 ) -> None:
     report = archive(figures())
     before = rows(report)

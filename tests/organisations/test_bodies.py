@@ -62,7 +62,8 @@ def test_the_tree_is_that_of_the_stated_day(city: City) -> None:
 def test_a_body_is_not_above_itself_on_any_day(city: City) -> None:
     with pytest.raises(bodies.Circle, match=r"云河市教育局.*云河市第一中学|云河市第一中学.*云河市教育局"):
         operations.move_body(body=city.education, parent=city.school, on=REFORM, act=SystemAct(SYSTEM, AT))
-    assert queries.version_of(city.education, REFORM).parent == city.root  # type: ignore[union-attr]
+    version = queries.version_of(city.education, REFORM)
+    assert version is not None and version.parent == city.root
     # nor on a day still to come, when the school will stand under the district
     operations.move_body(
         body=city.school, parent=city.district, on=date(2030, 1, 1), act=SystemAct(SYSTEM, AT)
@@ -136,7 +137,8 @@ def test_credit_codes_are_checked_and_unique(city: City) -> None:
     operations.change_credit_code(
         body=city.health, credit_code="1144 1700 0072 8042 0Y", act=SystemAct(SYSTEM, AT)
     )
-    assert queries.body("wjw").credit_code == "11441700007280420Y"  # type: ignore[union-attr]
+    changed = queries.body("wjw")
+    assert changed is not None and changed.credit_code == "11441700007280420Y"
     with pytest.raises(bodies.BadCreditCode, match="校验码"):
         operations.change_credit_code(
             body=city.education, credit_code="11441700007280420X", act=SystemAct(SYSTEM, AT)
@@ -156,7 +158,8 @@ def test_site_codes_are_checked_and_unique(city: City) -> None:
         owner=city.root,
         act=SystemAct(SYSTEM, AT),
     )
-    assert queries.site("www.yunhe.example").owner == city.root  # type: ignore[union-attr]
+    site = queries.site("www.yunhe.example")
+    assert site is not None and site.owner == city.root
     for domain, code, refusal in (
         ("a.yunhe.example", "34060", reforms.BadSiteCode),
         ("a.yunhe.example", "3406000012", checking.NotValid),
@@ -171,6 +174,7 @@ def test_site_codes_are_checked_and_unique(city: City) -> None:
 def test_the_time_line_tells_what_was_and_what_is(city: City) -> None:
     operations.rename_body(body=city.health, name="云河市卫健委", on=REFORM, act=SystemAct(SYSTEM, AT))
     entry = journal.timeline(BODY.ref(city.health, REFORM)).filter(verb="body.renamed").get()
+    assert entry.before is not None and entry.after is not None
     assert entry.before["name"] == "云河市卫生健康委员会"
     assert (entry.after["name"], entry.after["valid_from"]) == ("云河市卫健委", "2024-03-01")
 

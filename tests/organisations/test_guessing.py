@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth import hashers
@@ -108,7 +109,7 @@ def test_attempts_with_a_code_are_bounded_by_address_for_the_work_they_make(
 
 def test_a_stranger_cannot_keep_the_owner_from_changing_the_password(story: Story) -> None:
     story.fail(8, login="zhang.wei password")
-    change = {"person": story.owner, "new": "Yun-He-2026-ok", "act": SystemAct(SYSTEM, AT)}
+    change: dict[str, Any] = {"person": story.owner, "new": "Yun-He-2026-ok", "act": SystemAct(SYSTEM, AT)}
     operations.change_password(present=PASSWORD, **change)
 
 
@@ -156,7 +157,7 @@ def test_counters_are_forgotten_each_in_its_time_and_never_grow_without_bound(
 def test_the_journal_tells_where_from_by_a_keyed_digest_alone(story: Story) -> None:
     story.come(address=OFFICE)
     story.fail(5, address=AWAY)
-    by = {"by": SYSTEM, "at": AT}
+    by: dict[str, Any] = {"by": SYSTEM, "at": AT}
     key = second_factor.begin(person=story.owner, **by).key
     second_factor.confirm(person=story.owner, code=code_of(key, AT), **by, address=OFFICE)
     second_factor.remove(person=story.owner, **by, address=OFFICE)

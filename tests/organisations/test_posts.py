@@ -83,7 +83,7 @@ def test_an_appointment_counts_on_its_days(city: City) -> None:
     assert held is not None
     operations.end_appointment(appointment=held, on=TOMORROW, act=SystemAct(SYSTEM, AT))
     [choice] = queries.acting_choices(someone, ON)
-    assert (choice.body, choice.roles) == (city.education, {Role.CLERK, Role.REVIEWER})
+    assert (choice.body, choice.roles) == (city.education, frozenset({Role.CLERK, Role.REVIEWER}))
     assert (choice.actor.name, choice.actor.body, choice.actor.body_name) == ("张伟", "jyj", "云河市教育局")
     assert queries.acting_choices(someone, TOMORROW) == []
     assert queries.acting_choices(someone, BEGAN - timedelta(days=1)) == []

@@ -7,6 +7,7 @@ from base64 import b32encode
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -65,7 +66,7 @@ def test_a_rotation_of_the_keys_leaves_the_codes_good(someone: Person) -> None:
 
 
 def test_a_new_beginning_takes_a_new_key_and_removal_destroys_it(someone: Person) -> None:
-    by = {"by": SYSTEM, "at": AT}
+    by: dict[str, Any] = {"by": SYSTEM, "at": AT}
     first = second_factor.begin(person=someone, **by)
     second = second_factor.begin(person=someone, **by)
     assert first.key != second.key

@@ -45,11 +45,12 @@ def test_a_session_is_found_again_by_its_key() -> None:
 
 
 def test_the_table_holds_neither_the_key_nor_what_is_remembered() -> None:
-    store = saved(sign_in=SECRET)
+    key = saved(sign_in=SECRET).session_key
+    assert key is not None
     row = BrowserSession.objects.get()
-    assert row.session_key == digest(store.session_key) != store.session_key
+    assert row.session_key == digest(key) != key
     kept = everything_stored()
-    assert store.session_key not in kept
+    assert key not in kept
     assert SECRET not in kept
     assert SessionStore().decode(row.session_data) == {}, "and it is not only signed"
 
@@ -64,12 +65,13 @@ def test_what_stands_in_the_table_opens_no_session() -> None:
 
 
 def test_what_one_session_remembers_does_not_open_in_anothers_row() -> None:
-    mine, theirs = saved(sign_in="mine"), saved(sign_in="theirs")
-    row = BrowserSession.objects.get(session_key=digest(theirs.session_key))
-    BrowserSession.objects.filter(session_key=digest(mine.session_key)).update(session_data=row.session_data)
-    assert dict(SessionStore(mine.session_key).items()) == {}
-    BrowserSession.objects.filter(session_key=digest(theirs.session_key)).update(session_data="no base64 !")
-    assert dict(SessionStore(theirs.session_key).items()) == {}
+    mine, theirs = saved(sign_in="mine").session_key, saved(sign_in="theirs").session_key
+    assert mine is not None and theirs is not None
+    row = BrowserSession.objects.get(session_key=digest(theirs))
+    BrowserSession.objects.filter(session_key=digest(mine)).update(session_data=row.session_data)
+    assert dict(SessionStore(mine).items()) == {}
+    BrowserSession.objects.filter(session_key=digest(theirs)).update(session_data="no base64 !")
+    assert dict(SessionStore(theirs).items()) == {}
 
 
 def test_a_session_gets_a_new_key_keeps_what_it_remembers_and_ends() -> None:

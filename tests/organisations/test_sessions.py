@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.http import HttpRequest
@@ -118,7 +119,7 @@ def test_the_post_chosen_stays_chosen_and_is_ones_own(city: City) -> None:
     assert acting.appointment is not None
     assert other.appointment is not None
     opened = sessions.open_for(acting.person, AT)
-    choose = {"sign_in": opened.sign_in, "by": acting.actor, "at": AT}
+    choose: dict[str, Any] = {"sign_in": opened.sign_in, "by": acting.actor, "at": AT}
     sign_in.choose_post(appointment=acting.appointment, **choose)
     found = sessions.find(opened.secret, AT)
     assert found is not None

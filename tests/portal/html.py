@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from django.http import HttpResponse
 from lxml import html
+
+from tests.responses import AnyResponse
 
 
 class Page:
     """A parsed page. `select` takes XPath; `text` is all text with white space folded."""
 
-    def __init__(self, response: HttpResponse) -> None:
+    def __init__(self, response: AnyResponse) -> None:
         self.source = response.content.decode()
         self.root = html.document_fromstring(self.source)
 
@@ -21,6 +22,10 @@ class Page:
         assert isinstance(found, list)
         return found
 
+    def attributes(self, path: str) -> list[str]:
+        """The values of attributes by XPath."""
+        return [str(value) for value in self.select(path)]
+
     def texts(self, path: str) -> list[str]:
         """The folded texts of elements."""
         return [fold(element.text_content()) for element in self.select(path)]
@@ -28,7 +33,7 @@ class Page:
     @property
     def text(self) -> str:
         """The text of the body."""
-        return fold(self.root.body.text_content())
+        return fold(self.select("//body")[0].text_content())
 
     def metas(self) -> dict[str, str]:
         """Page tags by name."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 from pytest import MonkeyPatch
@@ -21,11 +21,12 @@ from gongkai.records.acts import SystemAct
 from gongkai.records.rates import counting
 from tests.material import yunhe
 from tests.portal.html import Page
+from tests.responses import Response
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
 
-def send(visitor: Client, address: str = "/check/", **fields: object) -> HttpResponse:
+def send(visitor: Client, address: str = "/check/", **fields: object) -> Response:
     """Post a form as a browser does: with the token of the page it stands on."""
     form = Page(visitor.get(address if address.startswith("/check/kept/") else "/check/"))
     return visitor.post(address, {"csrfmiddlewaretoken": form.field("csrfmiddlewaretoken"), **fields})
@@ -115,7 +116,7 @@ class TestNothingIsStored:
 
 
 class TestKeeping:
-    def kept(self, visitor: Client, **fields: object) -> str:
+    def kept(self, visitor: Client, **fields: Any) -> str:
         """Keep a check; its address."""
         answer = send(visitor, text=yunhe.as_text(broken()), keep="1", **fields)
         assert answer.status_code == 303
@@ -212,14 +213,14 @@ class TestWhatCannotBeChecked:
         ],
     )
     def test_is_refused_with_a_sentence_at_the_field(
-        self, fields: dict[str, object], field: str, remedy: str, visitor: Client
+        self, fields: dict[str, Any], field: str, remedy: str, visitor: Client
     ) -> None:
-        sent = {k: file(v) if isinstance(v, bytes) else v for k, v in fields.items()}
+        sent: dict[str, Any] = {k: file(v) if isinstance(v, bytes) else v for k, v in fields.items()}
         answer = send(visitor, **sent)
         page = Page(answer)
         assert answer.status_code == 422
         assert remedy in page.texts(f"//*[@id='{field}-error']")[0]
-        assert page.root.xpath("//*[@role='alert']//a/@href") == [f"#{field}"]
+        assert page.attributes("//*[@role='alert']//a/@href") == [f"#{field}"]
         assert page.select(f"//*[@id='{field}' and @aria-invalid='true']")
 
     def test_text_beyond_what_the_server_reads_gets_a_page_that_says_so(self, visitor: Client) -> None:

@@ -90,7 +90,7 @@ class TestTheTable:
 
     def test_every_number_leads_to_its_cell(self, visitor: Client) -> None:
         page = ask(visitor, measure="applications_new", places="云河市")
-        links = page.root.xpath("//table[@id='comparison']//td/a/@href")
+        links = page.attributes("//table[@id='comparison']//td/a/@href")
         assert links[0] == "/reports/yunhe/2020/#table3-new-total"
         for link in links:
             address, _hash, cell = link.partition("#")
@@ -123,7 +123,7 @@ class TestTheTable:
         page = ask(visitor, measure="applications_new", level="county", **{"from": 2022, "to": 2022})
         assert len(table(page)) == 52
         assert table(page)[-1] == ["合计", "60 缺1个"]
-        following = Page(visitor.get("/reports/compare/" + page.root.xpath("//a[@rel='next']/@href")[0]))
+        following = Page(visitor.get("/reports/compare/" + page.attributes("//a[@rel='next']/@href")[0]))
         assert len(table(following)) == 13
         assert "第2页，共2页、61个地方" in following.text
 
@@ -170,7 +170,7 @@ def test_what_stands_out_says_what_was_compared_and_leads_to_the_report(visitor:
     assert (
         "云河市2023年本年新收申请为900件，是2022年110件的8.2倍（此前共有3个年度的数），请核实。" in page.text
     )
-    assert "/reports/yunhe/2023/#table3-new-total" in page.root.xpath("//li//a/@href")
+    assert "/reports/yunhe/2023/#table3-new-total" in page.attributes("//li//a/@href")
 
 
 @pytest.mark.usefixtures("cities")
@@ -230,7 +230,7 @@ def test_an_empty_archive_says_that_nothing_can_be_compared_yet(visitor: Client)
 class TestDownloads:
     def test_are_of_the_question_that_the_page_answers(self, visitor: Client) -> None:
         page = ask(visitor, measure="applications_new", places="云河市 云溪市")
-        links = list(page.root.xpath("//ul[@class='downloads']//a/@href"))
+        links = page.attributes("//ul[@class='downloads']//a/@href")
         assert len(links) == 3
         for link in links:
             response = visitor.get(link)
@@ -267,7 +267,7 @@ class TestAPlace:
         rows = table(page, "figures-1")
         assert rows[0] == ["数据", "2020年", "2021年", "2022年", "2023年"]
         assert rows[1] == ["本年新收申请（件）", "90", "100", "110", "900"]
-        for link in page.root.xpath("//table//td/a/@href")[:8]:
+        for link in page.attributes("//table//td/a/@href")[:8]:
             assert visitor.get(link.partition("#")[0]).status_code == 200
 
     def test_draws_its_years_and_asks_about_what_stands_out(self, visitor: Client) -> None:
@@ -287,7 +287,7 @@ class TestAPlace:
 
     def test_leads_to_a_comparison_with_others(self, visitor: Client) -> None:
         page = Page(visitor.get("/reports/yunhe/"))
-        for href in page.root.xpath("//a[starts-with(@href, '/reports/compare/?')]/@href"):
+        for href in page.attributes("//a[starts-with(@href, '/reports/compare/?')]/@href"):
             assert visitor.get(href).status_code == 200
 
     @pytest.mark.parametrize("format", ["json", "csv", "xlsx"])

@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from urllib.parse import urlencode
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 
 from gongkai.law import reply_clock
 from tests.portal.html import Page
+from tests.responses import Response
 
 
-def ask(visitor: Client, **typed: str) -> HttpResponse:
+def ask(visitor: Client, **typed: str) -> Response:
     """Send the form as a browser does."""
     return visitor.get(f"/deadline/?{urlencode(typed)}")
 
@@ -179,7 +179,7 @@ class TestErrors:
         page = Page(response)
         assert response.status_code == 422
         assert remedy in page.texts(f"//*[@id='{field}-error']")[0]
-        assert f"#{field}" in page.root.xpath("//*[@role='alert']//a/@href")
+        assert f"#{field}" in page.attributes("//*[@role='alert']//a/@href")
         control = page.select(f"//*[@id='{field}']")[0]
         assert control.get("aria-invalid") == "true"
         assert f"{field}-error" in (control.get("aria-describedby") or "")

@@ -24,6 +24,7 @@ from gongkai.records.acts import SystemAct
 from tests.material import yunhe
 from tests.portal.html import Page
 from tests.prepared import prepared
+from tests.responses import Response
 
 # What a page is made of does not depend on the database; what it asks for is tried on both elsewhere.
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def kept(db: None, archive: int) -> str:
     ).token
 
 
-def get(visitor: Client, name: str, token: str) -> HttpResponse:
+def get(visitor: Client, name: str, token: str) -> Response:
     """The example of an address."""
     example = EXAMPLES[name]
     assert example is not None

@@ -70,7 +70,7 @@ class TestACalendarYear:
 
     def test_leads_to_the_years_beside_it(self, visitor: Client) -> None:
         page = Page(visitor.get("/law/workdays/2026/"))
-        assert page.root.xpath("//a[@rel='prev']/@href") == ["/law/workdays/2025/"]
+        assert page.attributes("//a[@rel='prev']/@href") == ["/law/workdays/2025/"]
         assert not page.select("//a[@rel='next']")
 
     @pytest.mark.parametrize(

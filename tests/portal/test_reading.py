@@ -30,7 +30,7 @@ def choose(visitor: Client, **fields: str) -> str:
 def test_a_choice_stays(fields: dict[str, str], attributes: dict[str, str], visitor: Client) -> None:
     choose(visitor, **fields)
     root = Page(visitor.get("/law/")).root
-    assert {name: value for name, value in root.attrib.items() if name.startswith("data-")} == attributes
+    assert {name: value for name, value in root.attrib.items() if str(name).startswith("data-")} == attributes
 
 
 def test_one_choice_leaves_the_other_and_can_be_taken_back(visitor: Client) -> None:

@@ -61,7 +61,7 @@ class TestTheArchive:
         self, query: str, found: list[str], visitor: Client, archive: int
     ) -> None:
         page = Page(visitor.get(f"/reports/{query}"))
-        assert [href.split("/")[-2] for href in page.root.xpath("//main//li/a/@href")] == found
+        assert [href.split("/")[-2] for href in page.attributes("//main//li/a/@href")] == found
         assert f"{len(found)}份年报" in page.text
 
     def test_keeps_what_was_asked_in_its_fields(self, visitor: Client, archive: int) -> None:
@@ -81,7 +81,7 @@ class TestTheArchive:
 class TestHome:
     def test_leads_to_what_people_come_for(self, visitor: Client, archive: int) -> None:
         page = Page(visitor.get("/"))
-        errands = dict(zip(page.texts("//main//ul[contains(@class, 'tiles')]//a"), page.root.xpath(
+        errands = dict(zip(page.texts("//main//ul[contains(@class, 'tiles')]//a"), page.attributes(
             "//main//ul[contains(@class, 'tiles')]//a/@href"), strict=True))  # fmt: skip
         assert errands == {
             "查年报": "/reports/",
@@ -94,7 +94,7 @@ class TestHome:
         self, visitor: Client, archive: int
     ) -> None:
         page = Page(visitor.get("/"))
-        for link in page.root.xpath("//main//*[@class='figure']/a/@href"):
+        for link in page.attributes("//main//*[@class='figure']/a/@href"):
             address, _, cell = link.partition("#")
             target = Page(visitor.get(address))
             assert target.select(f"//td[@id='{cell}']"), link

@@ -7,6 +7,7 @@ from ipaddress import ip_network
 import pytest
 from django.http import HttpRequest
 from django.test import RequestFactory
+from pytest_django import Settings
 
 from gongkai.config import deployment
 from gongkai.records.addresses import address_digest, client_address, is_local, parse_address
@@ -24,15 +25,15 @@ class TestWithoutAProxy:
     def test_the_address_is_that_of_the_connection_whatever_the_header_says(self) -> None:
         assert client_address(request(forwarded="198.51.100.9")) == "192.0.2.1"
 
-    def test_even_where_https_is_on(self, settings: object) -> None:
-        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")  # type: ignore[attr-defined]
+    def test_even_where_https_is_on(self, settings: Settings) -> None:
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
         assert client_address(request(forwarded="198.51.100.9")) == "192.0.2.1"
 
 
 class TestBehindNamedProxies:
     @pytest.fixture(autouse=True)
-    def _named(self, settings: object) -> None:
-        settings.GONGKAI_PROXIES = PROXY  # type: ignore[attr-defined]
+    def _named(self, settings: Settings) -> None:
+        settings.GONGKAI_PROXIES = PROXY
 
     def test_the_address_is_what_the_proxy_wrote(self) -> None:
         assert client_address(request(forwarded="198.51.100.9")) == "198.51.100.9"
@@ -50,8 +51,8 @@ class TestBehindNamedProxies:
     def test_a_header_without_an_address_leaves_the_proxy_s_own(self, nonsense: str) -> None:
         assert client_address(request(forwarded=nonsense)) == "192.0.2.1"
 
-    def test_a_chain_of_proxies_is_read_to_its_end(self, settings: object) -> None:
-        settings.GONGKAI_PROXIES = (*PROXY, ip_network("10.0.0.0/8"))  # type: ignore[attr-defined]
+    def test_a_chain_of_proxies_is_read_to_its_end(self, settings: Settings) -> None:
+        settings.GONGKAI_PROXIES = (*PROXY, ip_network("10.0.0.0/8"))
         assert client_address(request(forwarded="203.0.113.7, 198.51.100.9, 10.1.2.3")) == "198.51.100.9"
 
 
@@ -60,8 +61,8 @@ class TestBehindANumberOfProxies:
         ("hops", "expected"),
         [(1, "198.51.100.9"), (2, "203.0.113.7"), (3, "203.0.113.8"), (4, "203.0.113.8")],
     )
-    def test_so_many_are_counted_from_the_right(self, settings: object, hops: int, expected: str) -> None:
-        settings.GONGKAI_PROXIES = hops  # type: ignore[attr-defined]
+    def test_so_many_are_counted_from_the_right(self, settings: Settings, hops: int, expected: str) -> None:
+        settings.GONGKAI_PROXIES = hops
         chain = "203.0.113.8, 203.0.113.7, 198.51.100.9"
         assert client_address(request(forwarded=chain)) == expected
 
@@ -91,9 +92,9 @@ class TestAnAddress:
         assert address_digest("192.0.2.1") == address_digest("192.0.2.1") != address_digest("192.0.2.2")
         assert len(address_digest("192.0.2.1")) == 32
 
-    def test_has_another_digest_in_another_deployment(self, settings: object) -> None:
+    def test_has_another_digest_in_another_deployment(self, settings: Settings) -> None:
         here = address_digest("192.0.2.1")
-        settings.SECRET_KEY = "another-secret-of-another-city-0001"  # type: ignore[attr-defined]  # noqa: S105
+        settings.SECRET_KEY = "another-secret-of-another-city-0001"  # noqa: S105
         assert address_digest("192.0.2.1") != here
 
 
@@ -106,8 +107,8 @@ class TestBeingAtThisMachine:
     def test_is_not_believed_of_a_proxy_that_was_not_named(self, header: str) -> None:
         assert not is_local(request("127.0.0.1", **{header: "127.0.0.1"}))
 
-    def test_is_not_so_for_the_client_of_a_proxy_at_this_machine(self, settings: object) -> None:
-        settings.GONGKAI_PROXIES = (ip_network("127.0.0.1"),)  # type: ignore[attr-defined]
+    def test_is_not_so_for_the_client_of_a_proxy_at_this_machine(self, settings: Settings) -> None:
+        settings.GONGKAI_PROXIES = (ip_network("127.0.0.1"),)
         assert not is_local(request("127.0.0.1", "198.51.100.9"))
 
     def test_is_not_so_elsewhere(self) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -38,8 +41,8 @@ def test_a_name_that_looks_like_the_auditors_is_nobodys() -> None:
 def test_every_operation_that_takes_a_name_refuses_it(city: City) -> None:
     person = operations.create_person(login="li.s", name="李审计", act=SystemAct(SYSTEM, AT))
     bad = "演示\u202e审计"
-    who = {"act": SystemAct(SYSTEM, AT)}
-    tried = {
+    who: dict[str, Any] = {"act": SystemAct(SYSTEM, AT)}
+    tried: dict[str, Callable[[], object]] = {
         "person": lambda: operations.rename_person(person=person, name=bad, **who),
         "body": lambda: operations.create_body(
             code="x", kind="department", name=bad, level="department", parent=city.root, on=ON, **who
@@ -83,9 +86,10 @@ def test_blanks_are_folded_where_a_row_is_checked_saved_or_inserted_in_bulk(city
         person.refresh_from_db()
         assert person.name == "张 伟"
     [entry] = journal.entries().filter(verb="person.created")
-    assert entry.object_label == entry.after["name"] == "张 伟"
+    assert entry.object_label == (entry.after or {})["name"] == "张 伟"
     post = operations.create_post(body=city.root, title=" 甲　岗", roles=["clerk"], act=SystemAct(SYSTEM, AT))
-    assert journal.entries().get(verb="post.created").after["title"] == post.title == "甲 岗"
+    made = journal.entries().get(verb="post.created")
+    assert (made.after or {})["title"] == post.title == "甲 岗"
 
 
 def test_what_goes_round_the_checks_is_refused_all_the_same(city: City) -> None:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 
 from gongkai.console import problems
 from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page, View
+from gongkai.console.request_context import RequestContext
 from gongkai.console.things import Thing
-from gongkai.console.visit import Visit
 from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
@@ -34,7 +34,7 @@ from gongkai.records.process_pool import CouldNotFinish, Overloaded
 BEFORE_THE_PASSWORD = {"password", "sign_out"}
 
 
-class Detour(Exception):
+class RedirectTo(Exception):
     """Go there first: sign in, change the password, choose a post."""
 
     def __init__(self, name: str, back: str = "") -> None:
@@ -51,9 +51,9 @@ def guarded(name: str, view: View) -> View:
     def guard(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         response: HttpResponseBase
         try:
-            request.visit = _visit(request, name, page, kwargs)  # type: ignore[attr-defined]
+            request.request_context = _visit(request, name, page, kwargs)  # type: ignore[attr-defined]
             response = view(request, **kwargs)
-        except Detour as detour:
+        except RedirectTo as detour:
             response = HttpResponseRedirect(detour.address, status=303)
         except access.NotAllowed as refusal:
             response = problems.forbidden(request, str(refusal))
@@ -71,29 +71,29 @@ def guarded(name: str, view: View) -> View:
     return guard
 
 
-def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) -> Visit | None:
+def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) -> RequestContext | None:
     at = timezone.now()
     on = timezone.localdate(at)
     open_one = sessions.resume(request, at)
     if open_one is None:
         if page.access == PUBLIC:
             return None
-        raise Detour("sign_in", back=_back(request))
+        raise RedirectTo("sign_in", back=_back(request))
     person = open_one.person
     if person.must_change_password and name not in BEFORE_THE_PASSWORD and page.access != PUBLIC:
-        raise Detour("password")
+        raise RedirectTo("password")
     choices = tuple(queries.acting_choices(person, on))
     chosen = next((one for one in choices if _is(one, open_one)), None)
     facts = TreeFacts(on)
-    visit = Visit(request, open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
-    request.visit = visit  # type: ignore[attr-defined]  # pages of refusal show who is signed in
+    here = RequestContext(request, open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
+    request.request_context = here  # type: ignore[attr-defined]  # pages of refusal show who is signed in
     if page.access in {PUBLIC, SIGNED_IN}:
-        return visit
+        return here
     if chosen is None:
         if len(choices) != 1:
-            raise Detour("choose_post", back=_back(request))
-        visit = replace(visit, chosen=choices[0], actions=_actions(choices[0], facts))
-    return replace(visit, subject=_check(visit, page, kwargs))
+            raise RedirectTo("choose_post", back=_back(request))
+        here = replace(here, chosen=choices[0], actions=_actions(choices[0], facts))
+    return replace(here, subject=_check(here, page, kwargs))
 
 
 def _actions(chosen: Acting | None, facts: TreeFacts) -> frozenset[str]:
@@ -108,14 +108,14 @@ def _back(request: HttpRequest) -> str:
     return request.get_full_path() if request.method in {"GET", "HEAD"} else ""
 
 
-def _check(visit: Visit, page: Page, kwargs: dict[str, Any]) -> Any:
+def _check(here: RequestContext, page: Page, kwargs: dict[str, Any]) -> Any:
     """Raise NotAllowed unless the action reaches what the address names; give that back.
 
     What this post may not even see is not there (Http404), as is what does not exist: numbers in addresses
     can be counted up.
     """
-    act, action = visit.act, page.access
-    if action not in visit.actions:
+    act, action = here.act, page.access
+    if action not in here.actions:
         act.check(action)  # refuses, with the sentence
     if page.thing is None:
         return None

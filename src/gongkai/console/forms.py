@@ -222,7 +222,7 @@ def bind(request: HttpRequest, form: type[Form], *, initial: dict[str, Any] | No
 
 
 def set_choices(form: forms.Form, name: str, choices: Any) -> None:
-    """Give a field of choices what can be chosen on this visit."""
+    """Give a field of choices what can be chosen on this request."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = choices

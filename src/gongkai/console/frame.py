@@ -18,7 +18,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from gongkai.console.pages import AREAS, PAGES, area_of
-from gongkai.console.visit import Visit, of_nobody
+from gongkai.console.request_context import RequestContext, context_if_signed_in
 from gongkai.design.stylesheet import stylesheet
 
 FLASH: Final = "said"
@@ -49,8 +49,8 @@ def flash(request: HttpRequest, sentence: str) -> None:
 
 
 def _desk(request: HttpRequest, token: Any) -> dict[str, Any]:
-    visit = of_nobody(request)
-    said = request.session.pop(FLASH, "") if visit else ""
+    here = context_if_signed_in(request)
+    said = request.session.pop(FLASH, "") if here else ""
     desk: dict[str, Any] = {
         "site": settings.GONGKAI_SITE,
         "stylesheet": reverse("stylesheet", args=[stylesheet().digest]),
@@ -59,30 +59,30 @@ def _desk(request: HttpRequest, token: Any) -> dict[str, Any]:
         "said": said,
         "token": token,
     }
-    if visit is None:
+    if here is None:
         return desk
     desk |= {
-        "who": visit.person.name,
-        "post": str(visit.chosen) if visit.chosen else "",
+        "who": here.person.name,
+        "post": str(here.chosen) if here.chosen else "",
         "account": reverse("console:account"),
         "sign_out": reverse("console:sign_out"),
     }
-    if visit.chosen is not None:
-        desk["links"] = _links(request, visit)
+    if here.chosen is not None:
+        desk["links"] = _links(request, here)
     return desk
 
 
-def _links(request: HttpRequest, visit: Visit) -> list[dict[str, Any]]:
+def _links(request: HttpRequest, here: RequestContext) -> list[dict[str, Any]]:
     match = request.resolver_match
-    here = area_of(match.url_name or "") if match else ""
+    shown = area_of(match.url_name or "") if match else ""
     return [
         {
             "href": reverse(f"console:{area.begins}"),
             "label": area.label,
-            "current": area.name == here,
+            "current": area.name == shown,
         }
         for area in AREAS.values()
-        if area.begins and visit.may(PAGES[area.begins].access)
+        if area.begins and here.may(PAGES[area.begins].access)
     ]
 
 

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.console import wording
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 
 MOST: Final = 50  # items of one source
 
@@ -44,7 +44,7 @@ class Source:
 
     action: str
     promise: str | Promise
-    read: Callable[[Visit], Iterable[Item]]
+    read: Callable[[RequestContext], Iterable[Item]]
 
 
 GROUPS: Final = (
@@ -57,12 +57,12 @@ GROUPS: Final = (
 _KINDS: Final = {"late": "late", "today": "today", "waiting": "waiting"}
 
 
-def items(visit: Visit, sources: Iterable[Source]) -> list[Item]:
+def items(here: RequestContext, sources: Iterable[Source]) -> list[Item]:
     """Everything the post has to do, soonest first."""
     found = [
-        item for source in sources if visit.may(source.action) for item in islice(source.read(visit), MOST)
+        item for source in sources if here.may(source.action) for item in islice(source.read(here), MOST)
     ]
-    return sorted(found, key=lambda item: (item.due is None, item.due or visit.on))
+    return sorted(found, key=lambda item: (item.due is None, item.due or here.on))
 
 
 def group_of(item: Item, today: date) -> str:
@@ -76,18 +76,18 @@ def group_of(item: Item, today: date) -> str:
     return "week" if item.due <= today + timedelta(days=6 - today.weekday()) else "later"
 
 
-def groups(visit: Visit, found: Iterable[Item]) -> list[dict[str, Any]]:
+def groups(here: RequestContext, found: Iterable[Item]) -> list[dict[str, Any]]:
     """The groups that have something, as the component `inbox_group` draws them."""
     sorted_in: dict[str, list[Item]] = {}
     for item in found:
-        sorted_in.setdefault(group_of(item, visit.on), []).append(item)
+        sorted_in.setdefault(group_of(item, here.on), []).append(item)
     return [
         {
             "id": f"group-{name}",
             "title": title,
             "kind": _KINDS.get(name, "plain"),
             "count": len(sorted_in[name]),
-            "rows": [_row(item, visit.on) for item in sorted_in[name]],
+            "rows": [_row(item, here.on) for item in sorted_in[name]],
         }
         for name, title in GROUPS
         if name in sorted_in

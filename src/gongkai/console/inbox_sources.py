@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.console import report_drafts, wording
 from gongkai.console.inbox import MOST, Item, Source
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.law.workdays import CalendarUnknown
 from gongkai.organisations import access, queries
 from gongkai.organisations.accounts import sessions
@@ -41,42 +41,42 @@ def next_workday(after: date) -> date:
         return after + timedelta(days=1)
 
 
-def claims(visit: Visit) -> Iterator[Item]:
+def claims(here: RequestContext) -> Iterator[Item]:
     """People who claim their account and wait for the administrator's approval."""
-    reach = access.bodies_in_reach(visit.acting, "password.reset", visit.on)
-    held = queries.people_of(reach, visit.on).filter(locked_at=None)
+    reach = access.bodies_in_reach(here.acting, "password.reset", here.on)
+    held = queries.people_of(reach, here.on).filter(locked_at=None)
     people = Person.objects.filter(Q(pk__in=held.values("pk")) | Q(home__in=reach))
     waiting = AccountClaim.objects.filter(
-        person__in=people, approved_at=None, used_at=None, asked_at__gt=visit.at - CLAIM_LASTS
+        person__in=people, approved_at=None, used_at=None, asked_at__gt=here.at - CLAIM_LASTS
     )
     for person in Person.objects.filter(pk__in=waiting.values("person"))[:MOST]:
-        if access.allowed_person(visit.acting, "password.reset", person, on=visit.on, facts=visit.facts):
+        if access.allowed_person(here.acting, "password.reset", person, on=here.on, facts=here.facts):
             yield Item(
                 _("%(name)s申请设置密码，等您核准") % {"name": person.name},
                 _person(person),
-                _names(person, visit.on),
-                visit.on,
+                _names(person, here.on),
+                here.on,
                 verb=_("核准"),
                 verb_href=reverse("console:person_activation", args=[person.public_id]),
             )
 
 
-def confirmations(visit: Visit) -> Iterator[Item]:
+def confirmations(here: RequestContext) -> Iterator[Item]:
     """What another administrator asked for and this one may confirm; what was asked oneself waits."""
-    reach = access.bodies_in_reach(visit.acting, "grant.confirm", visit.on)
+    reach = access.bodies_in_reach(here.acting, "grant.confirm", here.on)
     waiting = Confirmation.objects.filter(state=Confirmation.State.PENDING, body__in=reach)
     for one in waiting.order_by("asked_at")[:MOST]:
         address = reverse("console:confirmation", args=[one.public_id])
-        if one.asked_by == visit.by.id:
+        if one.asked_by == here.by.id:
             yield Item(one.label, address, waiting=True, note=_("等待另一名管理员确认"))
-        elif not {str(role) for role in visit.acting.roles} & set(one.asked_roles):
+        elif not {str(role) for role in here.acting.roles} & set(one.asked_roles):
             due = next_workday(timezone.localdate(one.asked_at))
             yield Item(one.label, address, one.asked_by_name, due, verb=_("办理"), verb_href=address)
 
 
-def rights(visit: Visit) -> Iterator[Item]:
+def rights(here: RequestContext) -> Iterator[Item]:
     """For the auditor: what was granted or reset since the last visit."""
-    since = sessions.sign_in_before(visit.sign_in)
+    since = sessions.sign_in_before(here.sign_in)
     entries = journal.entries().filter(verb__in=RIGHTS)
     if since is not None:
         entries = entries.filter(at__gt=since)
@@ -87,35 +87,35 @@ def rights(visit: Visit) -> Iterator[Item]:
         )
         address = f"{reverse('console:journal')}?{query}"
         words = _("自您上次登录以来，授予、重置了%(count)s项权限") % {"count": count}
-        yield Item(words, address, due=visit.on, verb=_("查看"), verb_href=address)
+        yield Item(words, address, due=here.on, verb=_("查看"), verb_href=address)
 
 
-def appointments(visit: Visit) -> Iterator[Item]:
+def appointments(here: RequestContext) -> Iterator[Item]:
     """Appointments that end within a month."""
-    reach = access.bodies_in_reach(visit.acting, "appointment.manage", visit.on)
-    ending = queries.holding(visit.on).filter(post__body__in=reach, valid_to__lte=visit.on + SOON)
+    reach = access.bodies_in_reach(here.acting, "appointment.manage", here.on)
+    ending = queries.holding(here.on).filter(post__body__in=reach, valid_to__lte=here.on + SOON)
     for held in ending.order_by("valid_to")[:MOST]:
         yield Item(
             _("%(name)s的任职即将结束：%(post)s") % {"name": held.person.name, "post": held.post.title},
             _person(held.person),
-            queries.name_of(held.post.body, visit.on),
+            queries.name_of(held.post.body, here.on),
             held.valid_to,
             verb=_("续任"),
             verb_href=reverse("console:person_appoint", args=[held.person.public_id]),
         )
 
 
-def tokens(visit: Visit) -> Iterator[Item]:
+def tokens(here: RequestContext) -> Iterator[Item]:
     """Tokens of machines that expire within a month."""
-    reach = access.bodies_in_reach(visit.acting, "token.manage", visit.on)
+    reach = access.bodies_in_reach(here.acting, "token.manage", here.on)
     ending = ApiToken.objects.filter(
-        body__in=reach, revoked_at=None, expires_at__gt=visit.at, expires_at__lte=visit.at + SOON
+        body__in=reach, revoked_at=None, expires_at__gt=here.at, expires_at__lte=here.at + SOON
     )
     for token in ending.select_related("body").order_by("expires_at")[:MOST]:
         yield Item(
             _("接口令牌即将到期：%(name)s") % {"name": token.name},
             reverse("console:tokens"),
-            queries.name_of(token.body, visit.on),
+            queries.name_of(token.body, here.on),
             timezone.localdate(token.expires_at),
             note=token.prefix,
             verb=_("换新"),
@@ -123,7 +123,7 @@ def tokens(visit: Visit) -> Iterator[Item]:
         )
 
 
-def refusals(visit: Visit) -> Iterator[Item]:
+def refusals(here: RequestContext) -> Iterator[Item]:
     """Files with a mark of secrecy that were refused and nobody has dealt with."""
     for refused in files.open_refusals()[:MOST]:
         day = timezone.localdate(refused.refused_at)
@@ -138,7 +138,7 @@ def refusals(visit: Visit) -> Iterator[Item]:
         )
 
 
-def dead_jobs(visit: Visit) -> Iterator[Item]:
+def dead_jobs(here: RequestContext) -> Iterator[Item]:
     """Background work that used up its retries."""
     for row in jobs.dead_letters()[:MOST]:
         job = jobs.view(row)
@@ -152,43 +152,43 @@ def dead_jobs(visit: Visit) -> Iterator[Item]:
         )
 
 
-def runner(visit: Visit) -> Iterator[Item]:
+def runner(here: RequestContext) -> Iterator[Item]:
     """The background runner, where it gives no sign."""
-    seen = jobs.runner(visit.at)
+    seen = jobs.runner(here.at)
     if seen.state != "running":
         yield Item(
             _("后台程序没有运行，提醒、索引和日志封存都停着"),
             reverse("console:jobs"),
-            due=visit.on,
+            due=here.on,
             note=_("最近一次：%(at)s") % {"at": wording.instant(seen.seen_at)} if seen.seen_at else "",
         )
 
 
-def unsealed(visit: Visit) -> Iterator[Item]:
+def unsealed(here: RequestContext) -> Iterator[Item]:
     """Entries of the journal that have been waiting too long for their seal."""
-    waiting = journal.entries().filter(position=None, at__lt=visit.at - SEALED_WITHIN)
+    waiting = journal.entries().filter(position=None, at__lt=here.at - SEALED_WITHIN)
     count = waiting[:1000].count()
     if count:
         yield Item(
             _("审计日志有%(count)s条超过5分钟没有封存") % {"count": count},
             reverse("console:journal"),
-            due=visit.on,
+            due=here.on,
             note=_("请系统管理员检查后台程序"),
         )
 
 
-def verification(visit: Visit) -> Iterator[Item]:
+def verification(here: RequestContext) -> Iterator[Item]:
     """The journal is to be verified once a week; a verification that found something stays on top."""
     last = journal.entries(journal.EntryFilters(verb=VERIFIED)).first()
     verb, start = _("校验"), reverse("console:journal_verify")
     if last is None:
-        yield Item(_("审计日志还没有校验过"), start, due=visit.on, verb=verb, verb_href=start)
+        yield Item(_("审计日志还没有校验过"), start, due=here.on, verb=verb, verb_href=start)
         return
     day = timezone.localdate(last.at)
     if not (last.after or {}).get("ok"):
         entry = reverse("console:entry", args=[last.pk])
         yield Item(_("审计日志校验发现问题"), entry, due=day, verb=_("查看"), verb_href=entry)
-    elif day + VERIFY_EVERY <= visit.on + timedelta(days=1):
+    elif day + VERIFY_EVERY <= here.on + timedelta(days=1):
         yield Item(_("每周校验审计日志"), start, due=day + VERIFY_EVERY, verb=verb, verb_href=start)
 
 

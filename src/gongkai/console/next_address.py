@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from gongkai.design.next_address import page_at
 
-# Addresses that answer no visit: they end it, or there is nothing there.
+# Addresses that answer no here: they end it, or there is nothing there.
 _LEADS_NOWHERE: Final = frozenset({"nowhere", "sign_in", "sign_in_code", "sign_out"})
 
 

@@ -49,7 +49,7 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """500; needs no database, so it does not say who is signed in."""
-    request.visit = None  # type: ignore[attr-defined]
+    request.request_context = None  # type: ignore[attr-defined]
     text = _("系统出了故障，您刚才提交的内容没有保存。请过几分钟再试；一直这样的，请联系系统管理员。")
     response = problem(request, 500, _("暂时无法提供服务"), text)
     response.headers["Cache-Control"] = "no-store"
@@ -58,7 +58,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def unavailable(request: HttpRequest, outage: Outage) -> HttpResponse:
     """503: whoever is signed in is told what to mend; needs no database, so it does not say who that is."""
-    signed_in = getattr(request, "visit", None) is not None
-    request.visit = None  # type: ignore[attr-defined]
+    signed_in = getattr(request, "request_context", None) is not None
+    request.request_context = None  # type: ignore[attr-defined]
     sentence = str(outage) if signed_in else outage.public
     return problem(request, 503, _("暂时无法提供服务"), sentence)

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console.inbox import Item
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 
 
-def waiting(visit: Visit) -> Iterator[Item]:
+def waiting(here: RequestContext) -> Iterator[Item]:
     """Drafts that were read and wait for a person, until the day the collection is due."""
-    for collection in _open(visit, "draft.review"):
+    for collection in _open(here, "draft.review"):
         count = queries.counts(collection)["read"]
         if count:
             query = urlencode({"collection": collection.pk, "state": Draft.State.READ.value})
@@ -27,18 +27,18 @@ def waiting(visit: Visit) -> Iterator[Item]:
             yield Item(
                 _("%(count)s份年报草稿待审：%(title)s") % {"count": count, "title": collection.title},
                 address,
-                organisations.name_of(collection.body, visit.on),
+                organisations.name_of(collection.body, here.on),
                 collection.due_on,
                 verb=_("审核"),
                 verb_href=address,
             )
 
 
-def missing(visit: Visit) -> Iterator[Item]:
+def missing(here: RequestContext) -> Iterator[Item]:
     """Files that nobody knows whose they are; units that have not handed in, whom one waits for."""
-    for collection in _open(visit, "collection.manage"):
+    for collection in _open(here, "collection.manage"):
         counts = queries.counts(collection)
-        name = organisations.name_of(collection.body, visit.on)
+        name = organisations.name_of(collection.body, here.on)
         page = reverse("console:collection", args=[collection.pk])
         unknown = queries.drafts(collection, unmatched=True)
         if count := unknown.filter(state__in=(Draft.State.READ, Draft.State.UNREADABLE)).count():
@@ -53,6 +53,6 @@ def missing(visit: Visit) -> Iterator[Item]:
             yield Item(words, page, name, waiting=True)
 
 
-def _open(visit: Visit, action: str) -> QuerySet[Collection]:
-    reach = access.bodies_in_reach(visit.acting, action, visit.on)
+def _open(here: RequestContext, action: str) -> QuerySet[Collection]:
+    reach = access.bodies_in_reach(here.acting, action, here.on)
     return queries.collections(reach).filter(closed_at=None)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.console import wording
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.organisations.models import ADMINISTRATORS, Body
 from gongkai.records import journal
 from gongkai.records.actors import ObjectRef
@@ -63,14 +63,14 @@ def list_changes(entry: journal.Entry) -> list[dict[str, str]]:
     return found
 
 
-def timeline_row(entry: journal.Entry, visit: Visit) -> dict[str, Any]:
+def timeline_row(entry: journal.Entry, here: RequestContext) -> dict[str, Any]:
     """An entry as the component `time_line` draws it; only an auditor is led on to the whole entry."""
     return {
         "what": journal.label(entry.verb),
         "when": wording.instant(entry.at),
         "iso": timezone.localtime(entry.at).isoformat(timespec="seconds"),
         "who": wording.who(entry.by),
-        "href": reverse("console:entry", args=[entry.pk]) if visit.may("journal.view") else "",
+        "href": reverse("console:entry", args=[entry.pk]) if here.may("journal.view") else "",
         "changes": [
             {key: _shortened(text) for key, text in change.items()} for change in list_changes(entry)
         ],
@@ -82,12 +82,12 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def may_read_timeline(visit: Visit, body: Body | None) -> bool:
+def may_read_timeline(here: RequestContext, body: Body | None) -> bool:
     """Whether the time line of a thing of this body is shown: to business by its reach, to administrators."""
-    return bool(visit.acting.roles & ADMINISTRATORS) or visit.may("timeline.view", body)
+    return bool(here.acting.roles & ADMINISTRATORS) or here.may("timeline.view", body)
 
 
-def timeline_of(ref: ObjectRef, visit: Visit) -> list[dict[str, Any]]:
+def timeline_of(ref: ObjectRef, here: RequestContext) -> list[dict[str, Any]]:
     """The latest entries of a thing, first things first."""
     newest = journal.timeline(ref).reverse()[:MOST]
-    return [timeline_row(entry, visit) for entry in reversed(newest)]
+    return [timeline_row(entry, here) for entry in reversed(newest)]

@@ -17,10 +17,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.views.decorators.http import require_http_methods
 
-from gongkai.console import forms, visit
+from gongkai.console import forms
 from gongkai.console.pages import Page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.things import Thing
-from gongkai.console.visit import Visit
 from gongkai.records.kinds import Kind
 from gongkai.records.refusals import Refused
 
@@ -48,7 +48,7 @@ class OptionalReasonForm(django_forms.Form):
 class Verb:
     """One verb of a thing.
 
-    `perform(thing, data, visit)` calls the operation with the cleaned form; it may give back a response (a
+    `perform(thing, data, here)` calls the operation with the cleaned form; it may give back a response (a
     secret shown once), an address to go to, or anything else (then the thing's page follows, with the
     sentence `done`). `check` raises Refused where the state forbids it; `shown` hides it where it makes no
     sense. Texts may hold `%(name)s`, the thing's name; `effect` and `done` may be functions.
@@ -57,22 +57,22 @@ class Verb:
     name: str
     label: Text
     action: str
-    perform: Callable[[Any, dict[str, Any], Visit], object]
+    perform: Callable[[Any, dict[str, Any], RequestContext], object]
     form: type[django_forms.Form] = EmptyForm
     title: Text = ""
     submit: Text = ""
-    effect: Sequence[Text] | Callable[[Any, Visit], Sequence[Text]] = ()
+    effect: Sequence[Text] | Callable[[Any, RequestContext], Sequence[Text]] = ()
     done: Text | Callable[[Any, dict[str, Any], object], str] = ""
-    check: Callable[[Any, Visit], object] | None = None
-    shown: Callable[[Any, Visit], bool] | None = None
-    initial: Callable[[Any, Visit], Mapping[str, Any]] | None = None
-    choices: Mapping[str, Callable[[Any, Visit], Any]] = field(default_factory=dict)
+    check: Callable[[Any, RequestContext], object] | None = None
+    shown: Callable[[Any, RequestContext], bool] | None = None
+    initial: Callable[[Any, RequestContext], Mapping[str, Any]] | None = None
+    choices: Mapping[str, Callable[[Any, RequestContext], Any]] = field(default_factory=dict)
     back: Callable[[Any], str] | None = None
     danger: bool = False
     upload: bool = False
     offered: bool = True
 
-    def why_not(self, kind: Kind[Any], thing: Any, here: Visit) -> str:
+    def why_not(self, kind: Kind[Any], thing: Any, here: RequestContext) -> str:
         """Why this verb cannot be done now: the sentence of the refusal, or the empty text."""
         try:
             here.act.check(self.action, [(kind, thing)])
@@ -106,7 +106,7 @@ class Verbs:
         """The name of the verb's page."""
         return f"{self.prefix or self.thing.page}_{verb.name}"
 
-    def buttons(self, thing: Any, here: Visit) -> list[dict[str, Any]]:
+    def buttons(self, thing: Any, here: RequestContext) -> list[dict[str, Any]]:
         """The verbs as the component `verb_list` draws them; the first reason carries the heading of all."""
         drawn: list[dict[str, Any]] = []
         first = True
@@ -126,13 +126,15 @@ class Verbs:
     def _view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
         @require_http_methods(FORM)
         def view(request: HttpRequest, **names: object) -> HttpResponse:
-            here = visit.of(request)
+            here = context_of(request)
             return run_verb(request, self.thing, verb, here.subject, here)
 
         return view
 
 
-def run_verb(request: HttpRequest, thing: Thing, verb: Verb, subject: Any, here: Visit) -> HttpResponse:
+def run_verb(
+    request: HttpRequest, thing: Thing, verb: Verb, subject: Any, here: RequestContext
+) -> HttpResponse:
     """The form page of a verb: shows the form, or does what it says and goes back to the thing."""
     initial = dict(verb.initial(subject, here)) if verb.initial is not None else None
     form = forms.bind(request, verb.form, initial=initial)

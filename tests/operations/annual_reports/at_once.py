@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import django
 
@@ -58,8 +59,14 @@ def editing() -> None:
     draft = _read(office(), page(values=wrong()))
 
     def edit(row: str) -> Callable[[], object]:
-        cell = {"table": "table4", "row": row, "column": "total", "value": 3, "reason": "台账"}
-        return lambda: operations.edit_cell(draft=draft, **cell, act=ACT)  # type: ignore[arg-type]
+        cell: dict[str, Any] = {
+            "table": "table4",
+            "row": row,
+            "column": "total",
+            "value": 3,
+            "reason": "台账",
+        }
+        return lambda: operations.edit_cell(draft=draft, **cell, act=ACT)
 
     rows = ("review", "litigation_direct", "litigation_after_review")
     results = at_once(*[edit(row) for row in rows])

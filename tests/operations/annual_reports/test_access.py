@@ -10,6 +10,7 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -85,7 +86,7 @@ class Scene:
     act: OfficialAct
 
 
-EDIT = {"table": "table4", "row": "review", "column": "total", "value": 4, "reason": "台账"}
+EDIT: dict[str, Any] = {"table": "table4", "row": "review", "column": "total", "value": 4, "reason": "台账"}
 TRIED: dict[str, Callable[[Scene], object]] = {
     "open_collection": lambda s: operations.open_collection(
         title="补报", year=YEAR, body=s.office.city.root, due_on=DUE, act=s.act
@@ -107,7 +108,7 @@ TRIED: dict[str, Callable[[Scene], object]] = {
     "judge_finding": lambda s: operations.judge_finding(
         draft=s.draft, key="0" * 16, says="confirmed", act=s.act
     ),
-    "edit_cell": lambda s: operations.edit_cell(draft=s.draft, **EDIT, act=s.act),  # type: ignore[arg-type]
+    "edit_cell": lambda s: operations.edit_cell(draft=s.draft, **EDIT, act=s.act),
     "edit_year": lambda s: operations.edit_year(draft=s.draft, year=YEAR, reason="封面", act=s.act),
     "undo_edit": lambda s: operations.undo_edit(draft=s.draft, edit=s.edit, reason="误改", act=s.act),
     "accept_draft": lambda s: operations.accept_draft(draft=s.draft, act=s.act),
@@ -155,7 +156,7 @@ def scene(office: Office, act: OfficialAct) -> Scene:
     accepted = office.one("h.html", page("云河市卫生健康委员会"))
     report = operations.accept_draft(draft=accepted, act=system)
     draft = office.one("a.html", page(values=wrong()))
-    edit = operations.edit_cell(draft=draft, **{**EDIT, "value": 5}, act=system)  # type: ignore[arg-type]
+    edit = operations.edit_cell(draft=draft, **{**EDIT, "value": 5}, act=system)
     batch = operations.return_drafts(collection=office.collection, drafts=[draft], act=system)
     return Scene(office, draft, edit, batch, report, act)
 

@@ -16,6 +16,7 @@ from gongkai.annual_reports.rules import Reading, check
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM, Actor
 from gongkai.records.acts import SystemAct
+from gongkai.records.refusals import Refused
 from tests import material
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -73,7 +74,7 @@ def test_other_figures_for_the_same_place_and_year_are_refused() -> None:
     ],
 )
 def test_what_does_not_fit_is_refused_and_leaves_nothing_behind(
-    change: dict[str, Any], refusal: type[operations.Refused]
+    change: dict[str, Any], refusal: type[Refused]
 ) -> None:
     with pytest.raises(refusal, match=r"请|应为"):
         archive(**change)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -57,11 +58,16 @@ def test_a_collection_expects_every_body_below_but_public_utilities(office: Offi
 def test_a_collection_that_cannot_be_is_refused_and_says_at_which_field(
     office: Office, change: dict[str, object], field: str
 ) -> None:
-    values = {"title": "又一次", "year": YEAR, "due_on": DUE, "body": office.city.root} | change
+    values: dict[str, Any] = {
+        "title": "又一次",
+        "year": YEAR,
+        "due_on": DUE,
+        "body": office.city.root,
+    } | change
     if field == "year":
         values["due_on"] = date(2008, 1, 1)
     with pytest.raises(operations.CollectionRefused, match=r"请|编号") as refusal:
-        operations.open_collection(**values, act=SystemAct(OFFICER, AT))  # type: ignore[arg-type]
+        operations.open_collection(**values, act=SystemAct(OFFICER, AT))
     assert refusal.value.field == field
 
 
@@ -272,8 +278,8 @@ def test_drafts_are_listed_by_state_level_and_words(office: Office) -> None:
         ("c.html", b"<p>x</p>"),
     )
 
-    def paths(**asked: object) -> list[str]:
-        return [draft.path for draft in queries.drafts(office.collection, **asked)]  # type: ignore[arg-type]
+    def paths(**asked: Any) -> list[str]:
+        return [draft.path for draft in queries.drafts(office.collection, **asked)]
 
     assert paths() == ["a.html", "b.html", "c.html"]
     assert paths(state="unreadable") == ["c.html"]

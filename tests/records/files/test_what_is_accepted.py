@@ -177,7 +177,7 @@ def test_every_refusal_is_tried() -> None:
     assert {refusal for _, _, refusal in REFUSED} | elsewhere == set(no.FileRefused.__subclasses__())
 
 
-BOMBS = {
+BOMBS: dict[str, dict[str, bytes | str]] = {
     "one entry of a hundred megabytes of zeros": {"word/media/a.bmp": b"BM" + bytes(100 * 1024**2)},
     "ten thousand entries": {f"word/{number}.xml": "" for number in range(10_001)},
 }

@@ -100,7 +100,7 @@ class Deployment:
     def administer(self, statement: str) -> None:
         """Execute a statement in the deployment's database (PostgreSQL)."""
         with psycopg.connect(self.url) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+            connection.execute(statement)
 
     def witnessed(self, start: str = "") -> list[str]:
         """The lines the jobs wrote that begin with `start`."""
@@ -181,7 +181,7 @@ def _named(server: str, name: str) -> str:
 
 
 @contextmanager
-def _administration(server: str) -> Iterator[Callable[..., None]]:
+def _administration(server: str) -> Iterator[Callable[..., object]]:
     parsed = dj_database_url.parse(server)
     with psycopg.connect(
         host=parsed["HOST"],

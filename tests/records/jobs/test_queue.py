@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -62,7 +63,7 @@ MISTAKES = [
 
 
 @pytest.mark.parametrize(("name", "arguments", "refusal"), MISTAKES)
-def test_a_mistake_is_refused_at_once(name: str, arguments: dict[str, str], refusal: type[Exception]) -> None:
+def test_a_mistake_is_refused_at_once(name: str, arguments: dict[str, Any], refusal: type[Exception]) -> None:
     with pytest.raises(refusal):
         jobs.enqueue(name, **arguments)
     assert queries.jobs().count() == 0

@@ -91,7 +91,11 @@ def test_a_dead_letter_is_tried_again_with_all_its_retries_and_journalled() -> N
     assert seen and (seen.state, seen.attempts) == ("waiting", 0)
     assert drain() == 3
     (entry,) = journal.timeline(ObjectRef("job", job_id, ""))
-    assert (entry.verb, entry.actor_name, entry.before["arguments"]) == ("job.retried", "李四", {"case": 7})
+    assert (entry.verb, entry.actor_name, (entry.before or {})["arguments"]) == (
+        "job.retried",
+        "李四",
+        {"case": 7},
+    )
 
 
 def test_a_discarded_letter_stays_in_the_journal() -> None:
@@ -99,7 +103,7 @@ def test_a_discarded_letter_stays_in_the_journal() -> None:
     operations.discard_job(job_id=job_id, reason="已由人工补发。", act=SystemAct(ADMINISTRATOR, NOW))
     assert queries.job(job_id) is None
     (entry,) = journal.timeline(ObjectRef("job", job_id, ""))
-    assert (entry.verb, entry.reason, entry.before["error"]) == (
+    assert (entry.verb, entry.reason, (entry.before or {})["error"]) == (
         "job.discarded",
         "已由人工补发。",
         "builtins.KeyError",

@@ -72,9 +72,9 @@ def test_waiting_doubles_and_is_capped_and_scattered() -> None:
     assert all(retry_delay(3, backoff, chance / 10) >= timedelta(seconds=60) for chance in range(10))
 
 
-def beijing(*numbers: int) -> datetime:
+def beijing(year: int, month: int, day: int, hour: int, minute: int = 0, second: int = 0) -> datetime:
     """An instant by the clock of Beijing."""
-    return datetime(*numbers, tzinfo=UTC) - timedelta(hours=8)  # type: ignore[misc, arg-type]
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC) - timedelta(hours=8)
 
 
 DAY = timedelta(days=1)

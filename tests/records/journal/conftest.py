@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -36,8 +37,8 @@ def write() -> Write:
     """Record one entry in a transaction of its own; keywords replace what it says."""
 
     def one(**changes: object) -> journal.Entry:
-        said: dict[str, object] = {"verb": "specimen.renamed", "object": ROAD, "by": BY, "at": AT}
+        said: dict[str, Any] = {"verb": "specimen.renamed", "object": ROAD, "by": BY, "at": AT}
         with transaction.atomic():
-            return journal.record(**(said | changes))  # type: ignore[arg-type]
+            return journal.record(**(said | changes))
 
     return one

@@ -153,7 +153,7 @@ def facts(stage: Stage) -> dict[str, Any]:
 
     entries = journal.Entry.objects.order_by("position").values_list("position", "object_id", "after")
     return {
-        "entries": [[position, name, after["seen"]] for position, name, after in entries],
+        "entries": [[position, name, (after or {})["seen"]] for position, name, after in entries],
         "rows": list(KeptCheck.objects.values_list("token", flat=True)),
         "blocks": list(journal.Block.objects.order_by("number").values_list("number", "first", "last")),
         "read": [int(line) for line in stage.read.read_text().split()],

@@ -6,6 +6,7 @@ import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -115,7 +116,14 @@ def test_nothing_has_no_root() -> None:
 
 
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
-HEADER = {"number": 3, "first": 5, "last": 7, "previous_root": "ab", "algorithm": "sha256", "sealed_at": NOON}
+HEADER: dict[str, Any] = {
+    "number": 3,
+    "first": 5,
+    "last": 7,
+    "previous_root": "ab",
+    "algorithm": "sha256",
+    "sealed_at": NOON,
+}
 ENTRIES = ["1" * 64, "2" * 64, "3" * 64]
 CHANGES = [
     {"number": 4},
@@ -133,7 +141,7 @@ OTHER_ENTRIES = [
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
-def test_a_root_stands_for_the_whole_header(change: dict[str, object]) -> None:
+def test_a_root_stands_for_the_whole_header(change: dict[str, Any]) -> None:
     assert block_root(Header(**(HEADER | change)), ENTRIES) != block_root(Header(**HEADER), ENTRIES)
 
 

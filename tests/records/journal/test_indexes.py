@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import QuerySet
 
 from gongkai.records import journal
 from gongkai.records.journal import queries
@@ -37,8 +39,8 @@ def many(write: Write) -> None:
         cursor.execute("ANALYZE")
 
 
-def plan(found: object) -> str:
-    return str(found.explain())  # type: ignore[attr-defined]
+def plan(found: QuerySet[journal.Entry]) -> str:
+    return str(found.explain())
 
 
 @pytest.mark.usefixtures("many")
@@ -67,8 +69,8 @@ def test_a_search_begins_at_the_end_of_the_time_that_was_asked_for(
     for day in range(6):
         write(at=AT + timedelta(days=day), reason="复议")
 
-    def found(**asked: object) -> int:
-        return journal.entries(journal.EntryFilters(q="复议", **asked)).count()  # type: ignore[arg-type]
+    def found(**asked: Any) -> int:
+        return journal.entries(journal.EntryFilters(q="复议", **asked)).count()
 
     assert found() == 3
     assert found(until=AT + timedelta(days=2)) == 2

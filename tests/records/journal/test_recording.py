@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta, timezone
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -39,6 +40,7 @@ def test_values_come_back_from_the_database_with_the_digest_they_were_given(writ
     }
     stored = Entry.objects.get(pk=write(after=after, digests={"file": "sha256:00"}).pk)
     assert stored.computed_digest() == stored.digest
+    assert stored.after is not None
     assert stored.after["on"] == "2026-03-02"
 
 
@@ -127,13 +129,13 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("asked", "found"), FILTERS)
-def test_entries_are_found_by_what_they_say(write: Write, asked: dict[str, object], found: list[str]) -> None:
+def test_entries_are_found_by_what_they_say(write: Write, asked: dict[str, Any], found: list[str]) -> None:
     names = {
         write().pk: "a",
         write(verb="specimen.closed", at=AT + timedelta(hours=1), reason="机构改革").pk: "b",
         write(object=HARBOUR, at=AT + timedelta(hours=2)).pk: "c",
     }
-    filters = journal.EntryFilters(**asked)  # type: ignore[arg-type]
+    filters = journal.EntryFilters(**asked)
     assert [names[entry.pk] for entry in journal.entries(filters)] == found
 
 

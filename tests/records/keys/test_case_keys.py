@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.exceptions import FieldError
@@ -31,6 +32,13 @@ def private_file(key: CaseKey, text: str = "申请人：张三") -> StoredFile:
     return files.store_private(
         stream=io.BytesIO(text.encode()), name="张三的申请.txt", case_key=key, act=SystemAct(SYSTEM, AT)
     )
+
+
+def sealed_name(file: StoredFile) -> bytes:
+    """What the column of its private name holds."""
+    found: Any = StoredFile.objects.values_list("private_name", flat=True).get(pk=file.pk)
+    assert isinstance(found.content, bytes)
+    return found.content
 
 
 def destroy(key: CaseKey) -> None:
@@ -155,7 +163,7 @@ def test_a_sealed_field_reads_and_writes_as_text() -> None:
 
 def test_the_database_holds_no_plain_text() -> None:
     file = private_file(case_key())
-    content = StoredFile.objects.values_list("private_name", flat=True).get(pk=file.pk).content
+    content = sealed_name(file)
     assert "张三".encode() not in content
     assert content != StoredFile.objects.get(pk=private_file(case_key()).pk).__dict__["private_name"].content
 
@@ -163,9 +171,7 @@ def test_the_database_holds_no_plain_text() -> None:
 def test_a_sealed_field_copied_to_another_row_does_not_open() -> None:
     key = case_key()
     one, other = private_file(key), private_file(key)
-    other.__dict__["private_name"] = one.__dict__["private_name"].__class__(
-        StoredFile.objects.values_list("private_name", flat=True).get(pk=one.pk).content
-    )
+    other.__dict__["private_name"] = one.__dict__["private_name"].__class__(sealed_name(one))
     other.save()
     with pytest.raises(keys.CannotOpen):
         _ = StoredFile.objects.get(pk=other.pk).private_name
@@ -173,10 +179,9 @@ def test_a_sealed_field_copied_to_another_row_does_not_open() -> None:
 
 def test_a_row_that_is_saved_unread_keeps_its_bytes() -> None:
     file = private_file(case_key())
-    names = StoredFile.objects.values_list("private_name", flat=True)
-    before = names.get(pk=file.pk).content
+    before = sealed_name(file)
     StoredFile.objects.get(pk=file.pk).save()
-    assert names.get(pk=file.pk).content == before
+    assert sealed_name(file) == before
 
 
 def test_plain_text_cannot_slip_past_the_seal() -> None:

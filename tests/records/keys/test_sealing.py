@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -72,7 +73,7 @@ def test_a_stream_opens_from_any_position(size: int) -> None:
             assert stream.read(100) == plain[start : start + 100]
 
 
-DAMAGES = {
+DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "a byte of the text is changed": lambda s: s[:-30] + bytes([s[-30] ^ 1]) + s[-29:],
     "a byte of the salt is changed": lambda s: s[:10] + bytes([s[10] ^ 1]) + s[11:],
     "the end is cut within a chunk": lambda s: s[:-5],

@@ -67,7 +67,9 @@ def test_a_body_inherits_from_the_nearest_ancestor_that_has_a_template_then_from
     for body in ("", "city", "district"):
         made = template(body)
         assert queries.template_in_force(kind="test_reply", bodies=chain, on=FIRST_DAY) == made
-    assert queries.template_in_force(kind="test_reply", bodies=["other"], on=FIRST_DAY).template.body == ""  # type: ignore[union-attr]
+    inherited = queries.template_in_force(kind="test_reply", bodies=["other"], on=FIRST_DAY)
+    assert inherited is not None
+    assert inherited.template.body == ""
 
 
 def test_editing_makes_a_version_that_comes_into_force_on_its_day() -> None:
@@ -179,8 +181,10 @@ def test_a_letter_of_a_case_is_sealed_and_what_it_says_stands_nowhere_else() -> 
     written = json.dumps(list(journal.entries().values()), default=str, ensure_ascii=False)
     assert "李四" not in row and "李四" not in written and "名单" not in written
     destroy_case_key(case_key=key, label="2026年第1号", reason="保管期限届满", act=SystemAct(BY, AT))
+    kept = queries.letter(letter.pk)
+    assert kept is not None
     with pytest.raises(KeyDestroyed):
-        content(queries.letter(letter.pk).docx)  # type: ignore[union-attr]
+        content(kept.docx)
 
 
 def test_a_refused_letter_takes_no_number() -> None:

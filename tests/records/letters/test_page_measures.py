@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from docx.shared import Mm, Pt
 
@@ -12,7 +14,7 @@ from tests.records.letters.material import AT, LETTER, W, opened, part
 DATA = docx.render(LETTER, AT)
 
 
-def style(name: str):  # type: ignore[no-untyped-def]
+def style(name: str) -> Any:
     return opened(DATA).styles[name]
 
 

@@ -6,13 +6,21 @@ import re
 from dataclasses import replace
 from datetime import date
 from html import unescape
+from typing import Literal
 
 import pypdfium2
 import pytest
 
 from gongkai.records.letters.rendering import docx, html, pdf
 from gongkai.records.letters.rules.layout import column_widths, mark_size, signature
-from gongkai.records.letters.rules.letter import Heading, Paragraph, as_json, numbered, text_of
+from gongkai.records.letters.rules.letter import (
+    Heading,
+    NumberedHeading,
+    Paragraph,
+    as_json,
+    numbered,
+    text_of,
+)
 from gongkai.records.letters.rules.page import PAGE
 from gongkai.records.letters.rules.title import break_title, width
 from tests.optional import absent
@@ -121,9 +129,9 @@ def test_the_print_page_runs_nothing_and_fetches_nothing() -> None:
 
 
 def test_headings_number_themselves_and_start_anew_below_a_higher_one() -> None:
-    levels = (1, 2, 2, 3, 4, 4, 2, 3, 1, 2)
-    found = numbered(tuple(Heading(level, "") for level in levels))  # type: ignore[arg-type]
-    assert [heading.number for heading in found] == [  # type: ignore[union-attr]
+    levels: tuple[Literal[1, 2, 3, 4], ...] = (1, 2, 2, 3, 4, 4, 2, 3, 1, 2)
+    found = numbered(tuple(Heading(level, "") for level in levels))
+    assert [heading.number for heading in found if isinstance(heading, NumberedHeading)] == [
         *("一、", "（一）", "（二）", "1.", "（1）", "（2）", "（三）", "1.", "二、", "（一）")
     ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from gongkai.records.process_pool import STAFF, Limits, running
 from tests.records.process_pool import samples
 
 # Over before a child can answer.
-NO_TIME = {"wall": -1.0}
+NO_TIME: dict[str, Any] = {"wall": -1.0}
 
 
 def crowd(monkeypatch: pytest.MonkeyPatch) -> None:

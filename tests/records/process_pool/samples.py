@@ -10,7 +10,7 @@ import sys
 import time
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from django.db import connection
 from django.utils.translation import get_language, gettext
@@ -21,8 +21,10 @@ from gongkai.records.files import FileRefused
 from gongkai.records.files.rules.refusals import KindNotAccepted
 from gongkai.records.refusals import Refused
 
+Doubled = TypeVar("Doubled", int, str)
 
-def double(value: Any) -> Any:
+
+def double(value: Doubled) -> Doubled:
     return value * 2
 
 

@@ -12,11 +12,13 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import pytest
 from django.db import Error, connection, transaction
+from django.test import Client
 
 from gongkai.annual_reports.models import KeptCheck
 from gongkai.records.backups.operations import _snapshot
@@ -74,7 +76,7 @@ class TestOrder:
         with ThreadPoolExecutor(len(names)) as pool:
             with transaction.atomic():
                 create("first")
-                waiting = [elsewhere(pool, lambda name=name: writing(name)) for name in names]
+                waiting = [elsewhere(pool, partial(writing, name)) for name in names]
             for one in waiting:
                 one.result()
         assert tokens() == ["first", *names]
@@ -147,14 +149,14 @@ class TestReaders:
     @pytest.mark.parametrize("path", ["/", "/reports/", "/reports/compare/", "/law/", "/healthz"])
     def test_a_public_page_does_not_wait_either(
         self,
-        client: object,
+        client: Client,
         writer: Start,
         monkeypatch: pytest.MonkeyPatch,
         path: str,
     ) -> None:
         impatient(monkeypatch, 0.2)
         writer("other").writes()
-        assert client.get(path).status_code == 200  # type: ignore[attr-defined]
+        assert client.get(path).status_code == 200
 
 
 class TestTheDeadAndTheSleeping:

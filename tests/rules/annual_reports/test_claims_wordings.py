@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from gongkai.annual_reports.rules import check
@@ -13,8 +15,8 @@ def read(text: str, year: int | None = 2023) -> list[Claim]:
     return find([text], year)
 
 
-def said(text: str) -> list[tuple[str, int | float]]:
-    return [(claim.subject, claim.value) for claim in read(text) if claim.subject]  # type: ignore[misc]
+def said(text: str) -> list[tuple[str, int | Decimal]]:
+    return [(claim.subject, claim.value) for claim in read(text) if claim.subject]
 
 
 @pytest.mark.parametrize(

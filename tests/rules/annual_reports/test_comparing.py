@@ -102,7 +102,7 @@ class TestMeasures:
     def test_compare_other_outcomes_of_both_forms_as_a_sum(
         self, key: str, form: str, values: dict[str, int | None], state: str, value: int | None
     ) -> None:
-        in_table = {("table3", row, "total"): number for row, number in values.items()}
+        in_table: dict[Cell, Value] = {("table3", row, "total"): number for row, number in values.items()}
         made = report(in_table, form=form, year=2020 if form == "2019" else 2023)
         outcome = measure(key).of(made)
         assert (outcome.state, outcome.value) == (state, value)

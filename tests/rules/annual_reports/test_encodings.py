@@ -20,7 +20,7 @@ TABLES = ("table2", "table3", "table4")
 
 
 def traditional(text: str) -> str:
-    return OpenCC("s2t").convert(text)
+    return str(OpenCC("s2t").convert(text))
 
 
 def misread(text: str, right: str, wrong: str, times: int = 1) -> bytes:

@@ -55,26 +55,32 @@ def broken(report: dict[str, Any]) -> set[Broken]:
     return {*_of_table3(report["table3"]), *_of_table4(report["table4"])}
 
 
+def _in_column(column: str) -> Callable[[str], Cell]:
+    return lambda row: (row, column)
+
+
+def _in_row(row: str) -> Callable[[str], Cell]:
+    return lambda column: (row, column)
+
+
 def _of_table3(table: dict[str, dict[str, int]]) -> Iterator[Broken]:
     results = [row for row in table if row not in ("new", "carried_in", "total", "carried_out")]
     for column in (*material.APPLICANTS, "total"):
         # 第一项加第二项之和，等于第三项加第四项之和; the third item's sum is its （七）总计
         due, done = ("new", "carried_in"), ("total", "carried_out")
-        yield from _equal("T3-A", table, done, due, lambda row, column=column: (row, column))
+        yield from _equal("T3-A", table, done, due, _in_column(column))
         # （七）总计 is the sum of （一） to （六）
-        yield from _equal("T3-B", table, ("total",), results, lambda row, column=column: (row, column))
+        yield from _equal("T3-B", table, ("total",), results, _in_column(column))
     for row in table:
         # 总计 is the sum of 自然人 and the five kinds of 法人或其他组织
-        yield from _equal(
-            "T3-C", table, ("total",), material.APPLICANTS, lambda column, row=row: (row, column)
-        )
+        yield from _equal("T3-C", table, ("total",), material.APPLICANTS, _in_row(row))
 
 
 def _of_table4(table: dict[str, dict[str, int]]) -> Iterator[Broken]:
     for row in table:
         # 总计 = 结果维持 + 结果纠正 + 其他结果 + 尚未审结
         outcomes = material.OUTCOMES[:-1]
-        yield from _equal("T4-A", table, ("total",), outcomes, lambda column, row=row: (row, column))
+        yield from _equal("T4-A", table, ("total",), outcomes, _in_row(row))
 
 
 def _of_statistics(table: dict[str, dict[str, Any]]) -> Iterator[Broken]:
@@ -120,6 +126,7 @@ def test_each_cell_changed_by_one_gives_exactly_its_findings(form: str, table: s
             assert len(findings) == len(broken(changed))
             for finding in findings:
                 assert (row, column) in finding.cells
+                assert finding.expected is not None and finding.found is not None
                 assert abs(finding.expected - finding.found) == 1
                 assert "相差1" in finding.message
                 assert str(finding.expected) in finding.message and str(finding.found) in finding.message

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -40,7 +41,7 @@ def literal(markup: str) -> str:
     return json.dumps(markup, ensure_ascii=True).replace("/", "\\/").replace("<", "\\u003c")
 
 
-SCRIPTS = {
+SCRIPTS: dict[str, Callable[[str], str]] = {
     "a variable": lambda table: f"<script>var t = '{table.replace(chr(10), '')}';</script>",
     "JSON with escaped markup": lambda table: f'<script>window.data = {{"body": {literal(table)}}};</script>',
     "JSON for the page": lambda table: f'<script type="application/json">{{"a":{literal(table)}}}</script>',

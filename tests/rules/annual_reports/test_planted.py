@@ -33,7 +33,7 @@ PROCEEDINGS = {
     "litigation_direct": {"upheld": 2, "pending": 1, "total": 3},
     "litigation_after_review": {"upheld": 1, "total": 1},
 }
-PUBLISHED = {
+PUBLISHED: dict[str, dict[str, Any]] = {
     "行政规范性文件": {"本年制发件数": 8, "本年废止件数": 3, "现行有效件数": 41},
     "行政许可": {"本年处理决定数量": 520},
     "行政处罚": {"本年处理决定数量": 77},
@@ -186,7 +186,8 @@ def test_one_thing_planted_is_found(place: str, what: str, old: str, new: str, c
     ],
 )
 def test_one_cell_planted_is_found(row: str, values: dict[str, Any], code: str) -> None:
-    assert code in codes(findings(BUREAU, **{row: values}))
+    planted: dict[str, Any] = {row: values}
+    assert code in codes(findings(BUREAU, **planted))
 
 
 def test_a_chapter_left_out_is_found() -> None:

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
 from gongkai.console.listing.declaration import Column, Filter, Listing
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.text import dates
 
 PER_PAGE = 50
@@ -86,9 +86,9 @@ class Asking:
         other = f"-{column.name}" if self.sorting == column.name else column.name
         return replace(self, sort=other, after="", before="")
 
-    def rows(self, visit: Visit) -> QuerySet[Any]:
+    def rows(self, here: RequestContext) -> QuerySet[Any]:
         """Every row that is asked for, sorted, with the primary key as the last word."""
-        found = self.listing.rows(visit)
+        found = self.listing.rows(here)
         for one in self.listing.filters:
             if one.name in self.given:
                 found = one.narrow(found, value_of(one, self.given[one.name]))

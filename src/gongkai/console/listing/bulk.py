@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.console.listing.asking import clean
 from gongkai.console.listing.declaration import Bulk, Done, Listing
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
 from gongkai.records.refusals import Refused
 
@@ -28,14 +28,14 @@ class BulkRefused(Refused):
         self.every = every
 
 
-def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: Visit) -> Done:
+def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, here: RequestContext) -> Done:
     """Do the posted verb for the ticked rows, or every row found. Raises BulkRefused, NotAllowed."""
     verb = next((one for one in listing.verbs if one.name == posted.get("verb", "")), None)
     picked = frozenset(map(clean, posted.getlist("pick")[:MOST]))
     reason = clean(posted.get("reason", ""))
     if verb is None:
         raise BulkRefused(_("请选择要办的事。"), picked, reason)
-    access.check(visit.acting, verb.action, on=visit.on)
+    access.check(here.acting, verb.action, on=here.on)
     every = listing.whole and posted.get("every") == "1"
     if not picked and not every:
         raise BulkRefused(_("还没有勾选任何一行，请先在列表里勾选。"), picked, reason)
@@ -48,21 +48,21 @@ def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, visit: V
             _("一次最多办理%(most)s行，请先筛选，分几次办理。") % {"most": MOST}, picked, reason, every=every
         )
     if verb.together is None:
-        return Done(_one_by_one(listing, verb, rows, reason, visit))
+        return Done(_one_by_one(listing, verb, rows, reason, here))
     try:
-        return verb.together(rows, reason, visit)
+        return verb.together(rows, reason, here)
     except Refused as refusal:
         raise BulkRefused(str(refusal), picked, reason, every=every) from refusal
 
 
-def _one_by_one(listing: Listing, verb: Bulk, rows: Sequence[Any], reason: str, visit: Visit) -> str:
+def _one_by_one(listing: Listing, verb: Bulk, rows: Sequence[Any], reason: str, here: RequestContext) -> str:
     """Do the verb for each row; what was refused does not keep the others from being done."""
     done, refused = 0, []
     left = set()
     for row in rows:
         try:
             if verb.perform is not None:
-                verb.perform(row, reason, visit)
+                verb.perform(row, reason, here)
         except Refused as refusal:
             refused.append(str(refusal))
             left.add(listing.key(row))

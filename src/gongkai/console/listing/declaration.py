@@ -10,7 +10,7 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.design.rows import Cell
 
 Text = str | Promise
@@ -48,7 +48,7 @@ class Filter:
     label: Text
     narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]]
     kind: Literal["text", "choice", "day"] = "text"
-    choices: Callable[[Visit], Sequence[tuple[str, Text]]] | None = None
+    choices: Callable[[RequestContext], Sequence[tuple[str, Text]]] | None = None
     hint: Text = ""
 
 
@@ -65,8 +65,8 @@ class Bulk:
     label: Text
     action: str
     effect: Text
-    perform: Callable[[Any, str, Visit], object] | None
-    together: Callable[[Sequence[Any], str, Visit], Done] | None = None
+    perform: Callable[[Any, str, RequestContext], object] | None
+    together: Callable[[Sequence[Any], str, RequestContext], Done] | None = None
     danger: bool = False
     reasoned: bool = True
 
@@ -91,14 +91,14 @@ class Listing:
     name: str
     title: Text
     noun: Text  # "共%(count)s个机构"
-    rows: Callable[[Visit], QuerySet[Any]]
+    rows: Callable[[RequestContext], QuerySet[Any]]
     columns: Sequence[Column]
     order: str
     key: Callable[[Any], str]
     key_field: str
     filters: Sequence[Filter] = ()
     verbs: Sequence[Bulk] = ()
-    prepare: Callable[[Sequence[Any], Visit], None] | None = None
+    prepare: Callable[[Sequence[Any], RequestContext], None] | None = None
     empty: Text = ""
     whole: bool = False
     reason_label: Text = ""
@@ -107,8 +107,8 @@ class Listing:
         """The column of this name, or None."""
         return next((column for column in self.columns if column.name == name), None)
 
-    def prepared(self, rows: Sequence[Any], visit: Visit) -> Sequence[Any]:
+    def prepared(self, rows: Sequence[Any], here: RequestContext) -> Sequence[Any]:
         """The rows, with what their cells need."""
         if self.prepare is not None:
-            self.prepare(rows, visit)
+            self.prepare(rows, here)
         return rows

@@ -22,10 +22,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from gongkai.console import operations
-from gongkai.console import visit as visits
 from gongkai.console.listing.asking import Asking
 from gongkai.console.listing.declaration import Column, Listing, Plain
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext, context_of
 
 CHUNK: Final = 1000
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -34,10 +33,10 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 def export(request: HttpRequest, listing: Listing) -> HttpResponseBase:
     """The list as a file."""
-    visit = visits.of(request)
+    here = context_of(request)
     asking = Asking.read(listing, request.GET)
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"
-    found = asking.rows(visit)
+    found = asking.rows(here)
     columns = asking.shown()
     operations.record_export(
         listing=listing.name,
@@ -46,10 +45,10 @@ def export(request: HttpRequest, listing: Listing) -> HttpResponseBase:
         columns=[column.name for column in columns],
         filters=sorted(asking.given),
         format=kind,
-        act=visit.act,
+        act=here.act,
     )
-    values = _values(listing, columns, found, visit)
-    name = f"{listing.name}-{visit.on:%Y%m%d}.{kind}"
+    values = _values(listing, columns, found, here)
+    name = f"{listing.name}-{here.on:%Y%m%d}.{kind}"
     if kind == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
             as_csv(values), content_type="text/csv; charset=utf-8"
@@ -62,12 +61,12 @@ def export(request: HttpRequest, listing: Listing) -> HttpResponseBase:
 
 
 def _values(
-    listing: Listing, columns: Sequence[Column], found: QuerySet[Any], visit: Visit
+    listing: Listing, columns: Sequence[Column], found: QuerySet[Any], here: RequestContext
 ) -> Iterator[list[Plain]]:
     yield [str(column.label) for column in columns]
     rows = found.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for row in listing.prepared(chunk, visit):
+        for row in listing.prepared(chunk, here):
             yield [column.exported(row) for column in columns]
 
 

@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from gongkai.console import visit as visits
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.listing.asking import Asking, count
 from gongkai.console.listing.bulk import BulkRefused, perform
 from gongkai.console.listing.declaration import Filter, Listing
 from gongkai.console.models import SavedView
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.wording import number
 from gongkai.design import rows
 from gongkai.design.templatetags import ui
@@ -38,25 +37,25 @@ def page(
     request: HttpRequest, listing: Listing, head: Head | Callable[[], Head] | None = None
 ) -> HttpResponse:
     """The page of a list, or the bulk verb that was posted to it; a head that counts is asked after it."""
-    visit = visits.of(request)
+    here = context_of(request)
     asking = Asking.read(listing, request.GET)
     refusal: BulkRefused | None = None
     if request.method == "POST":
         try:
-            done = perform(listing, asking.rows(visit), request.POST, visit)
+            done = perform(listing, asking.rows(here), request.POST, here)
         except BulkRefused as problem:
             refusal = problem
         else:
             flash(request, done.sentence)
             return HttpResponseRedirect(done.address or request.get_full_path(), status=303)
     above = head() if callable(head) else head or Head()
-    context = _context(asking, visit, above, refusal)
+    context = _context(asking, here, above, refusal)
     return render_page(request, "list", context, UNPROCESSABLE if refusal else 200)
 
 
-def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | None) -> dict[str, Any]:
+def _context(asking: Asking, here: RequestContext, head: Head, refusal: BulkRefused | None) -> dict[str, Any]:
     listing = asking.listing
-    found = asking.rows(visit)
+    found = asking.rows(here)
     shown = asking.page(found)
     drawn_verbs = [
         {
@@ -66,22 +65,22 @@ def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | No
             "kind": "danger" if verb.danger else "secondary",
         }
         for verb in listing.verbs
-        if visit.may(verb.action)
+        if here.may(verb.action)
     ]
     return {
         "listing": listing,
         "title": listing.title,
         "head": head,
-        "filters": [_filter(one, asking, visit) for one in listing.filters],
+        "filters": [_filter(one, asking, here) for one in listing.filters],
         "kept": _kept(asking),
-        "chips": _chips(asking, visit),
+        "chips": _chips(asking, here),
         "count": _count(asking, found, shown),
         "clear": reverse(f"console:{listing.name}"),
         "heads": _heads(asking),
         "rows": _rows(
             asking,
             shown.rows,
-            visit,
+            here,
             picked=refusal.picked if refusal else frozenset(),
             pick=bool(drawn_verbs),
         ),
@@ -97,17 +96,17 @@ def _context(asking: Asking, visit: Visit, head: Head, refusal: BulkRefused | No
         "pager": _pager(asking, shown),
         "columns": _columns(asking),
         "given": asking.given.items(),
-        "views": _views(asking, visit),
+        "views": _views(asking, here),
         "query": asking.query(),
         "exports": _exports(asking),
     }
 
 
-def _filter(one: Filter, asking: Asking, visit: Visit) -> SafeString:
+def _filter(one: Filter, asking: Asking, here: RequestContext) -> SafeString:
     value = asking.given.get(one.name, "")
     options: dict[str, Any] = {"id": f"filter-{one.name}", "name": one.name, "label": one.label}
     if one.choices is not None:
-        choices = [("", _("全部")), *one.choices(visit)]
+        choices = [("", _("全部")), *one.choices(here)]
         options["choices"] = [
             {"value": key, "label": label, "current": key == value} for key, label in choices
         ]
@@ -121,13 +120,13 @@ def _kept(asking: Asking) -> list[tuple[str, str]]:
     return [*kept, ("sort", asking.sort)] if asking.sort else kept
 
 
-def _chips(asking: Asking, visit: Visit) -> list[dict[str, Any]]:
+def _chips(asking: Asking, here: RequestContext) -> list[dict[str, Any]]:
     chips = []
     for one in asking.listing.filters:
         if one.name in asking.given:
             value = asking.given[one.name]
             if one.choices is not None:
-                value = str(dict(one.choices(visit)).get(value, value))
+                value = str(dict(one.choices(here)).get(value, value))
             chips.append({"name": one.label, "value": value, "href": asking.without(one.name).address()})
     return chips
 
@@ -150,13 +149,13 @@ def _heads(asking: Asking) -> list[dict[str, Any]]:
 
 
 def _rows(
-    asking: Asking, found: Sequence[Any], visit: Visit, *, picked: frozenset[str], pick: bool
+    asking: Asking, found: Sequence[Any], here: RequestContext, *, picked: frozenset[str], pick: bool
 ) -> list[rows.Row]:
     listing = asking.listing
     columns = asking.shown()
     labels = [escape(str(column.label)) for column in columns]
     drawn = []
-    for one in listing.prepared(found, visit):
+    for one in listing.prepared(found, here):
         key = listing.key(one) if pick else ""
         cells = [column.cell(one) for column in columns]
         drawn.append(rows.row(cells, labels, pick=key, picked=key in picked))
@@ -179,15 +178,15 @@ def _columns(asking: Asking) -> list[dict[str, Any]]:
     ]
 
 
-def _views(asking: Asking, visit: Visit) -> list[dict[str, Any]]:
+def _views(asking: Asking, here: RequestContext) -> list[dict[str, Any]]:
     """All rows, then the person's own views of this list."""
-    here = asking.query()
+    query = asking.query()
     base = reverse(f"console:{asking.listing.name}")
-    saved = SavedView.objects.filter(person=visit.person, listing=asking.listing.name).order_by("name")
-    views: list[dict[str, Any]] = [{"label": _("全部"), "href": base, "current": not here, "id": ""}]
+    saved = SavedView.objects.filter(person=here.person, listing=asking.listing.name).order_by("name")
+    views: list[dict[str, Any]] = [{"label": _("全部"), "href": base, "current": not query, "id": ""}]
     for view in saved:
         href = f"{base}?{view.query}"
-        views.append({"label": view.name, "href": href, "current": view.query == here, "id": view.pk})
+        views.append({"label": view.name, "href": href, "current": view.query == query, "id": view.pk})
     return views
 
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.console import forms, visit, wording
+from gongkai.console import forms, wording
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.next_address import safe_next
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design.rows import Cell, row
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import passwords, sessions
@@ -58,7 +59,7 @@ class PresentPasswordForm(django_forms.Form):
 @require_http_methods(FORM)
 def password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; forced after an initial one."""
-    here = visit.of(request)
+    here = context_of(request)
     form = PasswordForm(request.POST if request.method == "POST" else None)
     forced = here.person.must_change_password
     what = forms.FormPage(
@@ -85,7 +86,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def choose_post(request: HttpRequest) -> HttpResponse:
     """In which of one's posts to work; somebody without a post is told whom to ask."""
-    here = visit.of(request)
+    here = context_of(request)
     if request.method == "POST":
         wanted = request.POST.get("post", "")
         for one in here.choices:
@@ -113,7 +114,7 @@ def _next(request: HttpRequest) -> str:
 @require_safe
 def account(request: HttpRequest) -> HttpResponse:
     """Who one is, what one's posts are, where one is signed in."""
-    here = visit.of(request)
+    here = context_of(request)
     labels = [_("登录时间"), _("最近使用"), _("岗位"), ""]
     rows = [
         row(_sign_in_cells(one, here), labels)
@@ -134,7 +135,7 @@ def account(request: HttpRequest) -> HttpResponse:
     return render_page(request, "account", context)
 
 
-def _sign_in_cells(one: SignIn, here: visit.Visit) -> list[Cell]:
+def _sign_in_cells(one: SignIn, here: RequestContext) -> list[Cell]:
     post = str(one.acting_for.post) if one.acting_for else ""
     this = one.pk == here.sign_in.pk
     return [
@@ -148,26 +149,26 @@ def _sign_in_cells(one: SignIn, here: visit.Visit) -> list[Cell]:
 @require_POST
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every other sign-in of one's own."""
-    here = visit.of(request)
+    here = context_of(request)
     ended = operations.sign_out_own_sessions(person=here.person, keep=here.sign_in, act=here.act)
     flash(request, _("其他地方的登录已经退出，共%(count)s处。") % {"count": ended})
     return HttpResponseRedirect(reverse("console:account"), status=303)
 
 
 def _acting(request: HttpRequest) -> dict[str, Any]:
-    here = visit.of(request)
+    here = context_of(request)
     return {"by": here.by, "at": here.at, "address": client_address(request)}
 
 
 def _prove(request: HttpRequest, password: str) -> None:
-    here = visit.of(request)
+    here = context_of(request)
     entrance.prove(person=here.person, password=password, at=here.at, address=client_address(request))
 
 
 @require_POST
 def second_factor_begin(request: HttpRequest) -> HttpResponse:
     """A new key that counts for nothing until it is confirmed."""
-    here = visit.of(request)
+    here = context_of(request)
     try:
         factor.begin(person=here.person, by=here.by, at=here.at)
     except Refused as refusal:
@@ -179,7 +180,7 @@ def second_factor_begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Scan, type the code, keep the recovery codes."""
-    here = visit.of(request)
+    here = context_of(request)
     pending = factor.pending(here.person)
     if pending is None:
         return HttpResponseRedirect(reverse("console:account"), status=303)
@@ -202,7 +203,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @require_safe
 def second_factor_picture(request: HttpRequest) -> HttpResponse:
     """The QR code of the key that waits to be confirmed, as a picture."""
-    pending = factor.pending(visit.of(request).person)
+    pending = factor.pending(context_of(request).person)
     if pending is None:
         raise Http404
     picture = io.BytesIO()
@@ -213,7 +214,7 @@ def second_factor_picture(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def second_factor_remove(request: HttpRequest) -> HttpResponse:
     """Sign in with the password alone again."""
-    here = visit.of(request)
+    here = context_of(request)
     form = PresentPasswordForm(request.POST if request.method == "POST" else None)
     what = forms.FormPage(
         title=_("取消二次验证"),
@@ -234,7 +235,7 @@ def second_factor_remove(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def recovery_codes(request: HttpRequest) -> HttpResponse:
     """Ten new recovery codes instead of the old ones."""
-    here = visit.of(request)
+    here = context_of(request)
     form = PresentPasswordForm(request.POST if request.method == "POST" else None)
     what = forms.FormPage(
         title=_("重新生成恢复码"),

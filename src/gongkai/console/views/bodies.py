@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_safe
 
-from gongkai.console import links, listing, offers, timeline, visit
+from gongkai.console import links, listing, timeline
+from gongkai.console.action_buttons import ActionButton, action_buttons
 from gongkai.console.frame import render_page
-from gongkai.console.offers import Offer
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design import table
 from gongkai.design.rows import Cell
 from gongkai.organisations import queries
@@ -33,7 +33,7 @@ def tabs(current: str) -> list[dict[str, Any]]:
     ]
 
 
-def verbs(here: Visit) -> list[dict[str, Any]]:
+def verbs(here: RequestContext) -> list[dict[str, Any]]:
     """What begins with no body in hand."""
     wanted = (
         ("body.manage", "body_new", _("设立机构"), "primary"),
@@ -49,7 +49,7 @@ def verbs(here: Visit) -> list[dict[str, Any]]:
 @require_safe
 def tree(request: HttpRequest) -> HttpResponse:
     """All bodies of a stated day, each below its parent."""
-    here = visit.of(request)
+    here = context_of(request)
     typed = request.GET.get("on", "").strip()
     on, error = here.on, ""
     if typed:
@@ -90,7 +90,7 @@ def _nodes(whole: queries.Tree, top: int | None, on: date, depth: int) -> list[d
     return found
 
 
-def _list_rows(here: Visit) -> QuerySet[BodyVersion]:
+def _list_rows(here: RequestContext) -> QuerySet[BodyVersion]:
     held = Q(body__posts__appointments__valid_from__lte=here.on) & (
         Q(body__posts__appointments__valid_to=None) | Q(body__posts__appointments__valid_to__gt=here.on)
     )
@@ -98,7 +98,7 @@ def _list_rows(here: Visit) -> QuerySet[BodyVersion]:
     return BodyVersion.objects.filter(valid_on(here.on)).select_related("body").annotate(people=counted)
 
 
-def _parents(rows: Any, here: Visit) -> None:
+def _parents(rows: Any, here: RequestContext) -> None:
     """The names of the parents of a page, in one query."""
     ids = {row.parent_id for row in rows}
     names = dict(BodyVersion.objects.filter(valid_on(here.on), body__in=ids).values_list("body_id", "name"))
@@ -178,7 +178,7 @@ BODIES = listing.Listing(
 
 def bodies(request: HttpRequest) -> HttpResponse:
     """The list of today's bodies."""
-    here = visit.of(request)
+    here = context_of(request)
     return listing.page(request, BODIES, listing.Head(verbs(here), tabs("bodies")))
 
 
@@ -202,7 +202,7 @@ OFFERS = (
 @require_safe
 def body(request: HttpRequest, code: str) -> HttpResponse:
     """One body on a day: what it is, what it was, who works there, what happened to it."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     on = _day(request, here.on)
     checks = {
@@ -211,7 +211,8 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
         "close": lambda: check_can_close_body(body=subject, on=here.on),
     }
     wanted = [
-        Offer(label, page, action, checks[check], danger) for label, page, action, check, danger in OFFERS
+        ActionButton(label, page, action, checks[check], danger)
+        for label, page, action, check, danger in OFFERS
     ]
     version = queries.version_of(subject, on)
     context = {
@@ -226,7 +227,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
             for site in subject.sites.all()
         ],
         "posts": _posts(subject, here),
-        "verbs": offers.offers(here, wanted, subject.code, body=subject),
+        "verbs": action_buttons(here, wanted, subject.code, body=subject),
         "entries": timeline.timeline_of(ObjectRef("body", subject.code, ""), here)
         if timeline.may_read_timeline(here, subject)
         else None,
@@ -293,7 +294,7 @@ def _successions(subject: Body) -> list[dict[str, Any]]:
     return rows
 
 
-def _posts(subject: Body, here: Visit) -> list[list[table.Cell]]:
+def _posts(subject: Body, here: RequestContext) -> list[list[table.Cell]]:
     """The posts of a body with their roles and who holds them; names where people may be seen."""
     see = here.may("person.view", subject)
     manage = here.may("post.manage", subject)

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gongkai.console import forms, visit
-from gongkai.console.visit import Visit
+from gongkai.console import forms
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.organisations import access, operations, queries
 from gongkai.organisations.models import Body, BodyVersion, Function, Kind, Level, valid_on
 
@@ -59,8 +59,8 @@ class NewForm(django_forms.Form):
     on = forms.day(gettext_lazy("设立日期"), hint=EFFECTIVE)
 
 
-def _choose_parent(form: django_forms.Form, here: Visit, field: str = "parent") -> None:
-    """Offer today's bodies; the very first body has no parent."""
+def _choose_parent(form: django_forms.Form, here: RequestContext, field: str = "parent") -> None:
+    """ActionButton today's bodies; the very first body has no parent."""
     choices = bodies_of_the_day(here.on)
     chosen = form.fields[field]
     assert isinstance(chosen, django_forms.ChoiceField)  # noqa: S101 - declared so
@@ -71,7 +71,7 @@ def _choose_parent(form: django_forms.Form, here: Visit, field: str = "parent") 
 @require_http_methods(FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Found a body."""
-    here = visit.of(request)
+    here = context_of(request)
     form = page_form(request, NewForm, initial={"on": here.on, "parent": request.GET.get("parent", "")})
     _choose_parent(form, here)
     what = forms.FormPage(
@@ -101,7 +101,7 @@ class RenameForm(django_forms.Form):
 @require_http_methods(FORM)
 def rename(request: HttpRequest, code: str) -> HttpResponse:
     """Give a body another name."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     name = queries.name_of(subject, here.on)
     form = page_form(request, RenameForm, initial={"name": name, "on": here.on})
@@ -130,7 +130,7 @@ class MoveForm(django_forms.Form):
 @require_http_methods(FORM)
 def move(request: HttpRequest, code: str) -> HttpResponse:
     """Put a body below another."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     version = queries.version_of(subject, here.on)
     initial = {
@@ -168,7 +168,7 @@ class CloseForm(django_forms.Form):
 @require_http_methods(FORM)
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """Close a body."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     name = queries.name_of(subject, here.on)
     holders = queries.holding(here.on).filter(post__body=subject).count()
@@ -216,7 +216,7 @@ class SuccessionForm(django_forms.Form):
 @require_http_methods(FORM)
 def succession(request: HttpRequest, code: str) -> HttpResponse:
     """Record who takes over the functions of a body."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     form = page_form(request, SuccessionForm, initial={"on": here.on})
     _choose_parent(form, here, "successor")
@@ -237,7 +237,7 @@ def succession(request: HttpRequest, code: str) -> HttpResponse:
     return forms.run_form(request, form, what, perform)
 
 
-def _succeed(here: Visit, subject: Body, data: dict[str, Any]) -> None:
+def _succeed(here: RequestContext, subject: Body, data: dict[str, Any]) -> None:
     """Name the new function where there is one, and record the succession: both or neither."""
     successor = _body(data["successor"])
     assert successor is not None  # noqa: S101 - one of the choices
@@ -269,7 +269,7 @@ class CreditCodeForm(django_forms.Form):
 @require_http_methods(FORM)
 def credit_code(request: HttpRequest, code: str) -> HttpResponse:
     """Correct the credit code."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Body = here.subject
     form = page_form(request, CreditCodeForm, initial={"credit_code": subject.credit_code})
     what = forms.FormPage(title=_("更正统一社会信用代码"), verb=_("更正"), back=back_to(code))

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection
-from gongkai.console import forms, visit
+from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.verbs import EmptyForm
 from gongkai.console.views.body_changes import FORM, page_form
-from gongkai.console.visit import Visit
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Kind, Level
@@ -61,7 +61,7 @@ class NewForm(ChangeForm):
 @require_http_methods(FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Open a collection; every body below is expected until somebody says otherwise."""
-    here = visit.of(request)
+    here = context_of(request)
     year = here.on.year if here.on.month > HALF else here.on.year - 1
     bodies = _bodies(here)
     initial = {
@@ -90,7 +90,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return forms.run_form(request, form, what, perform)
 
 
-def _bodies(here: Visit) -> list[tuple[str, str]]:
+def _bodies(here: RequestContext) -> list[tuple[str, str]]:
     """Bodies a collection may be opened for: those in reach that have others below them, one's own first."""
     reach = set(
         access.bodies_in_reach(here.acting, "collection.manage", here.on).values_list("pk", flat=True)
@@ -111,7 +111,7 @@ def to(collection: Collection) -> str:
 @require_http_methods(FORM)
 def change(request: HttpRequest, collection: int) -> HttpResponse:
     """Correct a collection."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     names = ("title", "due_on", "number_pattern", "contact")
     form = page_form(request, ChangeForm, initial={name: getattr(subject, name) for name in names})
@@ -129,7 +129,7 @@ def change(request: HttpRequest, collection: int) -> HttpResponse:
 @require_http_methods(FORM)
 def close(request: HttpRequest, collection: int) -> HttpResponse:
     """Close a collection."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     open_ones = queries.counts(subject)["read"]
     effect = [_("不再接收、审核、退回或者收录草稿；需要时可以恢复。")]
@@ -153,7 +153,7 @@ def close(request: HttpRequest, collection: int) -> HttpResponse:
 @require_http_methods(FORM)
 def reopen(request: HttpRequest, collection: int) -> HttpResponse:
     """Go on with a closed collection."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     what = forms.FormPage(
         title=_("恢复“%(title)s”") % {"title": subject.title},
@@ -172,7 +172,7 @@ def reopen(request: HttpRequest, collection: int) -> HttpResponse:
 @require_http_methods(FORM)
 def units(request: HttpRequest, collection: int) -> HttpResponse:
     """Tick the units that should hand a report in."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     whole = organisations.tree(queries.day_of(subject))
     asked = {row.body.code: row.body for row in subject.expected.select_related("body")}

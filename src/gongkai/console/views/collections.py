@@ -15,11 +15,11 @@ from django.views.decorators.http import require_GET, require_safe
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.console import links, listing, offers, timeline, visit, wording
+from gongkai.console import links, listing, timeline, wording
+from gongkai.console.action_buttons import ActionButton, action_buttons
 from gongkai.console.frame import render_page
-from gongkai.console.offers import Offer
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.views import drafts, receiving
-from gongkai.console.visit import Visit
 from gongkai.design.rows import Cell, Row, row
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
@@ -28,7 +28,7 @@ from gongkai.records.actors import ObjectRef
 FEW = 12  # missing units that are named at once
 
 
-def _rows(here: Visit) -> QuerySet[Collection]:
+def _rows(here: RequestContext) -> QuerySet[Collection]:
     reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
     current = Q(drafts__superseded_by=None)
     asked = Q(drafts__body__in=F("expected__body"))
@@ -39,7 +39,7 @@ def _rows(here: Visit) -> QuerySet[Collection]:
     )
 
 
-def _names(rows: Sequence[Any], here: Visit) -> None:
+def _names(rows: Sequence[Any], here: RequestContext) -> None:
     for one in rows:
         one.body_name = organisations.name_of(one.body, queries.day_of(one))
         one.here_on = here.on
@@ -121,7 +121,7 @@ COLLECTIONS = listing.Listing(
 
 def collections(request: HttpRequest) -> HttpResponse:
     """The list."""
-    here = visit.of(request)
+    here = context_of(request)
     verbs = []
     if here.may("collection.manage"):
         verbs.append({"label": _("建立收集"), "href": reverse("console:collection_new"), "kind": "primary"})
@@ -137,7 +137,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def collection(request: HttpRequest, collection: int) -> HttpResponse:
     """One collection; while files are being read the page asks again by itself."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     counts = queries.counts(subject)
     progress = queries.progress(subject)
@@ -182,7 +182,7 @@ def progress_words(progress: queries.Progress) -> str:
     return words % {"done": wording.number(progress.done), "total": wording.number(progress.total)}
 
 
-def _facts(subject: Collection, counts: dict[str, int], here: Visit) -> list[dict[str, Any]]:
+def _facts(subject: Collection, counts: dict[str, int], here: RequestContext) -> list[dict[str, Any]]:
     due, _kind = wording.due(subject.due_on, here.on)
     came = counts["expected"] - counts["missing"]
     facts: list[dict[str, Any]] = [
@@ -226,20 +226,20 @@ def _figures(subject: Collection, counts: dict[str, int]) -> list[dict[str, Any]
     ]
 
 
-def _verbs(subject: Collection, here: Visit) -> list[dict[str, Any]]:
+def _verbs(subject: Collection, here: RequestContext) -> list[dict[str, Any]]:
     def is_open() -> None:
         operations.check_open(subject)
 
     wanted = [
-        Offer(_("汇总"), "roll_up", "collection.view"),
-        Offer(_("调整应报单位"), "collection_units", "collection.manage", is_open),
-        Offer(_("修改名称、日期"), "collection_change", "collection.manage", is_open),
+        ActionButton(_("汇总"), "roll_up", "collection.view"),
+        ActionButton(_("调整应报单位"), "collection_units", "collection.manage", is_open),
+        ActionButton(_("修改名称、日期"), "collection_change", "collection.manage", is_open),
     ]
     if subject.closed_at is None:
-        wanted.append(Offer(_("结束收集"), "collection_close", "collection.manage", danger=True))
+        wanted.append(ActionButton(_("结束收集"), "collection_close", "collection.manage", danger=True))
     else:
-        wanted.append(Offer(_("恢复收集"), "collection_reopen", "collection.manage"))
-    return offers.offers(here, wanted, str(subject.pk), body=subject.body)
+        wanted.append(ActionButton(_("恢复收集"), "collection_reopen", "collection.manage"))
+    return action_buttons(here, wanted, str(subject.pk), body=subject.body)
 
 
 def _unit_labels() -> list[str]:

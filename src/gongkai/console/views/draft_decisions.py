@@ -21,8 +21,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Draft
-from gongkai.console import forms, visit
+from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.request_context import context_of
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.organisations.models import Body
 from gongkai.records.files import kind, open_file
@@ -59,7 +60,7 @@ class YearForm(django_forms.Form):
 @require_http_methods(FORM)
 def year(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Correct the year."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     form = page_form(request, YearForm, initial={"year": subject.year or ""})
     what = forms.FormPage(
@@ -92,7 +93,7 @@ class UnitForm(django_forms.Form):
 @require_http_methods(FORM)
 def unit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Say whose the draft is, or that it is no draft at all."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     form = page_form(request, UnitForm, initial={"unit": subject.body.code if subject.body else ""})
     field = form.fields["unit"]
@@ -136,7 +137,7 @@ class AcceptForm(django_forms.Form):
 @require_http_methods(FORM)
 def accept(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Take the draft into the archive as it stands."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     against = _against(subject)
     if against and request.method != "POST":
@@ -198,7 +199,7 @@ class ReturnForm(django_forms.Form):
 @require_http_methods(FORM)
 def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Send the draft back with a letter, which is shown before it is issued."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     form = page_form(request, ReturnForm)
     status = 200
@@ -240,7 +241,7 @@ def _cannot_return(draft: Draft, note: str) -> str:
 @require_safe
 def letter(request: HttpRequest, collection: int, draft: int) -> HttpResponseBase:
     """The letter that sent the draft back as DOCX; `?preview` shows what it would say, with `note`."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     if "preview" in request.GET:
         html = queries.letter_preview(subject, here.on, request.GET.get("note", "")[:500])

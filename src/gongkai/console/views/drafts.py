@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.console import listing, visit, wording
-from gongkai.console.visit import Visit
+from gongkai.console import listing, wording
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design.rows import Cell
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
@@ -73,13 +73,13 @@ def unmatched(collection: Collection) -> QuerySet[Draft]:
     return queries.drafts(collection, unmatched=True).filter(state__in=workable)
 
 
-def _rows(here: Visit) -> QuerySet[Draft]:
+def _rows(here: RequestContext) -> QuerySet[Draft]:
     reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
     rows = Draft.objects.filter(collection__body__in=reach, superseded_by=None)
     return rows.select_related("collection__body", "collection__case_key", "body", "letter__number")
 
 
-def _names(rows: Sequence[Any], here: Visit) -> None:
+def _names(rows: Sequence[Any], here: RequestContext) -> None:
     """The names of the units on the day of their collection, in one query for each day."""
     days: dict[date, set[int]] = {}
     for row in rows:
@@ -138,12 +138,12 @@ def _narrow_text(rows: QuerySet[Draft], text: str) -> QuerySet[Draft]:
     return rows
 
 
-def _collections(here: Visit) -> list[tuple[str, str]]:
+def _collections(here: RequestContext) -> list[tuple[str, str]]:
     reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
     return [(str(pk), title) for pk, title in queries.collections(reach).values_list("pk", "title")[:200]]
 
 
-def _send_back(rows: Sequence[Any], note: str, here: Visit) -> listing.Done:
+def _send_back(rows: Sequence[Any], note: str, here: RequestContext) -> listing.Done:
     """Sent back in the background, in one batch."""
     if not rows:
         raise operations.CannotReturn(_("请先选定要退回的草稿。"))
@@ -270,7 +270,7 @@ DRAFTS = listing.Listing(
 
 def drafts(request: HttpRequest) -> HttpResponse:
     """The list; of one collection where the address names it, with its states as tabs."""
-    here = visit.of(request)
+    here = context_of(request)
     pk = request.GET.get("collection", "")
     chosen = queries.collection(int(pk)) if pk.isdecimal() and len(pk) < 10 else None
     if chosen is None or not here.may("collection.view", chosen.body):

@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from gongkai.console import demonstration, forms, visit
+from gongkai.console import demonstration, forms
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.next_address import safe_next
+from gongkai.console.request_context import context_if_signed_in, context_of
 from gongkai.organisations.accounts import devices, sessions
 from gongkai.organisations.accounts import sign_in as entrance
 from gongkai.organisations.accounts.sessions import Opened
@@ -52,7 +53,7 @@ class CodeForm(django_forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The first step. Whoever is signed in already goes on to their inbox."""
     back = safe_next(request.POST.get("next") or request.GET.get("next", ""))
-    if visit.of_nobody(request) is not None:
+    if context_if_signed_in(request) is not None:
         return HttpResponseRedirect(back, status=303)
     form_class = SignInWithCodeForm if "code" in request.POST else SignInForm
     form = form_class(request.POST if request.method == "POST" else None)
@@ -98,7 +99,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """End this sign-in and forget the session."""
-    here = visit.of(request)
+    here = context_of(request)
     entrance.sign_out(sign_in=here.sign_in, at=here.at)
     request.session.flush()
     return HttpResponseRedirect(reverse("console:sign_in"), status=303)

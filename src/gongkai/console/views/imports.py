@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.console import forms, visit
+from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.listing.exports import XLSX
+from gongkai.console.request_context import context_of
 from gongkai.console.views.body_changes import FORM
 from gongkai.design import table
 from gongkai.organisations import operations, sheets
@@ -40,7 +41,7 @@ def template(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def bodies(request: HttpRequest) -> HttpResponse:
     """Import bodies."""
-    here = visit.of(request)
+    here = context_of(request)
 
     def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
         return operations.check_import_bodies(data=data, act=here.act)
@@ -54,7 +55,7 @@ def bodies(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def accounts(request: HttpRequest) -> HttpResponse:
     """Open accounts."""
-    here = visit.of(request)
+    here = context_of(request)
 
     def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
         return operations.check_import_accounts(data=data, act=here.act)
@@ -68,7 +69,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM)
 def people(request: HttpRequest) -> HttpResponse:
     """Import people."""
-    here = visit.of(request)
+    here = context_of(request)
 
     def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
         return operations.check_import_people(data=data, act=here.act)

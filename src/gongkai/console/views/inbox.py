@@ -6,15 +6,15 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from gongkai.console import inbox as desk
-from gongkai.console import visit
 from gongkai.console.frame import render_page
 from gongkai.console.inbox_sources import SOURCES
+from gongkai.console.request_context import context_of
 
 
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is due, from whom, by when."""
-    here = visit.of(request)
+    here = context_of(request)
     found = desk.items(here, SOURCES)
     promises = [str(source.promise) for source in SOURCES if here.may(source.action)]
     context = {

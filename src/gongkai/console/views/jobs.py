@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from gongkai.console import forms, visit, wording
+from gongkai.console import forms, wording
 from gongkai.console.frame import flash, render_page
+from gongkai.console.request_context import context_of
 from gongkai.console.verbs import ReasonForm
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.design import table
@@ -40,7 +41,7 @@ MOST = 100
 @require_safe
 def jobs(request: HttpRequest) -> HttpResponse:
     """The jobs in one state, the periodic work, and whether the runner is alive."""
-    here = visit.of(request)
+    here = context_of(request)
     counts = queries.counts()
     wanted = request.GET.get("state", "")
     state: Any = wanted if wanted in STATES else next((name for name in STATES if counts[name]), "done")  # type: ignore[index]
@@ -118,7 +119,7 @@ def _job(job: UUID) -> queries.JobView:
 @require_safe
 def job(request: HttpRequest, job: UUID) -> HttpResponse:
     """One job: what it was asked, how it went."""
-    here = visit.of(request)
+    here = context_of(request)
     found = _job(job)
     facts = [
         {"label": _("状态"), "value": STATES[found.state]},
@@ -140,7 +141,7 @@ def job(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, job: UUID) -> HttpResponse:
     """Put a dead letter back into the queue."""
-    here = visit.of(request)
+    here = context_of(request)
     try:
         operations.retry_job(job_id=str(job), act=here.act)
         flash(request, _("任务已经放回队列，稍后自动执行。"))
@@ -152,7 +153,7 @@ def retry(request: HttpRequest, job: UUID) -> HttpResponse:
 @require_http_methods(FORM)
 def discard(request: HttpRequest, job: UUID) -> HttpResponse:
     """Give a dead letter up, with a reason."""
-    here = visit.of(request)
+    here = context_of(request)
     found = _job(job)
     form = page_form(request, ReasonForm)
     what = forms.FormPage(

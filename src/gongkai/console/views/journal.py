@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
-from gongkai.console import links, listing, timeline, visit, wording
+from gongkai.console import links, listing, timeline, wording
 from gongkai.console.frame import flash, render_page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.tasks import VERIFY
-from gongkai.console.visit import Visit
 from gongkai.design import table
 from gongkai.design.rows import Cell
 from gongkai.organisations.models import Appointment
@@ -33,7 +33,7 @@ from gongkai.records.jobs import queries as jobs
 KEPT_SHOWN: Final = 10
 
 
-def _rows(here: Visit) -> QuerySet[records.Entry]:
+def _rows(here: RequestContext) -> QuerySet[records.Entry]:
     return records.entries()
 
 
@@ -204,7 +204,7 @@ def _seal_facts(found: records.Entry, block: records.Block | None) -> list[dict[
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request: HttpRequest) -> HttpResponse:
     """Begin a verification, and show the earlier ones."""
-    here = visit.of(request)
+    here = context_of(request)
     if request.method == "POST":
         assert here.chosen is not None  # noqa: S101 - the rule of this page asks for a post
         assert here.chosen.appointment is not None  # noqa: S101 - people act by appointment
@@ -226,7 +226,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_safe
 def verification(request: HttpRequest, job: UUID) -> HttpResponse:
     """How far a verification has come; it can be left and looked at again."""
-    here = visit.of(request)
+    here = context_of(request)
     found = jobs.job(str(job))
     if found is None or found.name != VERIFY:
         raise Http404
@@ -292,7 +292,7 @@ def _words(found: jobs.JobView) -> str:
 @require_POST
 def anchor(request: HttpRequest) -> HttpResponse:
     """Take an anchor away: what the auditor keeps outside the system."""
-    here = visit.of(request)
+    here = context_of(request)
     try:
         taken = auditing.take_anchor(act=here.act)
     except records.NothingSealed:

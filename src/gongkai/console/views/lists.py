@@ -7,19 +7,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from gongkai.console import operations, visit
+from gongkai.console import operations
 from gongkai.console.frame import flash
 from gongkai.console.listing import Asking, Listing
 from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
 from gongkai.console.pages import listings
+from gongkai.console.request_context import context_of
 from gongkai.records.refusals import Refused
 
 
 @require_POST
 def save(request: HttpRequest, name: str) -> HttpResponse:
     """Save what is asked of a list under a name; only what the list understands is kept."""
-    here = visit.of(request)
+    here = context_of(request)
     listing = _listing(name)
     query = Asking.read(listing, QueryDict(request.POST.get("query", ""))).query()
     base = reverse(f"console:{listing.name}")
@@ -41,7 +42,7 @@ def save(request: HttpRequest, name: str) -> HttpResponse:
 @require_POST
 def forget(request: HttpRequest, view: int) -> HttpResponse:
     """Delete one of one's own views."""
-    here = visit.of(request)
+    here = context_of(request)
     saved = SavedView.objects.filter(pk=view, person=here.person).first()
     if saved is None:
         raise Http404

@@ -8,13 +8,14 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports.models import Draft
-from gongkai.console import originals, visit
+from gongkai.console import originals
+from gongkai.console.request_context import context_of
 
 
 @require_safe
 def original(request: HttpRequest, collection: int, draft: int) -> HttpResponseBase:
     """`?page=n`: a page of a PDF as PNG; `?download`: the file; else a web page without anything active."""
-    subject: Draft = visit.of(request).subject
+    subject: Draft = context_of(request).subject
     try:
         if number := request.GET.get("page", ""):
             if not (number.isascii() and number.isdecimal() and len(number) <= 4):

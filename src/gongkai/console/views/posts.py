@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gongkai.console import forms, visit
+from gongkai.console import forms
+from gongkai.console.request_context import context_of
 from gongkai.console.views.body_changes import FORM, back_to, page_form
 from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Role
@@ -27,7 +28,7 @@ class SiteForm(django_forms.Form):
 @require_http_methods(FORM)
 def site(request: HttpRequest, code: str) -> HttpResponse:
     """Register a site that a body answers for."""
-    here = visit.of(request)
+    here = context_of(request)
     form = page_form(request, SiteForm)
     what = forms.FormPage(title=_("登记网站"), verb=_("登记"), back=back_to(code))
 
@@ -52,7 +53,7 @@ class PostForm(django_forms.Form):
 @require_http_methods(FORM)
 def post(request: HttpRequest, code: str) -> HttpResponse:
     """Set up a post."""
-    here = visit.of(request)
+    here = context_of(request)
     form = page_form(request, PostForm)
     what = forms.FormPage(
         title=_("在%(name)s设立岗位") % {"name": queries.name_of(here.subject, here.on)},
@@ -77,7 +78,7 @@ class RolesForm(django_forms.Form):
 @require_http_methods(FORM)
 def roles(request: HttpRequest, post: int) -> HttpResponse:
     """Change the roles of a post."""
-    here = visit.of(request)
+    here = context_of(request)
     subject = here.subject
     form = page_form(request, RolesForm, initial={"roles": [str(role) for role in subject.roles]})
     what = forms.FormPage(

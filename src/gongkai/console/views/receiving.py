@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.console import uploads, visit
+from gongkai.console import uploads
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.views import drafts
 from gongkai.console.views.body_changes import FORM
-from gongkai.console.visit import Visit
 from gongkai.design.templatetags import ui
 from gongkai.organisations.models import Body
 from gongkai.records.refusals import Refused
@@ -49,7 +49,7 @@ def fields(error: str = "") -> list[SafeString]:
 @require_http_methods(FORM)
 def upload(request: HttpRequest, collection: int) -> HttpResponse:
     """Hand files in; what became of them is told, and they are read in the background."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     error = ""
     if request.method == "POST":
@@ -91,7 +91,7 @@ def told(done: operations.Received) -> str:
 @require_POST
 def resume(request: HttpRequest, collection: int) -> HttpResponse:
     """Have the files that wait read again."""
-    here = visit.of(request)
+    here = context_of(request)
     try:
         operations.resume_reading(collection=here.subject, act=here.act)
         flash(request, _("已经放入后台，继续读取。"))
@@ -103,7 +103,7 @@ def resume(request: HttpRequest, collection: int) -> HttpResponse:
 @require_http_methods(FORM)
 def match(request: HttpRequest, collection: int) -> HttpResponse:
     """Say of every file that nobody knew whose it is: a list of choices, saved at once."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     rows = list(drafts.unmatched(subject)[:MOST])
     units = queries.unit_choices(subject)
@@ -130,7 +130,11 @@ def match(request: HttpRequest, collection: int) -> HttpResponse:
 
 
 def _assign(
-    rows: list[Draft], chosen: dict[int, str], bodies: dict[str, Body], errors: dict[int, str], here: Visit
+    rows: list[Draft],
+    chosen: dict[int, str],
+    bodies: dict[str, Body],
+    errors: dict[int, str],
+    here: RequestContext,
 ) -> set[int]:
     """Assign what was chosen; the drafts that are done. What cannot be done stands in `errors`."""
     done: set[int] = set()

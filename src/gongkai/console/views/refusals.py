@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.console import forms, visit, wording
+from gongkai.console import forms, wording
 from gongkai.console.frame import render_page
+from gongkai.console.request_context import context_of
 from gongkai.console.views.body_changes import FORM, page_form
 from gongkai.design.rows import Cell, row
 from gongkai.records import files
@@ -59,7 +60,7 @@ class HandlingForm(django_forms.Form):
 @require_http_methods(FORM)
 def handle(request: HttpRequest, refusal: UUID) -> HttpResponse:
     """Say how a refusal was dealt with."""
-    here = visit.of(request)
+    here = context_of(request)
     found = files.SecretRefusal.objects.filter(pk=refusal).first()
     if found is None:
         raise Http404

@@ -11,16 +11,16 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Collection, Draft, ReturnBatch
-from gongkai.console import operations, visit, wording
+from gongkai.console import operations, wording
 from gongkai.console.frame import flash, render_page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.views import drafts
-from gongkai.console.visit import Visit
 from gongkai.records.jobs import queries as jobs
 
 LETTERS = "collection_letters"
 
 
-def _batch(here: Visit, batch: int) -> ReturnBatch:
+def _batch(here: RequestContext, batch: int) -> ReturnBatch:
     subject: Collection = here.subject
     found = subject.batches.filter(pk=batch).first()
     if found is None:
@@ -31,7 +31,7 @@ def _batch(here: Visit, batch: int) -> ReturnBatch:
 @require_safe
 def batch(request: HttpRequest, collection: int, batch: int) -> HttpResponse:
     """How far a batch is; it can be left and looked at again."""
-    here = visit.of(request)
+    here = context_of(request)
     found = _batch(here, batch)
     total = found.drafts.count()
     returned = found.drafts.filter(state=Draft.State.RETURNED).count()
@@ -68,7 +68,7 @@ def batch(request: HttpRequest, collection: int, batch: int) -> HttpResponse:
 @require_safe
 def batch_letters(request: HttpRequest, collection: int, batch: int) -> HttpResponse:
     """The letters of a batch in a zip."""
-    here = visit.of(request)
+    here = context_of(request)
     found = _batch(here, batch)
     back = reverse("console:return_batch", args=[collection, batch])
     return _zip(request, here, list(found.drafts.all()), f"letters-{collection}-{batch}.zip", back)
@@ -77,13 +77,15 @@ def batch_letters(request: HttpRequest, collection: int, batch: int) -> HttpResp
 @require_safe
 def letters(request: HttpRequest, collection: int) -> HttpResponse:
     """Every letter of a collection in a zip."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     back = reverse("console:collection", args=[collection])
     return _zip(request, here, list(subject.drafts.all()), f"letters-{collection}.zip", back)
 
 
-def _zip(request: HttpRequest, here: Visit, found: Sequence[Draft], name: str, back: str) -> HttpResponse:
+def _zip(
+    request: HttpRequest, here: RequestContext, found: Sequence[Draft], name: str, back: str
+) -> HttpResponse:
     sent = [draft for draft in found if draft.letter_id is not None]
     if not sent:
         flash(request, _("还没有退改函可以下载。"))

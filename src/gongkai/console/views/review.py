@@ -19,9 +19,10 @@ from gongkai.annual_reports.queries import statement
 from gongkai.annual_reports.rules.edits import column_of
 from gongkai.annual_reports.rules.reading import MONEY_UNITS
 from gongkai.annual_reports.rules.structure import Column
-from gongkai.console import desk, forms, visit
+from gongkai.console import desk, forms
 from gongkai.console.desk import Trouble
 from gongkai.console.frame import flash
+from gongkai.console.request_context import context_of
 from gongkai.console.views import review_page
 from gongkai.console.views.body_changes import FORM
 from gongkai.records.refusals import Refused
@@ -66,7 +67,7 @@ class CellForm(django_forms.Form):
 @require_safe
 def draft(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """The desk; `?table=&row=&column=` asks to change a cell, `?fill=` to fill in a table that is missing."""
-    subject: Draft = visit.of(request).subject
+    subject: Draft = context_of(request).subject
     now = queries.judged(subject)
     address = desk.asked(request.GET)
     form = None
@@ -83,7 +84,7 @@ def draft(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
 @require_http_methods(FORM)
 def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Change a cell."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     now, address = queries.judged(subject), desk.asked(request.POST)
     column = column_of(now.reading.format, *address) if now and address else None
@@ -117,7 +118,7 @@ def edit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
 @require_http_methods(FORM)
 def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Say of a finding that it holds, that it does not and why, or take that back; then on to the next."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     now = queries.judged(subject)
     key, says, reason = (request.POST.get(name, "") for name in ("key", "says", "reason"))
@@ -138,7 +139,7 @@ def judge(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
 @require_http_methods(FORM)
 def undo(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Put a cell back to what it was before its latest change."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Draft = here.subject
     number, reason = request.POST.get("edit", ""), request.POST.get("reason", "")
     known = number.isascii() and number.isdecimal() and len(number) <= 18

@@ -14,12 +14,12 @@ from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.queries import Judged
 from gongkai.annual_reports.rules.return_letter import cell_words
-from gongkai.console import desk, forms, originals, timeline, visit, wording
+from gongkai.console import desk, forms, originals, timeline, wording
+from gongkai.console.action_buttons import ActionButton, action_buttons
 from gongkai.console.desk import Address, Desk, Trouble
 from gongkai.console.frame import UNPROCESSABLE, render_page
-from gongkai.console.offers import Offer, offers
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.views import drafts
-from gongkai.console.visit import Visit
 from gongkai.records.actors import ObjectRef
 
 ASSIGN, EDIT = DRAFT_LIFECYCLE["assign"], DRAFT_LIFECYCLE["edit"]
@@ -37,7 +37,7 @@ def page(
     trouble: Trouble | None = None,
 ) -> HttpResponse:
     """The desk; with a form it asks about a cell, with a trouble it says what was refused (422)."""
-    here = visit.of(request)
+    here = context_of(request)
     name = queries.unit_name(draft)
     refused = trouble is not None or (form is not None and form.is_bound)
     context: dict[str, Any] = {
@@ -50,7 +50,7 @@ def page(
         "newest": _newest(draft),
         "next": _next(draft),
         "facts": _facts(draft, now),
-        "verbs": offers(
+        "verbs": action_buttons(
             here, _offers(draft, here), draft.collection_id, draft.pk, body=draft.collection.body
         ),
         "original": _original(draft),
@@ -64,7 +64,7 @@ def page(
     return render_page(request, "review", context, UNPROCESSABLE if refused else 200, frames=True)
 
 
-def may_change(here: Visit, draft: Draft) -> bool:
+def may_change(here: RequestContext, draft: Draft) -> bool:
     """Whether this person may judge and correct this draft now."""
     return EDIT.allows(draft) and here.may("draft.review", draft.collection.body)
 
@@ -189,7 +189,7 @@ def _facts(draft: Draft, now: Judged | None) -> list[dict[str, Any]]:
     return facts
 
 
-def _offers(draft: Draft, here: Visit) -> list[Offer]:
+def _offers(draft: Draft, here: RequestContext) -> list[ActionButton]:
     def accept() -> None:
         operations.check_can_accept(draft=draft, reason=SOME_REASON)
 
@@ -197,13 +197,13 @@ def _offers(draft: Draft, here: Visit) -> list[Offer]:
         operations.check_can_return(draft=draft, note=SOME_REASON)
 
     wanted = [
-        Offer(_("收录"), "draft_accept", "draft.accept", accept),
-        Offer(_("退回"), "draft_return", "draft.return", send_back, danger=True),
+        ActionButton(_("收录"), "draft_accept", "draft.accept", accept),
+        ActionButton(_("退回"), "draft_return", "draft.return", send_back, danger=True),
     ]
     if ASSIGN.allows(draft):
-        wanted.append(Offer(_("选定单位"), "draft_unit", "collection.manage"))
+        wanted.append(ActionButton(_("选定单位"), "draft_unit", "collection.manage"))
     if may_change(here, draft) and draft.reading is not None:
-        wanted.append(Offer(_("更正年度"), "draft_year", "draft.review"))
+        wanted.append(ActionButton(_("更正年度"), "draft_year", "draft.review"))
     return wanted
 
 
@@ -228,7 +228,7 @@ def _original(draft: Draft) -> dict[str, Any]:
     return {**shown, "links": links}
 
 
-def _entries(draft: Draft, here: Visit) -> list[dict[str, Any]] | None:
+def _entries(draft: Draft, here: RequestContext) -> list[dict[str, Any]] | None:
     if not timeline.may_read_timeline(here, draft.collection.body):
         return None
     return timeline.timeline_of(ObjectRef("report_draft", str(draft.pk), ""), here)

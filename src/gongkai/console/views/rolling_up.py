@@ -15,10 +15,11 @@ from gongkai.annual_reports.models import Collection
 from gongkai.annual_reports.queries.statement import statement
 from gongkai.annual_reports.rules import Amount, form
 from gongkai.annual_reports.rules.return_letter import cell_words
-from gongkai.console import operations, visit
+from gongkai.console import operations
 from gongkai.console.frame import render_page
 from gongkai.console.listing.declaration import Plain
 from gongkai.console.listing.exports import XLSX, as_csv, as_xlsx
+from gongkai.console.request_context import context_of
 from gongkai.console.views import drafts
 
 ACCEPTED = "accepted"
@@ -32,7 +33,7 @@ def _asked(request: HttpRequest) -> bool:
 @require_safe
 def roll_up(request: HttpRequest, collection: int) -> HttpResponse:
     """The sums, with every unit that is not in them named first."""
-    subject: Collection = visit.of(request).subject
+    subject: Collection = context_of(request).subject
     only = _asked(request)
     rolled = queries.roll_up(subject, accepted_only=only)
     shown = statement(rolled.total, rolled.findings)
@@ -86,7 +87,7 @@ def _name(names: Any) -> str:
 @require_safe
 def export(request: HttpRequest, collection: int) -> HttpResponseBase:
     """The sums as a file, with the units that are missing or left out at its end."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Collection = here.subject
     rolled = queries.roll_up(subject, accepted_only=_asked(request))
     kind = "csv" if request.GET.get("format") == "csv" else "xlsx"

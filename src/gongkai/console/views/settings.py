@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongkai.console import forms, visit, wording
+from gongkai.console import forms, wording
 from gongkai.console.frame import render_page
+from gongkai.console.request_context import context_of
 from gongkai.console.views.body_changes import FORM, bodies_of_the_day, page_form
 from gongkai.design import table
 from gongkai.organisations import operations, parameters
@@ -22,7 +23,7 @@ from gongkai.organisations.models import Body
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
     """Every parameter with the value of today, by group."""
-    here = visit.of(request)
+    here = context_of(request)
     groups: dict[str, list[dict[str, Any]]] = {}
     for known in parameters.KNOWN.values():
         found = parameters.resolve(known.name, here.on)
@@ -52,7 +53,7 @@ def _known(name: str) -> parameters.Known:
 @require_safe
 def setting(request: HttpRequest, name: str) -> HttpResponse:
     """One parameter: its value today, and every change with who, when, from which day and why."""
-    here = visit.of(request)
+    here = context_of(request)
     known = _known(name)
     heads = [_("值"), _("自"), _("适用"), _("设置人"), _("设置时间"), _("理由")]
     rows = [
@@ -114,7 +115,7 @@ def _value(known: parameters.Known, typed: str) -> parameters.Value:
 @require_http_methods(FORM)
 def change(request: HttpRequest, name: str) -> HttpResponse:
     """Set a parameter from a day on."""
-    here = visit.of(request)
+    here = context_of(request)
     known = _known(name)
     now = parameters.value(name, here.on)
     form = page_form(request, _form(known), initial={"on": here.on, "value": "" if now is None else str(now)})

@@ -15,22 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from gongkai.console import forms, listing, visit, wording
+from gongkai.console import forms, listing, wording
 from gongkai.console.frame import render_page
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.verbs import ReasonForm
 from gongkai.console.views.body_changes import FORM, page_form
-from gongkai.console.visit import Visit
 from gongkai.design.rows import Cell
 from gongkai.organisations import access, operations, queries
 from gongkai.organisations.models import ApiToken, Body
 
 
-def _rows(here: Visit) -> QuerySet[ApiToken]:
+def _rows(here: RequestContext) -> QuerySet[ApiToken]:
     reach = access.bodies_in_reach(here.acting, "token.manage", here.on)
     return ApiToken.objects.filter(body__in=reach).select_related("body")
 
 
-def _names(rows: Sequence[Any], here: Visit) -> None:
+def _names(rows: Sequence[Any], here: RequestContext) -> None:
     names: dict[int, str] = {}
     for row in rows:
         if row.body_id not in names:
@@ -129,7 +129,7 @@ class NewForm(django_forms.Form):
 @require_http_methods(FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Make a token; it is shown on this one page."""
-    here = visit.of(request)
+    here = context_of(request)
     form = page_form(request, NewForm, initial={"days": "365"})
     field = form.fields["body"]
     assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
@@ -166,7 +166,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return forms.run_form(request, form, what, perform)
 
 
-def _bodies(here: Visit) -> list[tuple[str, str]]:
+def _bodies(here: RequestContext) -> list[tuple[str, str]]:
     reach = set(access.bodies_in_reach(here.acting, "token.manage", here.on).values_list("pk", flat=True))
     whole = queries.tree(here.on)
     return [(node.code, f"{node.name}（{node.code}）") for _depth, node in whole.walk() if node.id in reach]
@@ -175,7 +175,7 @@ def _bodies(here: Visit) -> list[tuple[str, str]]:
 @require_http_methods(FORM)
 def revoke(request: HttpRequest, token: str) -> HttpResponse:
     """Revoke a token."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: ApiToken = here.subject
     what = forms.FormPage(
         title=_("撤销令牌“%(name)s”") % {"name": subject.name},

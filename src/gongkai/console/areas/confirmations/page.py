@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.console import timeline, visit, wording
+from gongkai.console import timeline, wording
 from gongkai.console.areas.confirmations.verbs import CONFIRMATION_VERBS
 from gongkai.console.frame import render_page
+from gongkai.console.request_context import context_of
 from gongkai.organisations import queries
 from gongkai.organisations.kinds import CONFIRMATION
 from gongkai.organisations.models import Confirmation
@@ -17,7 +18,7 @@ from gongkai.organisations.models import Confirmation
 @require_safe
 def confirmation(request: HttpRequest, confirmation: str) -> HttpResponse:
     """What was asked for, and the verbs."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Confirmation = here.subject
     facts = [
         {"label": _("事项"), "value": subject.get_request_display()},

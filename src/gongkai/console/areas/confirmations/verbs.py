@@ -6,24 +6,24 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy
 
+from gongkai.console.request_context import RequestContext
 from gongkai.console.things import CONFIRMATION_THING
 from gongkai.console.verbs import ReasonForm, Verb, Verbs
-from gongkai.console.visit import Visit
 from gongkai.organisations import operations
 from gongkai.organisations.lifecycle import CONFIRMATION_LIFECYCLE
 from gongkai.organisations.models import Confirmation
 
 
-def _check_confirm(one: Confirmation, here: Visit) -> None:
+def _check_confirm(one: Confirmation, here: RequestContext) -> None:
     CONFIRMATION_LIFECYCLE["confirm"].check(one, here.act)
     operations.check_not_same_role(confirmation=one, act=here.act)
 
 
-def _confirm(one: Confirmation, data: dict[str, Any], here: Visit) -> object:
+def _confirm(one: Confirmation, data: dict[str, Any], here: RequestContext) -> object:
     return operations.confirm(confirmation=one, act=here.act)
 
 
-def _is_pending(one: Confirmation, here: Visit) -> bool:
+def _is_pending(one: Confirmation, here: RequestContext) -> bool:
     return one.state == Confirmation.State.PENDING
 
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from gongkai.console import links, listing, visit, wording
-from gongkai.console.visit import Visit
+from gongkai.console import links, listing, wording
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design.rows import Cell
 from gongkai.organisations import access, operations, queries
 from gongkai.organisations.models import ADMINISTRATORS, Appointment, Person, Role, valid_on
 
 
-def _rows(here: Visit) -> QuerySet[Person]:
+def _rows(here: RequestContext) -> QuerySet[Person]:
     """The people at bodies within reach; administrators also see those who hold no post."""
     held = Appointment.objects.filter(valid_on(here.on), person=OuterRef("pk"))
     reach = access.bodies_in_reach(here.acting, "person.view", here.on)
@@ -29,7 +29,7 @@ def _rows(here: Visit) -> QuerySet[Person]:
     return Person.objects.filter(seen)
 
 
-def _posts(rows: Sequence[Any], here: Visit) -> None:
+def _posts(rows: Sequence[Any], here: RequestContext) -> None:
     """The posts of a page of people, and the names of their bodies, in a few queries."""
     held = list(queries.holding(here.on).filter(person__in=[row.pk for row in rows]))
     names: dict[int, str] = {}
@@ -143,7 +143,7 @@ PEOPLE = listing.Listing(
 
 def people(request: HttpRequest) -> HttpResponse:
     """The list, and what is done to many at once."""
-    here = visit.of(request)
+    here = context_of(request)
     wanted = (
         ("person.manage", "person_new", _("建立账号"), "primary"),
         ("person.manage", "import_accounts", _("导入账号"), "secondary"),

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.console import timeline, visit, wording
+from gongkai.console import timeline, wording
 from gongkai.console.areas.people.list import account_state
 from gongkai.console.areas.people.verbs import PERSON_VERBS
 from gongkai.console.frame import render_page
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design import table
 from gongkai.organisations import queries
 from gongkai.organisations.accounts import second_factor, sessions
@@ -22,7 +22,7 @@ from gongkai.records.actors import ObjectRef
 @require_safe
 def person(request: HttpRequest, person: str) -> HttpResponse:
     """One person: account, posts now and before, what happened."""
-    here = visit.of(request)
+    here = context_of(request)
     subject: Person = here.subject
     state = account_state(subject)
     see_sign_ins = here.may("session.view")
@@ -50,7 +50,7 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     return render_page(request, "person", context)
 
 
-def _appointments(subject: Person, here: Visit) -> list[list[table.Cell]]:
+def _appointments(subject: Person, here: RequestContext) -> list[list[table.Cell]]:
     rows: list[list[str | table.Cell]] = []
     held = subject.appointments.select_related("post__body").prefetch_related("post__granted")
     for one in held.order_by("-valid_from"):

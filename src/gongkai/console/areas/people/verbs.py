@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from gongkai.console import forms, visit
+from gongkai.console import forms
+from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.things import APPOINTMENT_THING, PERSON_THING
 from gongkai.console.verbs import FORM, OptionalReasonForm, ReasonForm, Verb, Verbs
-from gongkai.console.visit import Visit
 from gongkai.organisations import access, operations, queries
 from gongkai.organisations.models import GUARDED_ROLES, Confirmation, Person, Post
 
@@ -32,7 +32,7 @@ class NewForm(django_forms.Form):
 @require_http_methods(FORM)
 def new(request: HttpRequest) -> HttpResponse:
     """Make an account, at the body acted for."""
-    here = visit.of(request)
+    here = context_of(request)
     page = forms.FormPage(
         title=_("建立账号"),
         verb=_("建立"),
@@ -78,7 +78,7 @@ class EndForm(OptionalReasonForm):
     field_order = ("on", "reason")
 
 
-def _posts_in_reach(subject: Person, here: Visit) -> list[tuple[str, str]]:
+def _posts_in_reach(subject: Person, here: RequestContext) -> list[tuple[str, str]]:
     """Every post within reach, with its roles."""
     reach = access.bodies_in_reach(here.acting, "appointment.manage", here.on)
     posts = Post.objects.filter(body__in=reach).select_related("body").prefetch_related("granted")
@@ -91,20 +91,20 @@ def _posts_in_reach(subject: Person, here: Visit) -> list[tuple[str, str]]:
     return choices
 
 
-def _appoint(person: Person, data: dict[str, Any], here: Visit) -> object:
+def _appoint(person: Person, data: dict[str, Any], here: RequestContext) -> object:
     """Appoint, or ask another administrator where the post has a guarded role."""
     post = Post.objects.select_related("body").get(pk=data["post"])
     perform = operations.ask_appointment if post.roles & GUARDED_ROLES else operations.appoint
     return perform(person=person, post=post, on=data["on"], until=data["until"], act=here.act)
 
 
-def _activate(person: Person, data: dict[str, Any], here: Visit) -> object:
+def _activate(person: Person, data: dict[str, Any], here: RequestContext) -> object:
     guarded = operations.roles_held_from(person, here.on) & GUARDED_ROLES
     perform = operations.ask_activation if guarded else operations.approve_claim
     return perform(person=person, code=data["code"], act=here.act)
 
 
-def _remove_second_factor(person: Person, data: dict[str, Any], here: Visit) -> object:
+def _remove_second_factor(person: Person, data: dict[str, Any], here: RequestContext) -> object:
     guarded = operations.roles_held_from(person, here.on) & GUARDED_ROLES
     perform = operations.ask_second_factor_removal if guarded else operations.remove_second_factor
     return perform(person=person, reason=data["reason"], act=here.act)

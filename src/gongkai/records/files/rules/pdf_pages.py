@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import BinaryIO
 
-import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2
 
 from gongkai.records.files.rules.pdfs import one_at_a_time
 

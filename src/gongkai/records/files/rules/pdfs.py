@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
-import pypdfium2  # type: ignore[import-untyped]
-import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+import pypdfium2
+import pypdfium2.raw as pdfium
 
 from gongkai.records.files.rules import secrecy
 from gongkai.records.files.rules.refusals import BearsSecrecyMark, DamagedFile, EncryptedFile, ScriptInside

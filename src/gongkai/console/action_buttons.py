@@ -12,14 +12,14 @@ from typing import Any
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from gongkai.console.visit import Visit
+from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
 from gongkai.organisations.models import Body, Person
 from gongkai.records.refusals import Refused
 
 
 @dataclass(frozen=True)
-class Offer:
+class ActionButton:
     """A verb: its label, the page that performs it and the action that opens that page.
 
     `check` raises Refused where the thing's own state forbids it.
@@ -32,9 +32,9 @@ class Offer:
     danger: bool = False
 
 
-def offers(
-    visit: Visit,
-    wanted: list[Offer],
+def action_buttons(
+    here: RequestContext,
+    wanted: list[ActionButton],
     *address: object,
     body: Body | None = None,
     person: Person | None = None,
@@ -46,7 +46,7 @@ def offers(
     drawn: list[dict[str, Any]] = []
     first = True
     for offer in wanted:
-        reason = _why_not(visit, offer, body, person)
+        reason = _why_not(here, offer, body, person)
         shown: dict[str, Any] = {
             "label": offer.label,
             "href": "" if reason else reverse(f"console:{offer.page}", args=address),
@@ -59,12 +59,12 @@ def offers(
     return drawn
 
 
-def _why_not(visit: Visit, offer: Offer, body: Body | None, person: Person | None) -> str:
+def _why_not(here: RequestContext, offer: ActionButton, body: Body | None, person: Person | None) -> str:
     try:
         if person is not None:
-            access.check_person(visit.acting, offer.action, person, on=visit.on, facts=visit.facts)
+            access.check_person(here.acting, offer.action, person, on=here.on, facts=here.facts)
         else:
-            access.check(visit.acting, offer.action, body, on=visit.on, facts=visit.facts)
+            access.check(here.acting, offer.action, body, on=here.on, facts=here.facts)
         if offer.check is not None:
             offer.check()
     except Refused as refusal:

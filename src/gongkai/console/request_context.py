@@ -21,7 +21,7 @@ class NobodyActs(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class RequestContext:
     """One request of a signed-in person. `acting` is None on pages of one's own account.
 
     `actions` are those the post is allowed at all; `subject` is what the address names (a body, a
@@ -75,12 +75,12 @@ class Visit:
         return official_act(self.acting, self.at, facts=self.facts).why_not(action, body)
 
 
-def of(request: HttpRequest) -> Visit:
-    """The visit that the guard put on the request."""
-    visit: Visit = request.visit  # type: ignore[attr-defined]
-    return visit
+def context_of(request: HttpRequest) -> RequestContext:
+    """The context that the guard put on the request."""
+    here: RequestContext = request.request_context  # type: ignore[attr-defined]
+    return here
 
 
-def of_nobody(request: HttpRequest) -> Visit | None:
-    """The visit, or None where nobody has signed in."""
-    return getattr(request, "visit", None)
+def context_if_signed_in(request: HttpRequest) -> RequestContext | None:
+    """The context, or None where nobody has signed in."""
+    return getattr(request, "request_context", None)
