@@ -6,12 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gongkai.console import timeline, wording
+from gongkai.console import wording
 from gongkai.console.areas.confirmations.verbs import CONFIRMATION_VERBS
-from gongkai.console.frame import render_page
+from gongkai.console.object_page import render_object_page
 from gongkai.console.request_context import context_of
 from gongkai.organisations import queries
-from gongkai.organisations.kinds import CONFIRMATION
 from gongkai.organisations.models import Confirmation
 
 
@@ -36,10 +35,4 @@ def confirmation(request: HttpRequest, confirmation: str) -> HttpResponse:
                 "note": wording.instant(subject.decided_at),
             }
         )
-    context = {
-        "title": subject.label,
-        "facts": facts,
-        "verbs": CONFIRMATION_VERBS.buttons(subject, here),
-        "entries": timeline.timeline_of(CONFIRMATION.ref(subject, here.on), here),
-    }
-    return render_page(request, "confirmation", context)
+    return render_object_page(request, facts, CONFIRMATION_VERBS, back=("confirmations", _("双人确认")))
