@@ -105,15 +105,14 @@ class Things:
         job = jobs.enqueue(VERIFY, appointment=appointment.pk)
         entry = journal.entries().first()
         assert entry is not None
+        # What belongs to the whole deployment is the same whomever it concerns.
+        for name in SUBJECTS:
+            self.addresses["job", name] = [job]
+            self.addresses["secret_refusal", name] = [refusal.pk]
+            self.addresses["parameter", name] = ["practice.fee_restarts"]
         self.whole: dict[str, list[object]] = {
             "entry": [entry.pk],
-            "job": [job],
-            "job_retry": [job],
-            "job_discard": [job],
             "verification": [job],
-            "refusal_handle": [refusal.pk],
-            "setting": ["practice.fee_restarts"],
-            "setting_change": ["practice.fee_restarts"],
             "view_save": ["bodies"],
             "view_forget": [0],
             "nowhere": ["no/such/page"],
@@ -214,6 +213,9 @@ MISSING = {
     "confirmation": "0123456789abcdef",
     "collection": 10**9,
     "draft": 10**9,
+    "job": uuid4(),
+    "refusal": uuid4(),
+    "name": "no.such",
 }
 
 

@@ -22,7 +22,7 @@ from gongkai.console import problems
 from gongkai.console.pages import PAGES, PUBLIC, SIGNED_IN, Page, View
 from gongkai.console.request_context import RequestContext
 from gongkai.console.things import Thing
-from gongkai.organisations import access, queries
+from gongkai.organisations import access
 from gongkai.organisations.accounts import sessions
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import SignIn
@@ -82,9 +82,9 @@ def _visit(request: HttpRequest, name: str, page: Page, kwargs: dict[str, Any]) 
     person = open_one.person
     if person.must_change_password and name not in BEFORE_THE_PASSWORD and page.access != PUBLIC:
         raise RedirectTo("password")
-    choices = tuple(queries.acting_choices(person, on))
-    chosen = next((one for one in choices if _is(one, open_one)), None)
     facts = TreeFacts(on)
+    choices = tuple(facts.acting_choices(person))
+    chosen = next((one for one in choices if _is(one, open_one)), None)
     here = RequestContext(request, open_one, on, at, chosen, facts, choices, _actions(chosen, facts))
     request.request_context = here  # type: ignore[attr-defined]  # pages of refusal show who is signed in
     if page.access in {PUBLIC, SIGNED_IN}:

@@ -222,10 +222,12 @@ def bind(request: HttpRequest, form: type[Form], *, initial: dict[str, Any] | No
 
 
 def set_choices(form: forms.Form, name: str, choices: Any) -> None:
-    """Give a field of choices what can be chosen on this request."""
+    """Give a field of choices what can be chosen on this request; "" alone need not be chosen."""
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = choices
+    if [key for key, _label in choices] == [""]:
+        field.required = False
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from gongkai.organisations import access
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.acts import official_act, person_act
 from gongkai.organisations.models import Body, Person, SignIn
@@ -69,6 +71,10 @@ class RequestContext:
         if self.chosen is None or action not in self.actions:
             return False
         return body is None or official_act(self.chosen, self.at, facts=self.facts).may(action, body)
+
+    def bodies_in_reach(self, action: str) -> QuerySet[Body]:
+        """The bodies for which this post may: one query, to be used inside others."""
+        return access.bodies_in_reach(self.acting, action, self.on, facts=self.facts)
 
     def why_not(self, action: str, body: Body | None = None) -> str:
         """The sentence of the refusal, or the empty text where it is allowed."""

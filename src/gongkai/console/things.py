@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.urls import reverse
 
 from gongkai.annual_reports import queries as annual_reports
 from gongkai.annual_reports.kinds import COLLECTION, DRAFT
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.organisations import queries
-from gongkai.organisations.kinds import APPOINTMENT, BODY, CONFIRMATION, PERSON, POST, TOKEN
+from gongkai.organisations import parameters, queries
+from gongkai.organisations.kinds import APPOINTMENT, BODY, CONFIRMATION, PARAMETER, PERSON, POST, TOKEN
 from gongkai.organisations.models import ApiToken, Appointment, Confirmation, Person, Post
+from gongkai.records import files
+from gongkai.records.files.kinds import SECRET_REFUSAL
+from gongkai.records.jobs import queries as jobs
+from gongkai.records.jobs.kinds import JOB
 from gongkai.records.kinds import Kind
 
 
@@ -22,8 +27,9 @@ class Thing:
     """What an address names: a row of a kind.
 
     `route` is the part of the address that names it (`people/of/<slug:person>/`), `find` gives the row for
-    the names in it, or None; `keys` gives them back for a row. `page` is the name of its page, where verbs
-    lead back to; `see` the action that one needs to see it at all.
+    the names in it, or None. `page` is the name of its page, where verbs lead back to, `keys` what the
+    address of that page names for a row; `names` what `route` names, where that is not the same. `see` is the
+    action that one needs to see it at all.
     """
 
     kind: Kind[Any]
@@ -32,6 +38,11 @@ class Thing:
     see: str
     find: Callable[..., Any]
     keys: Callable[[Any], tuple[object, ...]]
+    names: Callable[[Any], tuple[object, ...]] | None = None
+
+    def keys_in_route(self, thing: Any) -> tuple[object, ...]:
+        """What `route` names for a row."""
+        return self.names(thing) if self.names is not None else self.keys(thing)
 
     def address(self, thing: Any) -> str:
         """The address of its page."""
@@ -56,6 +67,18 @@ def _find_appointment(appointment: int) -> Appointment | None:
     return Appointment.objects.select_related("post__body", "person").filter(pk=appointment).first()
 
 
+def _find_job(job: UUID) -> jobs.JobView | None:
+    return jobs.job(str(job))
+
+
+def _find_refusal(refusal: UUID) -> files.SecretRefusal | None:
+    return files.secret_refusal(refusal)
+
+
+def _find_setting(name: str) -> parameters.Known | None:
+    return parameters.KNOWN.get(name)
+
+
 BODY_THING: Final = Thing(
     BODY,
     "bodies/of/<slug:code>/",
@@ -73,7 +96,13 @@ PERSON_THING: Final = Thing(
     lambda person: (person.public_id,),
 )
 POST_THING: Final = Thing(
-    POST, "posts/<int:post>/", "body", "body.view", _find_post, lambda post: (post.body.code,)
+    POST,
+    "posts/<int:post>/",
+    "body",
+    "body.view",
+    _find_post,
+    lambda post: (post.body.code,),
+    lambda post: (post.pk,),
 )
 APPOINTMENT_THING: Final = Thing(
     APPOINTMENT,
@@ -82,6 +111,7 @@ APPOINTMENT_THING: Final = Thing(
     "person.view",
     _find_appointment,
     lambda appointment: (appointment.person.public_id,),
+    lambda appointment: (appointment.pk,),
 )
 TOKEN_THING: Final = Thing(
     TOKEN,
@@ -90,6 +120,32 @@ TOKEN_THING: Final = Thing(
     "token.manage",
     lambda token: ApiToken.objects.select_related("body").filter(public_id=token).first(),
     lambda token: (),
+    lambda token: (token.public_id,),
+)
+JOB_THING: Final = Thing(
+    JOB,
+    "jobs/<uuid:job>/",
+    "job",
+    "job.view",
+    _find_job,
+    lambda job: (job.id,),
+)
+REFUSAL_THING: Final = Thing(
+    SECRET_REFUSAL,
+    "refusals/<uuid:refusal>/",
+    "refusals",
+    "secrecy_alert.view",
+    _find_refusal,
+    lambda refusal: (),
+    lambda refusal: (refusal.pk,),
+)
+SETTING_THING: Final = Thing(
+    PARAMETER,
+    "settings/<str:name>/",
+    "setting",
+    "settings.view",
+    _find_setting,
+    lambda known: (known.name,),
 )
 CONFIRMATION_THING: Final = Thing(
     CONFIRMATION,

@@ -12,19 +12,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.console import forms
-from gongkai.console.pages import Page
+from gongkai.console.frame import flash
+from gongkai.console.pages import Page, View
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.things import Thing
 from gongkai.records.kinds import Kind
 from gongkai.records.refusals import Refused
 
 Text = str | Promise
+Words = Text | Callable[[Any, RequestContext], Text]
 FORM = ["GET", "HEAD", "POST"]
 
 
@@ -44,6 +46,10 @@ class OptionalReasonForm(django_forms.Form):
     reason = forms.reason(required=False)
 
 
+def _perform_nothing(thing: Any, data: dict[str, Any], here: RequestContext) -> None:
+    """For a verb with a `view` of its own."""
+
+
 @dataclass(frozen=True)
 class Verb:
     """One verb of a thing.
@@ -51,26 +57,37 @@ class Verb:
     `perform(thing, data, here)` calls the operation with the cleaned form; it may give back a response (a
     secret shown once), an address to go to, or anything else (then the thing's page follows, with the
     sentence `done`). `check` raises Refused where the state forbids it; `shown` hides it where it makes no
-    sense. Texts may hold `%(name)s`, the thing's name; `effect` and `done` may be functions.
+    sense. Texts may hold `%(name)s`, the thing's name; `title`, `effect` and `done` may be functions.
+    `form` may be made for the thing (`make_form`). `facts`: what stands above the form.
+
+    `at_once`: there is no form page; the thing's page posts it, and a refusal is told there. `view`: a page
+    of its own in the place of the form page. `page` and `path` where the page's name and the end of its
+    address are not made from `name`.
     """
 
     name: str
     label: Text
     action: str
-    perform: Callable[[Any, dict[str, Any], RequestContext], object]
+    perform: Callable[[Any, dict[str, Any], RequestContext], object] = _perform_nothing
     form: type[django_forms.Form] = EmptyForm
-    title: Text = ""
+    title: Words = ""
     submit: Text = ""
     effect: Sequence[Text] | Callable[[Any, RequestContext], Sequence[Text]] = ()
-    done: Text | Callable[[Any, dict[str, Any], object], str] = ""
+    done: Text | Callable[[Any, dict[str, Any], Any], str] = ""
     check: Callable[[Any, RequestContext], object] | None = None
     shown: Callable[[Any, RequestContext], bool] | None = None
     initial: Callable[[Any, RequestContext], Mapping[str, Any]] | None = None
     choices: Mapping[str, Callable[[Any, RequestContext], Any]] = field(default_factory=dict)
-    back: Callable[[Any], str] | None = None
+    make_form: Callable[[Any], type[django_forms.Form]] | None = None
+    facts: Callable[[Any, RequestContext], Sequence[dict[str, Any]]] | None = None
+    back: Callable[[Any, RequestContext], str] | None = None
     danger: bool = False
     upload: bool = False
     offered: bool = True
+    at_once: bool = False
+    view: View | None = None
+    page: str = ""
+    path: str | None = None
 
     def why_not(self, kind: Kind[Any], thing: Any, here: RequestContext) -> str:
         """Why this verb cannot be done now: the sentence of the refusal, or the empty text."""
@@ -81,6 +98,11 @@ class Verb:
         except Refused as refusal:
             return str(refusal)
         return ""
+
+    @property
+    def end(self) -> str:
+        """The end of its address."""
+        return f"{self.name.replace('_', '-')}/" if self.path is None else self.path
 
 
 @dataclass(frozen=True)
@@ -94,72 +116,168 @@ class Verbs:
     def pages(self) -> Iterator[Page]:
         """The form page of every verb: `<page of the thing>_<verb>`."""
         for verb in self.verbs:
-            yield Page(
-                name=self.page_name(verb),
-                access=verb.action,
-                route=f"{self.thing.route}{verb.name.replace('_', '-')}/",
-                view=self._view(verb),
-                thing=self.thing,
-            )
+            route = f"{self.thing.route}{verb.end}"
+            yield Page(self.page_name(verb), verb.action, route, self._view(verb), self.thing)
 
     def page_name(self, verb: Verb) -> str:
         """The name of the verb's page."""
-        return f"{self.prefix or self.thing.page}_{verb.name}"
+        return verb.page or f"{self.prefix or self.thing.page}_{verb.name}"
+
+    def address(self, name: str, thing: Any) -> str:
+        """The address of the verb of this name for a thing; StopIteration for one that there is not."""
+        verb = next(one for one in self.verbs if one.name == name)
+        return reverse(f"console:{self.page_name(verb)}", args=self.thing.keys_in_route(thing))
 
     def buttons(self, thing: Any, here: RequestContext) -> list[dict[str, Any]]:
         """The verbs as the component `verb_list` draws them; the first reason carries the heading of all."""
+        kind = self.thing.kind.settled(thing, here.on)
         drawn: list[dict[str, Any]] = []
         first = True
         for verb in self.verbs:
             if not verb.offered or (verb.shown is not None and not verb.shown(thing, here)):
                 continue
-            reason = verb.why_not(self.thing.kind, thing, here)
-            address = (
-                "" if reason else reverse(f"console:{self.page_name(verb)}", args=self.thing.keys(thing))
-            )
-            kind = "danger" if verb.danger else "secondary"
-            shown = {"label": verb.label, "href": address, "kind": kind, "reason": reason}
+            reason = verb.why_not(kind, thing, here)
+            shown = {
+                "label": verb.label,
+                "href": "" if reason else self.address(verb.name, thing),
+                "kind": "danger" if verb.danger else "secondary",
+                "reason": reason,
+                "at_once": verb.at_once,
+            }
             drawn.append({**shown, "first": bool(reason) and first})
             first = first and not reason
         return drawn
 
-    def _view(self, verb: Verb) -> Callable[..., HttpResponseBase]:
-        @require_http_methods(FORM)
-        def view(request: HttpRequest, **names: object) -> HttpResponse:
-            here = context_of(request)
-            return run_verb(request, self.thing, verb, here.subject, here)
+    def _view(self, verb: Verb) -> View:
+        def back(thing: Any, here: RequestContext) -> str:
+            return self.thing.address(thing)
 
-        return view
+        def name(thing: Any, here: RequestContext) -> str:
+            return self.thing.kind.name(thing, here.on)
+
+        return _view(verb, lambda here: here.subject, name, back)
 
 
-def run_verb(
-    request: HttpRequest, thing: Thing, verb: Verb, subject: Any, here: RequestContext
+@dataclass(frozen=True)
+class ListVerbs:
+    """Verbs that begin with no thing in hand (a new one, an import), or are about who is signed in.
+
+    `route` is where their addresses stand, `home` the page that they lead back to. What their functions get
+    for a thing is the person who is signed in.
+    """
+
+    route: str
+    home: str
+    verbs: Sequence[Verb]
+    prefix: str = ""  # of the pages' names
+
+    def pages(self) -> Iterator[Page]:
+        """The form page of every verb: `<prefix>_<verb>`, or its name alone without a prefix."""
+        for verb in self.verbs:
+            yield Page(self.page_name(verb), verb.action, f"{self.route}{verb.end}", self._view(verb))
+
+    def page_name(self, verb: Verb) -> str:
+        """The name of the verb's page."""
+        return verb.page or "_".join(filter(None, (self.prefix, verb.name)))
+
+    def buttons(self, here: RequestContext) -> list[dict[str, Any]]:
+        """Those that this post may, as they stand above a list; the first is the main one."""
+        offered = [verb for verb in self.verbs if verb.offered and here.may(verb.action)]
+        return [
+            {
+                "label": verb.label,
+                "href": reverse(f"console:{self.page_name(verb)}"),
+                "kind": "primary" if verb is self.verbs[0] else "secondary",
+            }
+            for verb in offered
+        ]
+
+    def _view(self, verb: Verb) -> View:
+        def back(person: Any, here: RequestContext) -> str:
+            return reverse(f"console:{self.home}")
+
+        return _view(verb, lambda here: here.person, lambda person, here: person.name, back)
+
+
+def _view(
+    verb: Verb,
+    find: Callable[[RequestContext], Any],
+    name: Callable[[Any, RequestContext], str],
+    back: Callable[[Any, RequestContext], str],
+) -> View:
+    """What a verb's page does: its own view, its form, or the verb at once."""
+    if verb.view is not None:
+        return verb.view
+
+    def view(request: HttpRequest, **names: object) -> HttpResponseBase:
+        here = context_of(request)
+        subject = find(here)
+        words = {"name": name(subject, here)}
+        run = _run_at_once if verb.at_once else _run_form
+        return run(request, verb, subject, words, (verb.back or back)(subject, here))
+
+    return require_POST(view) if verb.at_once else require_http_methods(FORM)(view)
+
+
+def _run_form(
+    request: HttpRequest, verb: Verb, subject: Any, words: Mapping[str, str], back: str
 ) -> HttpResponse:
     """The form page of a verb: shows the form, or does what it says and goes back to the thing."""
+    here = context_of(request)
     initial = dict(verb.initial(subject, here)) if verb.initial is not None else None
-    form = forms.bind(request, verb.form, initial=initial)
+    form_class = verb.make_form(subject) if verb.make_form is not None else verb.form
+    form = forms.bind(request, form_class, initial=initial)
     for name, offer in verb.choices.items():
-        forms.set_choices(form, name, offer(subject, here))
-    words = {"name": thing.kind.name(subject, here.on)}
+        if name in form.fields:
+            forms.set_choices(form, name, offer(subject, here))
+    title = verb.title(subject, here) if callable(verb.title) else verb.title
     effect = verb.effect(subject, here) if callable(verb.effect) else verb.effect
-    back = verb.back(subject) if verb.back is not None else thing.address(subject)
     page = forms.FormPage(
-        title=_filled(verb.title or verb.label, words),
+        title=_filled(title or verb.label, words),
         verb=str(verb.submit or verb.label),
         back=back,
         effect=[_filled(one, words) for one in effect],
         danger=verb.danger,
         upload=verb.upload,
+        facts=verb.facts(subject, here) if verb.facts is not None else (),
     )
 
     def perform(data: dict[str, Any]) -> tuple[str, str] | HttpResponse:
-        done = verb.perform(subject, data, here)
-        if isinstance(done, HttpResponse):
-            return done
-        said = verb.done(subject, data, done) if callable(verb.done) else _filled(verb.done, words)
-        return (done if isinstance(done, str) and done.startswith("/") else back), said
+        return _perform(verb, subject, data, here, words, back)
 
     return forms.run_form(request, form, page, perform)
+
+
+def _run_at_once(
+    request: HttpRequest, verb: Verb, subject: Any, words: Mapping[str, str], back: str
+) -> HttpResponse:
+    """Do the verb; a refusal is told on the page it came from."""
+    try:
+        done = _perform(verb, subject, {}, context_of(request), words, back)
+    except Refused as refusal:
+        done = (back, str(refusal))
+    if isinstance(done, HttpResponse):
+        return done
+    address, said = done
+    if said:
+        flash(request, said)
+    return HttpResponseRedirect(address, status=303)
+
+
+def _perform(
+    verb: Verb,
+    subject: Any,
+    data: dict[str, Any],
+    here: RequestContext,
+    words: Mapping[str, str],
+    back: str,
+) -> tuple[str, str] | HttpResponse:
+    """Call the operation; a response, or where to go on and what to say."""
+    done = verb.perform(subject, data, here)
+    if isinstance(done, HttpResponse):
+        return done
+    said = verb.done(subject, data, done) if callable(verb.done) else _filled(verb.done, words)
+    return (done if isinstance(done, str) and done.startswith("/") else back), said
 
 
 def _filled(text: Text, words: Mapping[str, str]) -> str:

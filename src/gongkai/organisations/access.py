@@ -135,12 +135,12 @@ def check(
     if _is_for_the_root(row, reach) and not facts.is_root(acting.body):
         raise NotAllowed(
             _("“%(action)s”涉及全市，由%(root)s的管理员办理。")
-            % {"action": row.label, "root": _root_name(on)}
+            % {"action": row.label, "root": facts.root_name()}
         )
     if body is not None and not _reaches(acting.body, reach, body, facts):
         raise NotAllowed(
             _("“%(action)s”的范围是%(reach)s，不包括%(body)s；请由该机构或者其上级机构的人员办理。")
-            % {"action": row.label, "reach": REACH_LABELS[reach], "body": queries.name_of(body, on)}
+            % {"action": row.label, "reach": REACH_LABELS[reach], "body": facts.name(body)}
         )
 
 
@@ -165,13 +165,16 @@ def actions_of(acting: Acting, *, on: date, facts: TreeFacts | None = None) -> f
     return frozenset(reached)
 
 
-def bodies_in_reach(acting: Acting, action: str, on: date) -> QuerySet[Body]:
+def bodies_in_reach(
+    acting: Acting, action: str, on: date, *, facts: TreeFacts | None = None
+) -> QuerySet[Body]:
     """The bodies for which `check` would let it pass: one query, to be used inside others."""
+    facts = facts or TreeFacts(on)
     row = _row(action)
     reach = _reach(acting, row)
-    if reach is None or (_is_for_the_root(row, reach) and not TreeFacts(on).is_root(acting.body)):
+    if reach is None or (_is_for_the_root(row, reach) and not facts.is_root(acting.body)):
         return Body.objects.none()
-    return _reached(acting.body, reach, on)
+    return _reached(acting.body, reach, facts)
 
 
 def check_person(
@@ -217,10 +220,10 @@ def _reach(acting: Acting, action: Action) -> Reach | None:
     return max(found, key=_WIDTH.__getitem__, default=None)
 
 
-def _reached(body: Body, reach: Reach, on: date) -> QuerySet[Body]:
+def _reached(body: Body, reach: Reach, facts: TreeFacts) -> QuerySet[Body]:
     if reach == Reach.SUBTREE:
-        return queries.records_below(body, on)
-    if not queries.exists(body, on):
+        return queries.records_below(body, facts.on)
+    if not facts.exists(body):
         return Body.objects.none()
     return Body.objects.filter(pk=body.pk) if reach == Reach.OWN else Body.objects.all()
 
@@ -234,11 +237,6 @@ def _reaches(top: Body, reach: Reach, body: Body, facts: TreeFacts) -> bool:
 
 def _is_for_the_root(action: Action, reach: Reach) -> bool:
     return action.group == "administration" and reach == Reach.ALL
-
-
-def _root_name(on: date) -> str:
-    root = queries.root(on)
-    return queries.name_of(root, on) if root else ""
 
 
 def _no_role(acting: Acting, action: Action) -> str:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.organisations import queries
+from gongkai.organisations import parameters, queries
 from gongkai.organisations.models import (
     AccountClaim,
     ApiToken,
@@ -215,6 +215,7 @@ PARAMETER: Final = declare(
         _("设置"),
         Parameter,
         key="name",
+        name=lambda one, on: str(parameters.known(one.name).label),
         fields=(Field("value", _("值")), Field("body", _("机构")), _FROM),
     )
 )

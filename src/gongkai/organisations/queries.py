@@ -7,12 +7,13 @@ all versions of the day, put together in memory; a city has at most a few thousa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import groupby
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from gongkai.organisations.acting import Acting
@@ -22,6 +23,7 @@ from gongkai.organisations.models import (
     BodyVersion,
     Function,
     Person,
+    Post,
     PostRole,
     Site,
     Succession,
@@ -118,8 +120,13 @@ def stands_below(body: Body, top: Body, on: date) -> bool:
     """Whether `body` is `top` or one of `records_below(top)`: asked from below, where the way is short."""
     if body.pk == top.pk:
         return exists(top, on)
+    return lies_above(top, body, on) and exists(top, on)
+
+
+def lies_above(top: Body, body: Body, on: date) -> bool:
+    """Whether the way up from `body` leads past `top`, whether that exists on the day or not."""
     above = RawSQL(_UP.format(valid=_LATEST), (body.pk, on, on, on, on))  # noqa: S611
-    return Body.objects.filter(pk__in=above).filter(pk=top.pk).exists() and exists(top, on)
+    return Body.objects.filter(pk__in=above).filter(pk=top.pk).exists()
 
 
 def ancestors(body: Body, on: date) -> QuerySet[Body]:
@@ -173,6 +180,36 @@ def name_of(body: Body, on: date) -> str:
     return known.name if known else body.code
 
 
+def versions_of(
+    bodies: Iterable[int], *, parents_of: Body | None = None, roots_on: date | None = None
+) -> QuerySet[BodyVersion]:
+    """Every version of these bodies and of all that one ever stood below, with body and parent, oldest first.
+
+    With `roots_on` also the versions without a parent of that day.
+    """
+    asked = Q(body__in=bodies)
+    if parents_of is not None:
+        asked |= Q(
+            body__in=BodyVersion.objects.filter(body=parents_of, parent__isnull=False).values("parent")
+        )
+    if roots_on is not None:
+        asked |= valid_on(roots_on) & Q(parent=None)
+    rows = BodyVersion.objects.filter(asked)
+    return rows.select_related("body", "parent").order_by("body__code", "valid_from")
+
+
+def pick_version(versions: Iterable[BodyVersion], on: date) -> BodyVersion | None:
+    """Of the versions of a body the one that is valid on a day, or None."""
+    valid = (one for one in versions if one.valid_from <= on and (one.valid_to is None or one.valid_to > on))
+    return next(valid, None)
+
+
+def pick_name(versions: Sequence[BodyVersion], on: date) -> str:
+    """`name_of` from all the versions of a body, oldest first; empty where there are none."""
+    begun = [one.name for one in versions if one.valid_from <= on]
+    return begun[-1] if begun else next((one.name for one in versions), "")
+
+
 def successor_for(body: Body, function: Function | None, on: date, *, since: date = date.min) -> Body | None:
     """Who exercises, on a day, a function that `body` exercised after the day `since`.
 
@@ -206,6 +243,64 @@ def predecessors(body: Body, on: date) -> QuerySet[Body]:
     return Body.objects.filter(pk__in=taken.values("predecessor"))
 
 
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A succession as one of its two bodies sees it: the other body, the functions (none named: all the
+    rest), and whether they were `taken` over or given away.
+    """
+
+    on: date
+    other: Body
+    taken: bool
+    functions: tuple[str, ...]
+    ground: str
+
+
+def handovers_of(body: Body) -> list[Handover]:
+    """What a body took over and gave away, in the order of the days: one query."""
+    rows = (
+        Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
+        .select_related("predecessor", "successor")
+        .annotate(function=F("functions__name"))
+        .order_by("on", "pk", "functions__code")
+    )
+    found = []
+    for _pk, group in groupby(rows, key=lambda row: row.pk):
+        same = list(group)
+        first = same[0]
+        taken = first.successor_id == body.pk
+        other = first.predecessor if taken else first.successor
+        functions = tuple(row.function for row in same if row.function)
+        found.append(Handover(first.on, other, taken, functions, first.ground))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class PostWithRoles:
+    """A post and the names of its roles."""
+
+    pk: int
+    title: str
+    roles: tuple[str, ...]
+
+
+def posts_of(body: Body) -> list[PostWithRoles]:
+    """The posts of a body with their roles, by title: one query."""
+    rows = Post.objects.filter(body=body).order_by("title", "pk", "granted__role")
+    found = []
+    for (pk, title), group in groupby(
+        rows.values_list("pk", "title", "granted__role"), key=lambda row: row[:2]
+    ):
+        found.append(PostWithRoles(pk, title, tuple(role for _pk, _title, role in group if role)))
+    return found
+
+
+def holders_at(body: Body, on: date) -> list[tuple[int, str]]:
+    """(post, name of the person) for everybody who holds a post at the body on a day."""
+    held = Appointment.objects.filter(valid_on(on), post__body=body)
+    return list(held.values_list("post_id", "person__name"))
+
+
 def holding(on: date) -> QuerySet[Appointment]:
     """The appointments that count on a day, with person, post, body and roles read along."""
     return (
@@ -220,16 +315,23 @@ def acting_choices(person: Person, on: date) -> list[Acting]:
 
     Nothing for an account that is locked or whose initial password has not been changed.
     """
-    if not person.is_active or person.must_change_password:
-        return []
+    return [in_post(person, appointment, on) for appointment in posts_to_act_in(person, on)]
+
+
+def posts_to_act_in(person: Person, on: date) -> QuerySet[Appointment]:
+    """The appointments behind `acting_choices`."""
     held = holding(on).filter(person=person, post__body__in=existing(on)).order_by("post__body__code", "pk")
-    return [in_post(person, appointment, on) for appointment in held]
+    return held if person.is_active and not person.must_change_password else held.none()
 
 
-def in_post(person: Person, appointment: Appointment, on: date) -> Acting:
-    """The person acting in this post, with the names of the day. Checks nothing: ask `acting_choices`."""
+def in_post(person: Person, appointment: Appointment, on: date, body_name: str = "") -> Acting:
+    """The person acting in this post, with the names of the day (that of the body where it is known already).
+
+    Checks nothing: ask `acting_choices`.
+    """
     post = appointment.post
-    actor = Actor("person", person.public_id, person.name, post.title, post.body.code, name_of(post.body, on))
+    name = body_name or name_of(post.body, on)
+    actor = Actor("person", person.public_id, person.name, post.title, post.body.code, name)
     return Acting(actor, post.body, roles=post.roles, person=person, appointment=appointment)
 
 

@@ -9,7 +9,7 @@ them there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Generic, TypeVar
 
@@ -79,6 +79,16 @@ class Kind(Generic[M]):
     def ref(self, thing: M, on: date) -> ObjectRef:
         """The thing as the journal names it on a day."""
         return ObjectRef(self.code, str(getattr(thing, self.key)), self.name(thing, on))
+
+    def settled(self, thing: M, on: date) -> Kind[M]:
+        """The same kind with the bodies of this thing asked once, for the many questions of one page.
+
+        Operations ask anew, after the thing is locked.
+        """
+        if self.bodies is None:
+            return self
+        bodies = tuple(self.bodies(thing, on))
+        return replace(self, bodies=lambda _thing, _on: bodies)
 
     def field(self, name: str) -> Field | None:
         """The field of this name, None where the kind has none."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
 
@@ -120,7 +121,7 @@ class Asking:
         """Where the row with this key stands in the order; None if there is no such row."""
         try:
             return found.filter(**{self.listing.key_field: key}).values_list(order, "pk").first()
-        except ValueError:  # no key of this list
+        except (ValueError, ValidationError):  # no key of this list
             return None
 
 

@@ -34,9 +34,16 @@ class Head:
 
 
 def page(
-    request: HttpRequest, listing: Listing, head: Head | Callable[[], Head] | None = None
+    request: HttpRequest,
+    listing: Listing,
+    head: Head | Callable[[], Head] | None = None,
+    *,
+    template: str = "list",
 ) -> HttpResponse:
-    """The page of a list, or the bulk verb that was posted to it; a head that counts is asked after it."""
+    """The page of a list, or the bulk verb that was posted to it; a head that counts is asked after it.
+
+    A `template` of its own extends that of all lists, and puts something above or below the rows.
+    """
     here = context_of(request)
     asking = Asking.read(listing, request.GET)
     refusal: BulkRefused | None = None
@@ -50,7 +57,7 @@ def page(
             return HttpResponseRedirect(done.address or request.get_full_path(), status=303)
     above = head() if callable(head) else head or Head()
     context = _context(asking, here, above, refusal)
-    return render_page(request, "list", context, UNPROCESSABLE if refusal else 200)
+    return render_page(request, template, context, UNPROCESSABLE if refusal else 200)
 
 
 def _context(asking: Asking, here: RequestContext, head: Head, refusal: BulkRefused | None) -> dict[str, Any]:

@@ -18,8 +18,7 @@ from gongkai.annual_reports.models import Collection
 from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.request_context import RequestContext, context_of
-from gongkai.console.verbs import EmptyForm
-from gongkai.console.views.body_changes import FORM, page_form
+from gongkai.console.verbs import FORM, EmptyForm
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, Kind, Level
@@ -70,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
         "body": bodies[0][0] if bodies else "",
         "due_on": date(year + 1, 1, 31),
     }
-    form = page_form(request, NewForm, initial=initial)
+    form = forms.bind(request, NewForm, initial=initial)
     field = form.fields["body"]
     assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = bodies
@@ -114,7 +113,7 @@ def change(request: HttpRequest, collection: int) -> HttpResponse:
     here = context_of(request)
     subject: Collection = here.subject
     names = ("title", "due_on", "number_pattern", "contact")
-    form = page_form(request, ChangeForm, initial={name: getattr(subject, name) for name in names})
+    form = forms.bind(request, ChangeForm, initial={name: getattr(subject, name) for name in names})
     what = forms.FormPage(
         title=_("修改“%(title)s”") % {"title": subject.title}, verb=_("保存"), back=to(subject)
     )
@@ -147,7 +146,7 @@ def close(request: HttpRequest, collection: int) -> HttpResponse:
         operations.close_collection(collection=subject, act=here.act)
         return to(subject), _("收集已经结束。")
 
-    return forms.run_form(request, page_form(request, EmptyForm), what, perform)
+    return forms.run_form(request, forms.bind(request, EmptyForm), what, perform)
 
 
 @require_http_methods(FORM)
@@ -166,7 +165,7 @@ def reopen(request: HttpRequest, collection: int) -> HttpResponse:
         operations.reopen_collection(collection=subject, act=here.act)
         return to(subject), _("收集已经恢复。")
 
-    return forms.run_form(request, page_form(request, EmptyForm), what, perform)
+    return forms.run_form(request, forms.bind(request, EmptyForm), what, perform)
 
 
 @require_http_methods(FORM)

@@ -24,7 +24,7 @@ from gongkai.annual_reports.models import Draft
 from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.request_context import context_of
-from gongkai.console.views.body_changes import FORM, page_form
+from gongkai.console.verbs import FORM
 from gongkai.organisations.models import Body
 from gongkai.records.files import kind, open_file
 from gongkai.records.letters.rendering.html import content_security_policy
@@ -62,7 +62,7 @@ def year(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Correct the year."""
     here = context_of(request)
     subject: Draft = here.subject
-    form = page_form(request, YearForm, initial={"year": subject.year or ""})
+    form = forms.bind(request, YearForm, initial={"year": subject.year or ""})
     what = forms.FormPage(
         title=_("更正%(name)s的报告年度") % {"name": name_of(subject)},
         verb=_("更正"),
@@ -95,7 +95,7 @@ def unit(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
     """Say whose the draft is, or that it is no draft at all."""
     here = context_of(request)
     subject: Draft = here.subject
-    form = page_form(request, UnitForm, initial={"unit": subject.body.code if subject.body else ""})
+    form = forms.bind(request, UnitForm, initial={"unit": subject.body.code if subject.body else ""})
     field = form.fields["unit"]
     assert isinstance(field, django_forms.ChoiceField)  # noqa: S101 - declared so
     field.choices = [
@@ -157,7 +157,7 @@ def accept(request: HttpRequest, collection: int, draft: int) -> HttpResponse:
         report = operations.accept_draft(draft=subject, **data, act=here.act)
         return address_of(subject), _("已收录%(report)s年度报告。") % {"report": report}
 
-    return forms.run_form(request, page_form(request, AcceptForm), what, perform)
+    return forms.run_form(request, forms.bind(request, AcceptForm), what, perform)
 
 
 def _against(draft: Draft) -> tuple[str, ...]:
@@ -201,7 +201,7 @@ def send_back(request: HttpRequest, collection: int, draft: int) -> HttpResponse
     """Send the draft back with a letter, which is shown before it is issued."""
     here = context_of(request)
     subject: Draft = here.subject
-    form = page_form(request, ReturnForm)
+    form = forms.bind(request, ReturnForm)
     status = 200
     if request.method == "POST" and "preview" not in request.POST and form.is_valid():
         try:

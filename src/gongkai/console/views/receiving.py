@@ -15,8 +15,8 @@ from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import uploads
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
 from gongkai.console.request_context import RequestContext, context_of
+from gongkai.console.verbs import FORM
 from gongkai.console.views import drafts
-from gongkai.console.views.body_changes import FORM
 from gongkai.design.templatetags import ui
 from gongkai.organisations.models import Body
 from gongkai.records.refusals import Refused

@@ -23,8 +23,8 @@ from gongkai.console import desk, forms
 from gongkai.console.desk import Trouble
 from gongkai.console.frame import flash
 from gongkai.console.request_context import context_of
+from gongkai.console.verbs import FORM
 from gongkai.console.views import review_page
-from gongkai.console.views.body_changes import FORM
 from gongkai.records.refusals import Refused
 
 

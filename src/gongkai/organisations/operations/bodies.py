@@ -12,6 +12,7 @@ from gongkai.organisations.kinds import BODY
 from gongkai.organisations.models import Appointment, Body, BodyVersion, valid_on
 from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
 from gongkai.organisations.rules import Period, cycles, first_gap
+from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.acts import Act
 from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Invalid, Refused
@@ -111,9 +112,12 @@ def check_parent_exists(version: BodyVersion) -> None:
         )
 
 
-def check_can_change(*, body: Body, on: date) -> BodyVersion:
-    """The version that a change on the day `on` ends; raises NotInForce or LaterChangeKnown."""
-    version = queries.version_of(body, on)
+def check_can_change(*, body: Body, on: date, facts: TreeFacts | None = None) -> BodyVersion:
+    """The version that a change on the day `on` ends; raises NotInForce or LaterChangeKnown.
+
+    A page that asks for many verbs gives the `facts` it has; an operation asks anew.
+    """
+    version = facts.version(body, on) if facts is not None else queries.version_of(body, on)
     if version is None:
         raise NotInForce(
             _("%(body)s在%(day)s不存在，请核对日期。")
@@ -193,9 +197,9 @@ def check_no_circle(*, body: Body, since: date) -> None:
         )
 
 
-def check_can_close_body(*, body: Body, on: date) -> BodyVersion:
+def check_can_close_body(*, body: Body, on: date, facts: TreeFacts | None = None) -> BodyVersion:
     """The version to be closed; raises NotInForce, LaterChangeKnown or HasChildren."""
-    version = check_can_change(body=body, on=on)
+    version = check_can_change(body=body, on=on, facts=facts)
     if version.valid_from >= on:
         raise NotInForce(
             _("%(body)s自%(day)s起才是现在的名称和隶属，撤销日期应在这一天以后。")

@@ -2,7 +2,13 @@
 
 from gongkai.records.files.models import SecretRefusal, StoredFile
 from gongkai.records.files.operations import discard, handle_refusal, store_private, store_public
-from gongkai.records.files.queries import open_file, open_refusals, stored_file
+from gongkai.records.files.queries import (
+    open_file,
+    open_refusals,
+    secret_refusal,
+    secret_refusals,
+    stored_file,
+)
 from gongkai.records.files.rules.kinds import KINDS, Kind, kind
 from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileRefused
 from gongkai.records.files.upkeep import Verification, sweep, verify
@@ -20,6 +26,8 @@ __all__ = [
     "kind",
     "open_file",
     "open_refusals",
+    "secret_refusal",
+    "secret_refusals",
     "store_private",
     "store_public",
     "stored_file",

@@ -43,3 +43,13 @@ def stored_file(id: UUID) -> StoredFile | None:
 def open_refusals() -> QuerySet[SecretRefusal]:
     """Refused secrets nobody has dealt with yet: the security officer's inbox."""
     return SecretRefusal.objects.filter(handled_at__isnull=True)
+
+
+def secret_refusals() -> QuerySet[SecretRefusal]:
+    """Every refused secret, for the list."""
+    return SecretRefusal.objects.all()
+
+
+def secret_refusal(id: UUID) -> SecretRefusal | None:
+    """The refused secret of this id, or None."""
+    return SecretRefusal.objects.filter(pk=id).first()

@@ -12,6 +12,8 @@ JOB: Final[Kind[Any]] = declare(
     Kind(
         "job",
         _("后台任务"),
+        key="id",
+        name=lambda job, on: str(job.label),
         fields=(
             Field("job", _("任务")),
             Field("arguments", _("参数")),

@@ -72,10 +72,25 @@ class PeriodicView:
 
 def jobs(*, state: State | None = None, name: str = "") -> QuerySet[Row]:
     """The rows of jobs, newest first, by state and by name; show them through `view`."""
-    rows = DBTaskResult.objects.select_related("progress").order_by("-enqueued_at", "id")
+    rows: QuerySet[Row] = DBTaskResult.objects.select_related("progress").order_by("-enqueued_at", "id")
     if state:
-        rows = rows.filter(status=STATES[state])
-    return rows.filter(args_kwargs__kwargs__job=name) if name else rows
+        rows = in_state(rows, state)
+    return of_name(rows, name) if name else rows
+
+
+def in_state(rows: QuerySet[Row], state: State) -> QuerySet[Row]:
+    """Of these jobs those in one state."""
+    return rows.filter(status=STATES[state])
+
+
+def of_name(rows: QuerySet[Row], name: str) -> QuerySet[Row]:
+    """Of these jobs those of one name."""
+    return rows.filter(args_kwargs__kwargs__job=name)
+
+
+def names() -> list[tuple[str, str]]:
+    """Every name that a job may have, with its label, by name."""
+    return [(name, str(known.label)) for name, known in sorted(registry.jobs().items())]
 
 
 def dead_letters() -> QuerySet[Row]:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET
 from gongkai.console import listing, wording
 from gongkai.console.request_context import RequestContext
 from gongkai.design.rows import Cell
-from gongkai.organisations import access
 from gongkai.organisations.models import Confirmation
 
 _TAGS: Final[dict[str, Literal["", "ok", "warn", "error"]]] = {
@@ -27,7 +26,7 @@ _TAGS: Final[dict[str, Literal["", "ok", "warn", "error"]]] = {
 
 
 def _rows(here: RequestContext) -> QuerySet[Confirmation]:
-    reach = access.bodies_in_reach(here.acting, "grant.confirm", here.on)
+    reach = here.bodies_in_reach("grant.confirm")
     return Confirmation.objects.filter(body__in=reach).select_related("body")
 
 

@@ -10,7 +10,6 @@ from gongkai.console import wording
 from gongkai.console.areas.confirmations.verbs import CONFIRMATION_VERBS
 from gongkai.console.object_page import render_object_page
 from gongkai.console.request_context import context_of
-from gongkai.organisations import queries
 from gongkai.organisations.models import Confirmation
 
 
@@ -21,7 +20,7 @@ def confirmation(request: HttpRequest, confirmation: str) -> HttpResponse:
     subject: Confirmation = here.subject
     facts = [
         {"label": _("事项"), "value": subject.get_request_display()},
-        {"label": _("机构"), "value": queries.name_of(subject.body, here.on)},
+        {"label": _("机构"), "value": here.facts.name(subject.body)},
         {"label": _("提出人"), "value": subject.asked_by_name, "note": wording.instant(subject.asked_at)},
         {"label": _("状态"), "value": subject.get_state_display()},
     ]

@@ -7,22 +7,22 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from gongkai.console import links, listing, wording
+from gongkai.console.areas.people.verbs import PEOPLE_STARTS
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design.rows import Cell
-from gongkai.organisations import access, operations, queries
+from gongkai.organisations import operations, queries
 from gongkai.organisations.models import ADMINISTRATORS, Appointment, Person, Role, valid_on
 
 
 def _rows(here: RequestContext) -> QuerySet[Person]:
     """The people at bodies within reach; administrators also see those who hold no post."""
     held = Appointment.objects.filter(valid_on(here.on), person=OuterRef("pk"))
-    reach = access.bodies_in_reach(here.acting, "person.view", here.on)
+    reach = here.bodies_in_reach("person.view")
     seen = Q(Exists(held.filter(post__body__in=reach)))
     if here.acting.roles & ADMINISTRATORS:
         seen |= ~Q(Exists(held))
@@ -32,17 +32,13 @@ def _rows(here: RequestContext) -> QuerySet[Person]:
 def _posts(rows: Sequence[Any], here: RequestContext) -> None:
     """The posts of a page of people, and the names of their bodies, in a few queries."""
     held = list(queries.holding(here.on).filter(person__in=[row.pk for row in rows]))
-    names: dict[int, str] = {}
-    for one in held:
-        body = one.post.body
-        if body.pk not in names:
-            names[body.pk] = queries.name_of(body, here.on)
+    here.facts.learn(one.post.body for one in held)
     by_person: dict[int, list[Appointment]] = {}
     for one in held:
         by_person.setdefault(one.person_id, []).append(one)
     for row in rows:
         mine = by_person.get(row.pk, [])
-        row.posts_now = "；".join(f"{names[one.post.body_id]} {one.post.title}" for one in mine)
+        row.posts_now = "；".join(f"{here.facts.name(one.post.body)} {one.post.title}" for one in mine)
         roles = {role for one in mine for role in one.post.roles}
         row.roles_now = "、".join(str(role.label) for role in Role if role in roles)
 
@@ -143,18 +139,7 @@ PEOPLE = listing.Listing(
 
 def people(request: HttpRequest) -> HttpResponse:
     """The list, and what is done to many at once."""
-    here = context_of(request)
-    wanted = (
-        ("person.manage", "person_new", _("建立账号"), "primary"),
-        ("person.manage", "import_accounts", _("导入账号"), "secondary"),
-        ("person.import", "import_people", _("导入任职"), "secondary"),
-    )
-    verbs = [
-        {"label": label, "href": reverse(f"console:{name}"), "kind": kind}
-        for action, name, label, kind in wanted
-        if here.may(action)
-    ]
-    return listing.page(request, PEOPLE, listing.Head(verbs))
+    return listing.page(request, PEOPLE, listing.Head(PEOPLE_STARTS.buttons(context_of(request))))
 
 
 @require_GET

@@ -9,11 +9,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai.console import timeline, wording
 from gongkai.console.areas.people.list import account_state
-from gongkai.console.areas.people.verbs import PERSON_VERBS
+from gongkai.console.areas.people.verbs import APPOINTMENT_VERBS, PERSON_VERBS
 from gongkai.console.frame import render_page
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design import table
-from gongkai.organisations import queries
 from gongkai.organisations.accounts import second_factor, sessions
 from gongkai.organisations.models import ADMINISTRATORS, Person
 from gongkai.records.actors import ObjectRef
@@ -52,19 +51,19 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
 
 def _appointments(subject: Person, here: RequestContext) -> list[list[table.Cell]]:
     rows: list[list[str | table.Cell]] = []
-    held = subject.appointments.select_related("post__body").prefetch_related("post__granted")
-    for one in held.order_by("-valid_from"):
+    rows_held = subject.appointments.select_related("post__body").prefetch_related("post__granted")
+    held = list(rows_held.order_by("-valid_from"))
+    here.facts.learn(one.post.body for one in held)
+    for one in held:
         body = one.post.body
         current = one.valid_from <= here.on and (one.valid_to is None or one.valid_to > here.on)
         end = ""
         if (one.valid_to is None or one.valid_to > here.on) and here.may("appointment.manage", body):
-            end = reverse("console:appointment_end", args=[one.pk])
+            end = APPOINTMENT_VERBS.address("end", one)
         rows.append(
             [
                 table.Cell("label", one.post.title, last_label=True),
-                table.Cell(
-                    "data", queries.name_of(body, here.on), href=reverse("console:body", args=[body.code])
-                ),
+                table.Cell("data", here.facts.name(body), href=reverse("console:body", args=[body.code])),
                 "、".join(str(role.label) for role in sorted(one.post.roles)),
                 one.valid_from.isoformat(),
                 one.valid_to.isoformat() if one.valid_to else (_("至今") if current else ""),

@@ -6,17 +6,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from django import forms as django_forms
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
-from gongkai.console import forms
-from gongkai.console.request_context import RequestContext, context_of
+from gongkai.console import forms, importing
+from gongkai.console.request_context import RequestContext
 from gongkai.console.things import APPOINTMENT_THING, PERSON_THING
-from gongkai.console.verbs import FORM, OptionalReasonForm, ReasonForm, Verb, Verbs
-from gongkai.organisations import access, operations, queries
+from gongkai.console.verbs import ListVerbs, OptionalReasonForm, ReasonForm, Verb, Verbs
+from gongkai.organisations import operations, queries
 from gongkai.organisations.models import GUARDED_ROLES, Confirmation, Person, Post
 
 
@@ -27,26 +24,6 @@ class NewForm(django_forms.Form):
     login = forms.text(
         gettext_lazy("登录名"), longest=40, hint=gettext_lazy("3至40个小写字母、数字，例如 zhang.wei。")
     )
-
-
-@require_http_methods(FORM)
-def new(request: HttpRequest) -> HttpResponse:
-    """Make an account, at the body acted for."""
-    here = context_of(request)
-    page = forms.FormPage(
-        title=_("建立账号"),
-        verb=_("建立"),
-        back=reverse("console:people"),
-        effect=[
-            _("账号建立后还没有密码和岗位：由安全保密管理员任命到岗位；本人在登录页领取账号，自己设置密码。")
-        ],
-    )
-
-    def perform(data: dict[str, Any]) -> tuple[str, str]:
-        made = operations.create_person(**data, home=here.acting.body, act=here.act)
-        return PERSON_THING.address(made), _("账号已经建立。")
-
-    return forms.run_form(request, forms.bind(request, NewForm), page, perform)
 
 
 class RenameForm(django_forms.Form):
@@ -80,7 +57,7 @@ class EndForm(OptionalReasonForm):
 
 def _posts_in_reach(subject: Person, here: RequestContext) -> list[tuple[str, str]]:
     """Every post within reach, with its roles."""
-    reach = access.bodies_in_reach(here.acting, "appointment.manage", here.on)
+    reach = here.bodies_in_reach("appointment.manage")
     posts = Post.objects.filter(body__in=reach).select_related("body").prefetch_related("granted")
     names = {node.id: node.name for node in queries.tree(here.on).nodes.values()}
     choices = []
@@ -125,6 +102,50 @@ def _appointed(person: Person, made: Any) -> str:
     return _("已任命%(name)s为%(post)s。") % {"name": person.name, "post": made.post.title}
 
 
+PEOPLE_STARTS: Final = ListVerbs(
+    "people/",
+    "people",
+    (
+        Verb(
+            "new",
+            gettext_lazy("建立账号"),
+            "person.manage",
+            lambda person, data, here: PERSON_THING.address(
+                operations.create_person(**data, home=here.acting.body, act=here.act)
+            ),
+            form=NewForm,
+            submit=gettext_lazy("建立"),
+            effect=[
+                gettext_lazy(
+                    "账号建立后还没有密码和岗位：由安全保密管理员任命到岗位；本人在登录页领取账号，自己设置密码。"
+                )
+            ],
+            done=gettext_lazy("账号已经建立。"),
+        ),
+        Verb(
+            "import_accounts",
+            gettext_lazy("导入账号"),
+            "person.manage",
+            view=importing.import_page(
+                gettext_lazy("导入账号"),
+                "people",
+                operations.check_import_accounts,
+                operations.import_accounts,
+            ),
+            page="import_accounts",
+        ),
+        Verb(
+            "import",
+            gettext_lazy("导入任职"),
+            "person.import",
+            view=importing.import_page(
+                gettext_lazy("导入人员"), "people", operations.check_import_people, operations.import_people
+            ),
+            page="import_people",
+        ),
+    ),
+    prefix="person",
+)
 PERSON_VERBS: Final = Verbs(
     PERSON_THING,
     (

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms as django_forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,13 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.console import forms
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.listing.exports import XLSX
+from gongkai.console.pages import View
 from gongkai.console.request_context import context_of
-from gongkai.console.views.body_changes import FORM
 from gongkai.design import table
-from gongkai.organisations import operations, sheets
+from gongkai.organisations import sheets
+from gongkai.organisations.operations import Imported
 from gongkai.records.refusals import Refused
 
 SHOWN = 200
+Text = str | Promise
+Judged = tuple[Sequence[Any], Sequence[Any]]
 
 
 class UploadForm(django_forms.Form):
@@ -38,54 +42,29 @@ def template(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_http_methods(FORM)
-def bodies(request: HttpRequest) -> HttpResponse:
-    """Import bodies."""
-    here = context_of(request)
+def import_page(title: Text, back: str, check: Callable[..., Judged], take: Callable[..., Imported]) -> View:
+    """The page of an import: `check` and `take` are the operations that try the workbook and take it."""
 
-    def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
-        return operations.check_import_bodies(data=data, act=here.act)
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest) -> HttpResponse:
+        act = context_of(request).act
+        return _import(
+            request,
+            title,
+            back,
+            lambda data: check(data=data, act=act),
+            lambda data: take(data=data, act=act),
+        )
 
-    def take(data: bytes) -> operations.Imported:
-        return operations.import_bodies(data=data, act=here.act)
-
-    return _import(request, _("导入机构"), "tree", check, take)
-
-
-@require_http_methods(FORM)
-def accounts(request: HttpRequest) -> HttpResponse:
-    """Open accounts."""
-    here = context_of(request)
-
-    def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
-        return operations.check_import_accounts(data=data, act=here.act)
-
-    def take(data: bytes) -> operations.Imported:
-        return operations.import_accounts(data=data, act=here.act)
-
-    return _import(request, _("导入账号"), "people", check, take)
-
-
-@require_http_methods(FORM)
-def people(request: HttpRequest) -> HttpResponse:
-    """Import people."""
-    here = context_of(request)
-
-    def check(data: bytes) -> tuple[Sequence[Any], Sequence[Any]]:
-        return operations.check_import_people(data=data, act=here.act)
-
-    def take(data: bytes) -> operations.Imported:
-        return operations.import_people(data=data, act=here.act)
-
-    return _import(request, _("导入人员"), "people", check, take)
+    return view
 
 
 def _import(
     request: HttpRequest,
-    title: str,
+    title: Text,
     back: str,
-    check: Callable[[bytes], tuple[Sequence[Any], Sequence[Any]]],
-    take: Callable[[bytes], operations.Imported],
+    check: Callable[[bytes], Judged],
+    take: Callable[[bytes], Imported],
 ) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     context: dict[str, Any] = {"title": title, "back": reverse(f"console:{back}"), "dry": None}

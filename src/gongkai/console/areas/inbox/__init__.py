@@ -1,20 +1,19 @@
-"""The area `inbox` of the console: its addresses, each with the action that opens it."""
-
-from __future__ import annotations
+"""The area of the inbox, with the saved views of lists."""
 
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.console.areas.inbox import page
 from gongkai.console.pages import Area, Page
-from gongkai.console.views import inbox, lists
+from gongkai.console.views import lists
 
 AREA: Final = Area(
     "inbox",
     _("待办"),
     begins="inbox",
     pages=(
-        Page("inbox", "inbox.view", "", inbox.inbox),
+        Page("inbox", "inbox.view", "", page.inbox),
         Page("view_save", "inbox.view", "views/<slug:name>/save/", lists.save),
         Page("view_forget", "inbox.view", "views/<int:view>/forget/", lists.forget),
     ),
