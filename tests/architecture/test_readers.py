@@ -24,7 +24,7 @@ READERS: dict[str, set[str] | None] = {
 SENDERS = {
     "annual_reports/operations/unpacking.py",
     "annual_reports/queries/checking.py",
-    "console/originals.py",
+    "console/areas/drafts/originals.py",
     "organisations/sheets/reading.py",
     "records/files/operations.py",
     "records/letters/drafting.py",
@@ -32,7 +32,7 @@ SENDERS = {
 }
 READING = ("annual_reports/rules/", "records/files/rules/", "records/letters/rendering/", "cli/")
 # Of the print page of a letter: a policy by the digest of its style, which reads nothing.
-HARMLESS = {("console/views/draft_decisions.py", "content_security_policy")}
+HARMLESS = {("console/areas/drafts/files.py", "content_security_policy")}
 
 
 def offenders(source: Path) -> Iterator[str]:

@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, ReturnBatch
 from gongkai.console import uploads
-from gongkai.console.views.receiving import told
+from gongkai.console.areas.collections.receiving import outcome as told
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM, ObjectRef
 from gongkai.records.acts import SystemAct

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from gongkai.annual_reports.models import Draft
-from gongkai.console import originals
+from gongkai.console.areas.drafts import originals
 from gongkai.organisations.models import Body
 from gongkai.records.files.operations import CHECK
 from gongkai.records.process_pool import STAFF
@@ -92,7 +92,7 @@ class TestADraft:
         self, office: Office, officer: desk.Visitor, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         draft = office.one("教育局.html", page())
-        hurry(monkeypatch, "gongkai.console.originals.STAFF", STAFF)
+        hurry(monkeypatch, "gongkai.console.areas.drafts.originals.STAFF", STAFF)
         assert "分成几份" in originals.cleaned_page(draft)
         assert originals.tables_of(draft) == []
         assert officer.get(at(draft, "draft_original"), download="1").status_code == 200

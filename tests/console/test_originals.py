@@ -12,8 +12,8 @@ from django.urls import reverse
 from docx import Document
 
 from gongkai.annual_reports.models import Draft
-from gongkai.console import marked, originals
-from gongkai.console.marked import Place
+from gongkai.console.areas.drafts import marked, originals
+from gongkai.console.areas.drafts.marked import Place
 from gongkai.design.table import Mark
 from tests.console import office as desk
 from tests.console.review import at, shown

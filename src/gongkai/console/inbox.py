@@ -1,7 +1,7 @@
 """What a post has to do: one table of sources, each asked only where its action is allowed, grouped by day.
 
-A package that has work for a post adds a row to SOURCES; the inbox knows no package by name beyond
-this table.
+An area that has work for a post names its sources (`Area.inbox`), or adds a row to SOURCES; the inbox knows
+no package by name beyond these.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The sources of the inbox: what each package has for a post to do."""
+"""The sources of the inbox that no area declares itself: what each package has for a post to do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.console import report_drafts, wording
+from gongkai.console import wording
 from gongkai.console.inbox import MOST, Item, Source
 from gongkai.console.request_context import RequestContext
 from gongkai.law.workdays import CalendarUnknown
@@ -201,8 +201,6 @@ def _names(person: Person, on: date) -> str:
 
 
 SOURCES: Final = (
-    Source("draft.review", gettext_lazy("等待审核的年报草稿"), report_drafts.waiting),
-    Source("collection.manage", gettext_lazy("没有报送年报草稿的单位"), report_drafts.missing),
     Source("password.reset", gettext_lazy("等待核准设置密码的人员"), claims),
     Source("grant.confirm", gettext_lazy("等待确认的授权、重置"), confirmations),
     Source("journal.view", gettext_lazy("上次登录以来的授权、重置"), rights),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from gongkai.organisations.models import Body, Person, SignIn
 from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.actors import Actor
 from gongkai.records.acts import Act
+
+T = TypeVar("T")
 
 
 class NobodyActs(LookupError):
@@ -39,6 +42,7 @@ class RequestContext:
     choices: tuple[Acting, ...] = ()
     actions: frozenset[str] = frozenset()
     subject: Any = None
+    answers: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def person(self) -> Person:
@@ -65,6 +69,13 @@ class RequestContext:
         if self.chosen is not None:
             return self.chosen.actor
         return Actor("person", self.person.public_id, self.person.name)
+
+    def once(self, question: object, ask: Callable[[], T]) -> T:
+        """The answer to a question that a page and its verbs have in common, asked once in this request."""
+        if question not in self.answers:
+            self.answers[question] = ask()
+        answer: T = self.answers[question]
+        return answer
 
     def may(self, action: str, body: Body | None = None) -> bool:
         """Whether the person may, in this post."""

@@ -15,14 +15,14 @@ from typing import IO, Any, BinaryIO, Final, cast
 from django.core.exceptions import TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 LARGEST: Final = 512 * 1024 * 1024  # bytes of one drop
 MOST_PATHS: Final = 2000
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class Spool(FileUploadHandler):
@@ -65,12 +65,12 @@ def many_files(view: View) -> View:
     """
 
     @csrf_protect
-    def inner(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def inner(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         return view(request, **kwargs)
 
     @csrf_exempt
     @functools.wraps(view)
-    def outer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def outer(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         spool = Spool(request)
         request.upload_handlers = [spool]
         problem = ""

@@ -23,11 +23,14 @@ from gongkai.console.pages import Page, View
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.things import Thing
 from gongkai.records.kinds import Kind
+from gongkai.records.lifecycle import Step
 from gongkai.records.refusals import Refused
 
 Text = str | Promise
 Words = Text | Callable[[Any, RequestContext], Text]
 FORM = ["GET", "HEAD", "POST"]
+# A page of a verb's own: of the request, the thing, the verb, the row that the address names, the context.
+VerbPage = Callable[[HttpRequest, Thing, "Verb", Any, RequestContext], HttpResponse]
 
 
 class EmptyForm(django_forms.Form):
@@ -55,13 +58,16 @@ class Verb:
     """One verb of a thing.
 
     `perform(thing, data, here)` calls the operation with the cleaned form; it may give back a response (a
-    secret shown once), an address to go to, or anything else (then the thing's page follows, with the
-    sentence `done`). `check` raises Refused where the state forbids it; `shown` hides it where it makes no
-    sense. Texts may hold `%(name)s`, the thing's name; `title`, `effect` and `done` may be functions.
-    `form` may be made for the thing (`make_form`). `facts`: what stands above the form.
+    secret shown once), an address to go to, or anything else (then the thing's page follows, or what `after`
+    makes of it, with the sentence `done`). `step` of the thing's lifecycle and `check` raise Refused where
+    the state forbids it; `shown` hides it where it makes no sense. Texts may hold `%(name)s`, the thing's
+    name; `title`, `effect` and `done` may be functions. `form` may be made for the thing (`make_form`).
+    `facts`: what stands above the form.
 
-    `at_once`: there is no form page; the thing's page posts it, and a refusal is told there. `view`: a page
-    of its own in the place of the form page. `page` and `path` where the page's name and the end of its
+    `at_once`: there is no form page; the thing's page posts it, and a refusal is told there. `show`: a page
+    of its own in the place of the form page, which calls `perform` and ends with `finish`; `view`: one that
+    does not know the verb. With `turn_back` its page leads back with the reason where it cannot be done.
+    `wrap`: what its view has to be wrapped in. `page` and `path` where the page's name and the end of its
     address are not made from `name`.
     """
 
@@ -81,11 +87,16 @@ class Verb:
     make_form: Callable[[Any], type[django_forms.Form]] | None = None
     facts: Callable[[Any, RequestContext], Sequence[dict[str, Any]]] | None = None
     back: Callable[[Any, RequestContext], str] | None = None
+    after: Callable[[Any], str] | None = None
+    step: Step | None = None
     danger: bool = False
     upload: bool = False
     offered: bool = True
     at_once: bool = False
+    turn_back: bool = False
+    show: VerbPage | None = None
     view: View | None = None
+    wrap: Callable[[Callable[..., HttpResponseBase]], View] | None = None
     page: str = ""
     path: str | None = None
 
@@ -93,6 +104,8 @@ class Verb:
         """Why this verb cannot be done now: the sentence of the refusal, or the empty text."""
         try:
             here.act.check(self.action, [(kind, thing)])
+            if self.step is not None:
+                self.step.check(thing, here.act)
             if self.check is not None:
                 self.check(thing, here)
         except Refused as refusal:
@@ -103,6 +116,17 @@ class Verb:
     def end(self) -> str:
         """The end of its address."""
         return f"{self.name.replace('_', '-')}/" if self.path is None else self.path
+
+
+def step_verb(
+    name: str, step: Step, perform: Callable[[Any, dict[str, Any], RequestContext], object], **more: Any
+) -> Verb:
+    """The verb that takes a step of a lifecycle: its label, its action and its reason why not are the step's.
+
+    `more` as for Verb; a `label` there replaces the step's.
+    """
+    label = more.pop("label", step.label)
+    return Verb(name, label, step.action, perform, step=step, **more)
 
 
 @dataclass(frozen=True)
@@ -149,13 +173,26 @@ class Verbs:
         return drawn
 
     def _view(self, verb: Verb) -> View:
+        if verb.show is not None:
+            return _wrapped(verb, require_http_methods(FORM)(self._own_page(verb, verb.show)))
+
         def back(thing: Any, here: RequestContext) -> str:
             return self.thing.address(thing)
 
         def name(thing: Any, here: RequestContext) -> str:
             return self.thing.kind.name(thing, here.on)
 
-        return _view(verb, lambda here: here.subject, name, back)
+        return _wrapped(verb, _view(verb, lambda here: here.subject, name, back, self.thing.kind))
+
+    def _own_page(self, verb: Verb, show: VerbPage) -> Callable[..., HttpResponse]:
+        def view(request: HttpRequest, **names: object) -> HttpResponse:
+            here = context_of(request)
+            turned_back = _turn_back(
+                request, self.thing.kind, verb, here.subject, _back(self.thing, verb, here)
+            )
+            return turned_back or show(request, self.thing, verb, here.subject, here)
+
+        return view
 
 
 @dataclass(frozen=True)
@@ -196,7 +233,7 @@ class ListVerbs:
         def back(person: Any, here: RequestContext) -> str:
             return reverse(f"console:{self.home}")
 
-        return _view(verb, lambda here: here.person, lambda person, here: person.name, back)
+        return _wrapped(verb, _view(verb, lambda here: here.person, lambda person, here: person.name, back))
 
 
 def _view(
@@ -204,6 +241,7 @@ def _view(
     find: Callable[[RequestContext], Any],
     name: Callable[[Any, RequestContext], str],
     back: Callable[[Any, RequestContext], str],
+    kind: Kind[Any] | None = None,
 ) -> View:
     """What a verb's page does: its own view, its form, or the verb at once."""
     if verb.view is not None:
@@ -214,9 +252,47 @@ def _view(
         subject = find(here)
         words = {"name": name(subject, here)}
         run = _run_at_once if verb.at_once else _run_form
-        return run(request, verb, subject, words, (verb.back or back)(subject, here))
+        address = (verb.back or back)(subject, here)
+        turned_back = _turn_back(request, kind, verb, subject, address) if kind is not None else None
+        return turned_back or run(request, verb, subject, words, address)
 
     return require_POST(view) if verb.at_once else require_http_methods(FORM)(view)
+
+
+def _wrapped(verb: Verb, view: Callable[..., HttpResponseBase]) -> View:
+    return verb.wrap(view) if verb.wrap is not None else view
+
+
+def _back(thing: Thing, verb: Verb, here: RequestContext) -> str:
+    return verb.back(here.subject, here) if verb.back is not None else thing.address(here.subject)
+
+
+def _turn_back(
+    request: HttpRequest, kind: Kind[Any], verb: Verb, subject: Any, back: str
+) -> HttpResponse | None:
+    """Back to the thing with the reason, where the verb cannot be done and says `turn_back`."""
+    if not verb.turn_back or request.method == "POST":
+        return None
+    reason = verb.why_not(kind, subject, context_of(request))
+    if not reason:
+        return None
+    flash(request, reason)
+    return HttpResponseRedirect(back, status=303)
+
+
+def finish(
+    request: HttpRequest,
+    thing: Thing,
+    verb: Verb,
+    subject: Any,
+    data: dict[str, Any],
+    done: object,
+    here: RequestContext,
+) -> HttpResponse:
+    """Back to the thing with the sentence on what was done: the end of a page of a verb's own."""
+    words = {"name": thing.kind.name(subject, here.on)}
+    flash(request, _said(verb, subject, data, done, words))
+    return HttpResponseRedirect(_back(thing, verb, here), status=303)
 
 
 def _run_form(
@@ -276,8 +352,15 @@ def _perform(
     done = verb.perform(subject, data, here)
     if isinstance(done, HttpResponse):
         return done
-    said = verb.done(subject, data, done) if callable(verb.done) else _filled(verb.done, words)
+    said = _said(verb, subject, data, done, words)
+    if verb.after is not None:
+        return verb.after(done), said
     return (done if isinstance(done, str) and done.startswith("/") else back), said
+
+
+def _said(verb: Verb, subject: Any, data: dict[str, Any], done: object, words: Mapping[str, str]) -> str:
+    """The sentence on what was done."""
+    return verb.done(subject, data, done) if callable(verb.done) else _filled(verb.done, words)
 
 
 def _filled(text: Text, words: Mapping[str, str]) -> str:

@@ -49,12 +49,12 @@ class CannotAccept(Refused):
         self.reasons = reasons
 
 
-def check_can_accept(*, draft: Draft, reason: str = "") -> None:
+def check_can_accept(*, draft: Draft, reason: str = "", now: Judged | None = None) -> None:
     """Raise what its state refuses, or CannotAccept with every reason why the draft is not fit for the
-    archive.
+    archive. `now`: the draft as the caller has judged it already.
     """
     ACCEPT.check(draft)
-    reasons = tuple(_against_accepting(draft, judged(draft), reason))
+    reasons = tuple(_against_accepting(draft, now or judged(draft), reason))
     if reasons:
         raise CannotAccept(reasons)
 

@@ -31,10 +31,13 @@ class CannotReturn(Refused):
     """There is nobody to send the draft back to, or nothing to say."""
 
 
-def check_can_return(*, draft: Draft, note: str = "") -> None:
-    """Raise what its state refuses, or CannotReturn with the sentence why the draft cannot be sent back."""
+def check_can_return(*, draft: Draft, note: str = "", now: Judged | None = None) -> None:
+    """Raise what its state refuses, or CannotReturn with the sentence why the draft cannot be sent back.
+
+    `now`: the draft as the caller has judged it already.
+    """
     RETURN.check(draft)
-    _check(draft, judged(draft), note)
+    _check(draft, now or judged(draft), note)
 
 
 def can_return(*, draft: Draft, note: str = "") -> bool:

@@ -17,6 +17,7 @@ from gongkai.annual_reports.queries.checking import (
     read_report,
 )
 from gongkai.annual_reports.queries.collecting import (
+    Overview,
     Progress,
     Unit,
     collection,
@@ -27,9 +28,11 @@ from gongkai.annual_reports.queries.collecting import (
     drafts,
     expected,
     missing,
+    overview,
     progress,
     unit_choices,
     unit_name,
+    unplaced,
 )
 from gongkai.annual_reports.queries.comparing import (
     Selection,
@@ -67,6 +70,7 @@ __all__ = [
     "Counts",
     "Judged",
     "JudgedFinding",
+    "Overview",
     "Progress",
     "RollUp",
     "Selection",
@@ -97,6 +101,7 @@ __all__ = [
     "missing",
     "named_places",
     "of_place",
+    "overview",
     "places",
     "progress",
     "read_report",
@@ -105,6 +110,7 @@ __all__ = [
     "subject",
     "unit_choices",
     "unit_name",
+    "unplaced",
     "versions",
     "years",
     "years_before",

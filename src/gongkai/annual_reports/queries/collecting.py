@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
+from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.annual_reports.rules.units import UnitNames
 from gongkai.organisations import queries as organisations
@@ -16,6 +17,8 @@ from gongkai.organisations.models import Body, BodyVersion
 from gongkai.records.jobs import queries as jobs
 
 State = Draft.State
+# In which states a person says whose a draft is: one that waits is placed by the reading.
+PLACED_BY_HAND = frozenset(DRAFT_LIFECYCLE["assign"].from_) - {State.WAITING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,23 @@ class Progress:
         return self.waiting > 0 and self.job is not None and self.job.state in ("waiting", "running")
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A collection as its page shows it, asked at once: what its body was called, how many drafts are in each
+    state (`counts`), how far the reading is, and its units with their drafts.
+    """
+
+    body_name: str
+    counts: dict[str, int]
+    progress: Progress
+    units: list[Unit]
+
+    @property
+    def missing(self) -> list[Unit]:
+        """The units of which there is no draft."""
+        return [unit for unit in self.units if unit.draft is None]
+
+
 def collections(bodies: QuerySet[Body] | None = None) -> QuerySet[Collection]:
     """Collections of the given bodies (None: of all), newest first."""
     found = Collection.objects.select_related("body")
@@ -65,7 +85,14 @@ def collection(pk: int) -> Collection | None:
 
 def draft(pk: int) -> Draft | None:
     """The draft of this id with collection, unit, file, report and letter, or None."""
-    related = ("collection__body", "collection__case_key", "body", "file__case_key", "report", "letter")
+    related = (
+        "collection__body",
+        "collection__case_key",
+        "body",
+        "file__case_key",
+        "report",
+        "letter__number",
+    )
     return Draft.objects.select_related(*related).filter(pk=pk).first()
 
 
@@ -98,29 +125,52 @@ def drafts(
     return found
 
 
+def unplaced(collection: Collection) -> QuerySet[Draft]:
+    """The current drafts of which a person has to say whose they are."""
+    return drafts(collection, unmatched=True).filter(state__in=PLACED_BY_HAND)
+
+
 def progress(collection: Collection) -> Progress:
     """How far the reading is: counted from the drafts themselves, so it is true after any stop."""
-    current = Draft.objects.filter(collection=collection)
-    waiting = current.filter(state=State.WAITING).count()
-    return Progress(current.count(), waiting, _job(collection.reading_job))
+    counted = _counted(collection)
+    return Progress(counted["files"], counted["unread"], _job(collection.reading_job))
 
 
 def counts(collection: Collection) -> dict[str, int]:
-    """How many current drafts are in each state, with errors, clean, unmatched; units expected, missing."""
-    current = Draft.objects.filter(collection=collection, superseded_by=None)
-    read = Q(state=State.READ)
-    found = current.aggregate(
-        total=Count("pk"),
-        **{state.value: Count("pk", filter=Q(state=state)) for state in State},
+    """How many current drafts are in each state, with errors, clean, unplaced; units expected, missing."""
+    counted, asked = _counted(collection), collection.expected.count()
+    return {**counted, "expected": asked, "missing": asked - counted["came"]}
+
+
+def overview(collection: Collection) -> Overview:
+    """The collection as its page shows it, in five questions."""
+    counted = _counted(collection)
+    tree = organisations.tree(day_of(collection))
+    units = _units(collection, tree)
+    node = tree.nodes.get(collection.body_id)
+    name = node.name if node else organisations.name_of(collection.body, tree.on)
+    counted |= {"expected": len(units), "missing": len(units) - counted["came"]}
+    reading = Progress(counted["files"], counted["unread"], _job(collection.reading_job))
+    return Overview(name, counted, reading, units)
+
+
+def _counted(collection: Collection) -> dict[str, int]:
+    """Counts of drafts in one question. `files` and `unread` are of all drafts, the others of current ones;
+    `came` are those of units that are asked.
+    """
+    current = Q(superseded_by=None)
+    read = current & Q(state=State.READ)
+    clean = Q(errors=0, warnings=0, asks=0, unread_cells=0, year=collection.year)
+    return Draft.objects.filter(collection=collection).aggregate(
+        files=Count("pk"),
+        unread=Count("pk", filter=Q(state=State.WAITING)),
+        total=Count("pk", filter=current),
+        **{state.value: Count("pk", filter=current & Q(state=state)) for state in State},
         with_errors=Count("pk", filter=read & Q(errors__gt=0)),
-        clean=Count(
-            "pk", filter=read & Q(errors=0, warnings=0, asks=0, unread_cells=0, year=collection.year)
-        ),
-        unmatched=Count("pk", filter=Q(body=None)),
+        clean=Count("pk", filter=read & clean),
+        unplaced=Count("pk", filter=current & Q(body=None, state__in=PLACED_BY_HAND)),
+        came=Count("pk", filter=current & Q(body__in=collection.expected.values("body"))),
     )
-    asked = collection.expected.values("body")
-    there = current.filter(body__in=asked).count()
-    return {**found, "expected": asked.count(), "missing": asked.count() - there}
 
 
 def day_of(collection: Collection) -> date:
@@ -130,18 +180,21 @@ def day_of(collection: Collection) -> date:
 
 def expected(collection: Collection) -> list[Unit]:
     """The units that should hand in a draft, in the order of the tree, each with its current draft."""
+    return _units(collection, organisations.tree(day_of(collection)))
+
+
+def _units(collection: Collection, tree: organisations.Tree) -> list[Unit]:
     asked = {row.body_id: row.body for row in collection.expected.select_related("body")}
-    current = drafts(collection).filter(body__in=asked)
-    handed_in = {one.body_id: one for one in current}
-    tree = organisations.tree(day_of(collection))
+    handed_in = {one.body_id: one for one in drafts(collection).filter(body__in=asked)}
+    for one in handed_in.values():
+        one.collection = collection
     order = {node.id: node for _depth, node in tree.walk()}
     found = [
         Unit(asked[id], node.name, node.level, handed_in.get(id)) for id, node in order.items() if id in asked
     ]
     gone = sorted((body for id, body in asked.items() if id not in order), key=lambda body: body.code)
-    return found + [
-        Unit(body, organisations.name_of(body, tree.on), "", handed_in.get(body.pk)) for body in gone
-    ]
+    names = organisations.names_of(gone, tree.on)
+    return found + [Unit(body, names[body.pk], "", handed_in.get(body.pk)) for body in gone]
 
 
 def missing(collection: Collection) -> list[Unit]:

@@ -38,13 +38,16 @@ class JudgedFinding:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A draft as it stands: with edits and as read, last year's, findings, the edits in force by cell."""
+    """A draft as it stands: with edits and as read, last year's, findings, the edits in force by cell, and
+    every edit in the order in which they were made.
+    """
 
     reading: Reading
     as_read: Reading
     previous: Reading | None
     findings: tuple[JudgedFinding, ...]
     edits: dict[tuple[str, str, str], CellEdit]
+    every_edit: tuple[CellEdit, ...] = ()
 
     @property
     def standing(self) -> tuple[JudgedFinding, ...]:
@@ -74,13 +77,14 @@ def judged(draft: Draft, *, edit: CellEdit | None = None) -> Judged | None:
     as_read = _as_read(draft)
     if as_read is None:
         return None
-    latest = edits_in_force(draft, edit)
+    done = _edits(draft, edit)
+    latest = _in_force(done)
     reading = apply(as_read, map(as_rule, latest.values()))
     before = previous(draft, reading.year)
     verdicts = _verdicts(draft)
     found = findings(reading, before, limits=STAFF)
     judged_ones = tuple(JudgedFinding(one, verdicts.get(one.key)) for one in found)
-    return Judged(reading, as_read, before, judged_ones, latest)
+    return Judged(reading, as_read, before, judged_ones, latest, done)
 
 
 def with_verdict(now: Judged, verdict: Verdict) -> Judged:
@@ -130,9 +134,17 @@ def basis(draft: Draft) -> tuple[object, ...]:
     )
 
 
-def edits_in_force(draft: Draft, further: CellEdit | None = None) -> dict[tuple[str, str, str], CellEdit]:
-    """The latest edit of each cell, but for cells that are as they were read; `further` after all others."""
-    done = [*draft.edits.order_by("pk"), *([further] if further else [])]
+def edits_in_force(draft: Draft) -> dict[tuple[str, str, str], CellEdit]:
+    """The latest edit of each cell, but for cells that are as they were read."""
+    return _in_force(_edits(draft))
+
+
+def _edits(draft: Draft, further: CellEdit | None = None) -> tuple[CellEdit, ...]:
+    """Every edit of the draft in the order in which they were made, `further` after all others."""
+    return (*draft.edits.order_by("pk"), *([further] if further else ()))
+
+
+def _in_force(done: tuple[CellEdit, ...]) -> dict[tuple[str, str, str], CellEdit]:
     latest = {(edit.table, edit.row, edit.column): edit for edit in done}
     return {cell: edit for cell, edit in latest.items() if edit.kind != CellEdit.Kind.AS_READ}
 

@@ -7,6 +7,7 @@ from gongkai.console.areas import (
     bodies,
     collections,
     confirmations,
+    drafts,
     inbox,
     jobs,
     journal,
@@ -21,6 +22,7 @@ ALL: Final = tuple(
     for module in (
         inbox,
         collections,
+        drafts,
         bodies,
         people,
         confirmations,

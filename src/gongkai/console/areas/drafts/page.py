@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms as django_forms
@@ -9,25 +10,24 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongkai.annual_reports import operations, queries
-from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
+from gongkai.annual_reports import queries
+from gongkai.annual_reports.kinds import DRAFT
 from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.queries import Judged
 from gongkai.annual_reports.rules.return_letter import cell_words
-from gongkai.console import desk, forms, originals, timeline, wording
-from gongkai.console.action_buttons import ActionButton, action_buttons
-from gongkai.console.desk import Address, Desk, Trouble
+from gongkai.console import forms, timeline, wording
+from gongkai.console.areas.drafts import desk, originals
+from gongkai.console.areas.drafts.desk import Address, Desk, Trouble
+from gongkai.console.areas.drafts.list import TAGS
+from gongkai.console.areas.drafts.verbs import DRAFT_VERBS, may_change
 from gongkai.console.frame import UNPROCESSABLE, render_page
 from gongkai.console.request_context import RequestContext, context_of
-from gongkai.console.views import drafts
+from gongkai.console.things import COLLECTION_THING, DRAFT_THING
+from gongkai.organisations import queries as organisations
 from gongkai.records.actors import ObjectRef
 
-ASSIGN, EDIT = DRAFT_LIFECYCLE["assign"], DRAFT_LIFECYCLE["edit"]
-# A reason in the place of the one that a person will give, to ask whether the rest allows it.
-SOME_REASON = "·"
 
-
-def page(
+def render_desk(
     request: HttpRequest,
     draft: Draft,
     now: Judged | None,
@@ -38,21 +38,21 @@ def page(
 ) -> HttpResponse:
     """The desk; with a form it asks about a cell, with a trouble it says what was refused (422)."""
     here = context_of(request)
-    name = queries.unit_name(draft)
+    following = desk.waiting(draft)
+    names = _unit_names(draft, following)
+    name = names.get(draft.body_id, "")
     refused = trouble is not None or (form is not None and form.is_bound)
     context: dict[str, Any] = {
         "title": name or draft.path.rpartition("/")[2],
         "draft": draft,
-        "back": reverse("console:collection", args=[draft.collection_id]),
+        "back": COLLECTION_THING.address(draft.collection),
         "origin": _origin(draft),
         "state": Draft.State(draft.state).label,
-        "state_kind": drafts.TAGS[Draft.State(draft.state)],
+        "state_kind": TAGS[Draft.State(draft.state)],
         "newest": _newest(draft),
-        "next": _next(draft),
-        "facts": _facts(draft, now),
-        "verbs": action_buttons(
-            here, _offers(draft, here), draft.collection_id, draft.pk, body=draft.collection.body
-        ),
+        "next": _next(following, names),
+        "facts": _facts(draft, name, now),
+        "verbs": DRAFT_VERBS.buttons(draft, here),
         "original": _original(draft),
         "entries": _entries(draft, here),
         "errors": forms.errors(form) if form is not None and form.is_bound else [],
@@ -64,9 +64,11 @@ def page(
     return render_page(request, "review", context, UNPROCESSABLE if refused else 200, frames=True)
 
 
-def may_change(here: RequestContext, draft: Draft) -> bool:
-    """Whether this person may judge and correct this draft now."""
-    return EDIT.allows(draft) and here.may("draft.review", draft.collection.body)
+def _unit_names(draft: Draft, following: Draft | None) -> Mapping[int | None, str]:
+    """What the units of both drafts were called on the day of their collection."""
+    bodies = [one.body for one in (draft, following) if one is not None and one.body is not None]
+    names = organisations.names_of(bodies, queries.day_of(draft.collection))
+    return {one.pk: names[one.pk] for one in bodies}
 
 
 def _read(lying: Desk, form: django_forms.Form | None) -> dict[str, Any]:
@@ -153,21 +155,17 @@ def _newest(draft: Draft) -> str:
     if draft.current:
         return ""
     newest = queries.versions(draft).filter(superseded_by=None).first()
-    return reverse("console:draft", args=[draft.collection_id, newest.pk]) if newest else ""
+    return DRAFT_THING.address(newest) if newest else ""
 
 
-def _next(draft: Draft) -> dict[str, str] | None:
-    found = desk.waiting(draft)
-    if found is None:
+def _next(following: Draft | None, names: Mapping[int | None, str]) -> dict[str, str] | None:
+    if following is None:
         return None
-    return {
-        "href": reverse("console:draft", args=[found.collection_id, found.pk]),
-        "label": queries.unit_name(found) or found.path.rpartition("/")[2],
-    }
+    name = names.get(following.body_id) or following.path.rpartition("/")[2]
+    return {"href": DRAFT_THING.address(following), "label": name}
 
 
-def _facts(draft: Draft, now: Judged | None) -> list[dict[str, Any]]:
-    unit = queries.unit_name(draft)
+def _facts(draft: Draft, unit: str, now: Judged | None) -> list[dict[str, Any]]:
     matched = draft.match_note or (Draft.MatchedBy(draft.matched_by).label if draft.matched_by else "")
     facts = [{"label": _("单位"), "value": unit or _("还不知道"), "note": matched}]
     if now is not None:
@@ -187,24 +185,6 @@ def _facts(draft: Draft, now: Judged | None) -> list[dict[str, Any]]:
         version = _("已收录，第%(version)s版") % {"version": draft.report.version}
         facts.append({"label": _("年报库"), "value": version})
     return facts
-
-
-def _offers(draft: Draft, here: RequestContext) -> list[ActionButton]:
-    def accept() -> None:
-        operations.check_can_accept(draft=draft, reason=SOME_REASON)
-
-    def send_back() -> None:
-        operations.check_can_return(draft=draft, note=SOME_REASON)
-
-    wanted = [
-        ActionButton(_("收录"), "draft_accept", "draft.accept", accept),
-        ActionButton(_("退回"), "draft_return", "draft.return", send_back, danger=True),
-    ]
-    if ASSIGN.allows(draft):
-        wanted.append(ActionButton(_("选定单位"), "draft_unit", "collection.manage"))
-    if may_change(here, draft) and draft.reading is not None:
-        wanted.append(ActionButton(_("更正年度"), "draft_year", "draft.review"))
-    return wanted
 
 
 def _original(draft: Draft) -> dict[str, Any]:
@@ -231,4 +211,4 @@ def _original(draft: Draft) -> dict[str, Any]:
 def _entries(draft: Draft, here: RequestContext) -> list[dict[str, Any]] | None:
     if not timeline.may_read_timeline(here, draft.collection.body):
         return None
-    return timeline.timeline_of(ObjectRef("report_draft", str(draft.pk), ""), here)
+    return timeline.timeline_of(ObjectRef(DRAFT.code, str(draft.pk), ""), here)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.annual_reports import operations, queries
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import uploads
-from gongkai.console.frame import UNPROCESSABLE, flash, render_page
-from gongkai.console.request_context import RequestContext, context_of
-from gongkai.console.verbs import FORM
-from gongkai.console.views import drafts
+from gongkai.console.frame import UNPROCESSABLE, render_page
+from gongkai.console.request_context import RequestContext
+from gongkai.console.things import DRAFT_THING, Thing
+from gongkai.console.verbs import Verb, finish
 from gongkai.design.templatetags import ui
 from gongkai.organisations.models import Body
 from gongkai.records.refusals import Refused
@@ -45,22 +43,17 @@ def fields(error: str = "") -> list[SafeString]:
     return [ui.render("file_field", files), ui.render("file_field", folder)]
 
 
-@uploads.many_files
-@require_http_methods(FORM)
-def upload(request: HttpRequest, collection: int) -> HttpResponse:
+def upload(
+    request: HttpRequest, thing: Thing, verb: Verb, subject: Collection, here: RequestContext
+) -> HttpResponse:
     """Hand files in; what became of them is told, and they are read in the background."""
-    here = context_of(request)
-    subject: Collection = here.subject
     error = ""
     if request.method == "POST":
         error = str(getattr(request, "drop_problem", ""))
         try:
             if not error:
-                done = operations.receive_drafts(
-                    collection=subject, files=uploads.dropped(request), act=here.act
-                )
-                flash(request, told(done))
-                return HttpResponseRedirect(_back(subject), status=303)
+                data = {"files": uploads.dropped(request)}
+                return finish(request, thing, verb, subject, data, verb.perform(subject, data, here), here)
         except Refused as refusal:
             error = str(refusal)
     context = {
@@ -72,7 +65,7 @@ def upload(request: HttpRequest, collection: int) -> HttpResponse:
     return render_page(request, "collection_upload", context, UNPROCESSABLE if error else 200)
 
 
-def told(done: operations.Received) -> str:
+def outcome(done: operations.Received) -> str:
     """What became of a drop, in words."""
     parts = []
     if done.drafts:
@@ -88,34 +81,22 @@ def told(done: operations.Received) -> str:
     return "".join([_("；").join(parts), _("。"), *done.problems])
 
 
-@require_POST
-def resume(request: HttpRequest, collection: int) -> HttpResponse:
-    """Have the files that wait read again."""
-    here = context_of(request)
-    try:
-        operations.resume_reading(collection=here.subject, act=here.act)
-        flash(request, _("已经放入后台，继续读取。"))
-    except Refused as refusal:
-        flash(request, str(refusal))
-    return HttpResponseRedirect(_back(here.subject), status=303)
-
-
-@require_http_methods(FORM)
-def match(request: HttpRequest, collection: int) -> HttpResponse:
+def match(
+    request: HttpRequest, thing: Thing, verb: Verb, subject: Collection, here: RequestContext
+) -> HttpResponse:
     """Say of every file that nobody knew whose it is: a list of choices, saved at once."""
-    here = context_of(request)
-    subject: Collection = here.subject
-    rows = list(drafts.unmatched(subject)[:MOST])
+    rows = list(queries.unplaced(subject)[:MOST])
+    for row in rows:
+        row.collection = subject
     units = queries.unit_choices(subject)
     chosen: dict[int, str] = {}
     errors: dict[int, str] = {}
     if request.method == "POST":
         chosen = {row.pk: request.POST.get(f"unit-{row.pk}", "") for row in rows}
-        done = _assign(rows, chosen, {unit.code: unit.body for unit in units}, errors, here)
+        done = _assign(rows, chosen, {unit.code: unit.body for unit in units}, errors, verb, here)
         rows = [row for row in rows if row.pk not in done]
         if not errors:
-            flash(request, _("已经选定%(count)s份草稿的单位。") % {"count": len(done)})
-            return HttpResponseRedirect(_back(subject), status=303)
+            return finish(request, thing, verb, subject, {}, len(done), here)
     context = {
         "title": _("选定草稿的单位"),
         "collection": subject,
@@ -134,6 +115,7 @@ def _assign(
     chosen: dict[int, str],
     bodies: dict[str, Body],
     errors: dict[int, str],
+    verb: Verb,
     here: RequestContext,
 ) -> set[int]:
     """Assign what was chosen; the drafts that are done. What cannot be done stands in `errors`."""
@@ -149,7 +131,7 @@ def _assign(
             errors[row.pk] = _("请从列出的单位中选择。")
         else:
             try:
-                operations.assign_unit(draft=row, body=bodies[code], act=here.act)
+                verb.perform(row.collection, {"draft": row, "body": bodies[code]}, here)
                 done.add(row.pk)
             except Refused as refusal:
                 errors[row.pk] = str(refusal)
@@ -173,8 +155,4 @@ def _field(row: Draft, units: list[queries.Unit], chosen: str, error: str) -> di
         "error": error,
         "choices": choices,
     }
-    return {"field": ui.render("select_field", options), "href": drafts.to(row)}
-
-
-def _back(collection: Collection) -> str:
-    return reverse("console:collection", args=[collection.pk])
+    return {"field": ui.render("select_field", options), "href": DRAFT_THING.address(row)}

@@ -14,7 +14,7 @@ from gongkai.annual_reports.models import Collection, Draft, ReturnBatch
 from gongkai.console import operations, wording
 from gongkai.console.frame import flash, render_page
 from gongkai.console.request_context import RequestContext, context_of
-from gongkai.console.views import drafts
+from gongkai.console.things import COLLECTION_THING, DRAFT_THING
 from gongkai.records.jobs import queries as jobs
 
 LETTERS = "collection_letters"
@@ -54,7 +54,7 @@ def batch(request: HttpRequest, collection: int, batch: int) -> HttpResponse:
         "text": _("已退回%(done)s份，共%(total)s份。") % {"done": returned, "total": total},
         "refusals": [
             {
-                "href": drafts.to(rows[one["draft"]]) if one["draft"] in rows else "",
+                "href": DRAFT_THING.address(rows[one["draft"]]) if one["draft"] in rows else "",
                 "label": one["path"],
                 "reason": one["reason"],
             }
@@ -79,7 +79,7 @@ def letters(request: HttpRequest, collection: int) -> HttpResponse:
     """Every letter of a collection in a zip."""
     here = context_of(request)
     subject: Collection = here.subject
-    back = reverse("console:collection", args=[collection])
+    back = COLLECTION_THING.address(subject)
     return _zip(request, here, list(subject.drafts.all()), f"letters-{collection}.zip", back)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.db.models import Case, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,10 @@ from gongkai.annual_reports.queries import Judged, JudgedFinding, statement
 from gongkai.annual_reports.rules import Claim, Reading, Span, form
 from gongkai.annual_reports.rules.edits import YEAR
 from gongkai.annual_reports.rules.return_letter import cell_words, number, place_of
-from gongkai.console import marked, wording
-from gongkai.console.marked import Place
+from gongkai.console import wording
+from gongkai.console.areas.drafts import marked
+from gongkai.console.areas.drafts.marked import Place
+from gongkai.console.request_context import RequestContext
 from gongkai.design.table import Cell, Mark
 
 Address = tuple[str, str, str]
@@ -135,7 +138,7 @@ class Desk:
         drawn: list[dict[str, Any]] = []
         last: dict[Address, str] = {}
         in_force = {edit.pk for edit in self.now.edits.values()}
-        for edit in self.draft.edits.order_by("pk"):
+        for edit in self.now.every_edit:
             address = (edit.table, edit.row, edit.column)
             after = _after(edit)
             before = last.get(address) or self.as_read(address)
@@ -190,6 +193,11 @@ class Desk:
         return marked.paragraphs(self.now.reading.paragraphs, places)
 
 
+def judged(draft: Draft, here: RequestContext) -> Judged | None:
+    """The draft checked as it stood when this request began, once for its page and all its verbs."""
+    return here.once(("judged", draft.pk), lambda: queries.judged(draft))
+
+
 def in_order(now: Judged) -> list[JudgedFinding]:
     """The findings that stand, gravest first, as they are numbered."""
     return sorted(now.standing, key=lambda one: statement.LEVELS.index(one.finding.level))
@@ -225,9 +233,8 @@ def next_open(now: Judged, after: int) -> str:
 def waiting(draft: Draft) -> Draft | None:
     """The next draft of the collection that waits for review, from this one on and round."""
     others = queries.drafts(draft.collection, state=Draft.State.READ).exclude(pk=draft.pk)
-    return (
-        others.filter(path__gte=draft.path).order_by("path", "pk").first() or others.order_by("path").first()
-    )
+    before = Case(When(path__gte=draft.path, then=Value(0)), default=Value(1))
+    return others.order_by(before, "path", "pk").first()
 
 
 def _id(index: int, nth: int) -> str:

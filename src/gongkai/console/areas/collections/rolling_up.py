@@ -20,7 +20,7 @@ from gongkai.console.frame import render_page
 from gongkai.console.listing.declaration import Plain
 from gongkai.console.listing.exports import XLSX, as_csv, as_xlsx
 from gongkai.console.request_context import context_of
-from gongkai.console.views import drafts
+from gongkai.console.things import DRAFT_THING
 
 ACCEPTED = "accepted"
 NAMED = 5  # units that are named beside a cell
@@ -51,7 +51,11 @@ def roll_up(request: HttpRequest, collection: int) -> HttpResponse:
         "units": len(rolled.counted) + len(rolled.missing) + len(rolled.left_out),
         "missing": [unit.name for unit in rolled.missing],
         "left_out": [
-            {"name": unit.name, "href": drafts.to(unit.draft) if unit.draft else "", "reason": reason}
+            {
+                "name": unit.name,
+                "href": DRAFT_THING.address(unit.draft) if unit.draft else "",
+                "reason": reason,
+            }
             for unit, reason in rolled.left_out
         ],
         "statement": shown,

@@ -1,4 +1,4 @@
-"""The drafts of collections: the list with its bulk work, taking files in, and whose a file is."""
+"""The list of the drafts of collections, with its bulk work."""
 
 from __future__ import annotations
 
@@ -19,14 +19,17 @@ from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.console import listing, wording
 from gongkai.console.request_context import RequestContext, context_of
+from gongkai.console.things import COLLECTION_THING, DRAFT_THING
 from gongkai.design.rows import Cell
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import BodyVersion, valid_on
+from gongkai.organisations.models import BodyVersion
 from gongkai.records.refusals import Refused
 
 State = Draft.State
-ASSIGN = DRAFT_LIFECYCLE["assign"]
+ASSIGN, RETURN, ACCEPT, SET_ASIDE = (
+    DRAFT_LIFECYCLE[verb] for verb in ("assign", "return", "accept", "set_aside")
+)
 TAGS = {
     State.WAITING: "plain",
     State.READ: "accent",
@@ -47,11 +50,6 @@ def address(collection: Collection, **given: str) -> str:
     return f"{reverse('console:drafts')}?{urlencode({'collection': collection.pk, **given})}"
 
 
-def to(draft: Draft) -> str:
-    """The desk of a draft."""
-    return reverse("console:draft", args=[draft.collection_id, draft.pk])
-
-
 def state(draft: Draft) -> Cell:
     """The state of a draft as a tag, with the reason where it is not read, not used or of another year."""
     tag: Any = TAGS[State(draft.state)]
@@ -67,12 +65,6 @@ def first_sentence(text: str) -> str:
     return head + stop
 
 
-def unmatched(collection: Collection) -> QuerySet[Draft]:
-    """The drafts of which nobody knows yet whose they are."""
-    workable = set(ASSIGN.from_) - {State.WAITING}
-    return queries.drafts(collection, unmatched=True).filter(state__in=workable)
-
-
 def _rows(here: RequestContext) -> QuerySet[Draft]:
     reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
     rows = Draft.objects.filter(collection__body__in=reach, superseded_by=None)
@@ -81,23 +73,19 @@ def _rows(here: RequestContext) -> QuerySet[Draft]:
 
 def _names(rows: Sequence[Any], here: RequestContext) -> None:
     """The names of the units on the day of their collection, in one query for each day."""
-    days: dict[date, set[int]] = {}
+    days: dict[date, list[Any]] = {}
     for row in rows:
-        row.day = queries.day_of(row.collection)
-        if row.body_id is not None:
-            days.setdefault(row.day, set()).add(row.body_id)
-    names: dict[tuple[date, int], str] = {}
-    for day, ids in days.items():
-        found = BodyVersion.objects.filter(valid_on(day), body__in=ids).values_list("body_id", "name")
-        names |= {(day, id): name for id, name in found}
+        days.setdefault(queries.day_of(row.collection), []).append(row)
+    for day, those in days.items():
+        names = organisations.names_of((row.body for row in those if row.body is not None), day)
+        for row in those:
+            row.unit = names.get(row.body_id, "")
     for row in rows:
-        known = names.get((row.day, row.body_id), "")
-        row.unit = known or (organisations.name_of(row.body, row.day) if row.body else "")
         row.manage = row.collection.closed_at is None and here.may("collection.manage", row.collection.body)
 
 
 def _unit(row: Any) -> Cell:
-    return Cell(row.unit or row.path.rpartition("/")[2], href=to(row), note=row.path)
+    return Cell(row.unit or row.path.rpartition("/")[2], href=DRAFT_THING.address(row), note=row.path)
 
 
 def _matched(row: Any) -> Cell:
@@ -235,8 +223,8 @@ DRAFTS = listing.Listing(
     verbs=(
         listing.Bulk(
             "return",
-            gettext_lazy("退回"),
-            "draft.return",
+            RETURN.label,
+            RETURN.action,
             gettext_lazy(
                 "后台逐份制作退改函并编文号，列出没有排除的问题；所写理由作为附言写进每一份，可以不写。"
             ),
@@ -247,8 +235,8 @@ DRAFTS = listing.Listing(
         ),
         listing.Bulk(
             "accept",
-            gettext_lazy("收录"),
-            "draft.accept",
+            ACCEPT.label,
+            ACCEPT.action,
             gettext_lazy("没有未决问题的收入年报库，其余的说明原因、留着不动；替换已收录的要写理由。"),
             lambda row, reason, here: operations.accept_draft(draft=row, reason=reason, act=here.act),
             reasoned=False,
@@ -256,7 +244,7 @@ DRAFTS = listing.Listing(
         listing.Bulk(
             "aside",
             gettext_lazy("不采用"),
-            "collection.manage",
+            SET_ASIDE.action,
             gettext_lazy("文件不是年报草稿（通知、重复的副本）：留存，但不算任何单位报送的；要写理由。"),
             lambda row, reason, here: operations.set_aside(draft=row, reason=reason, act=here.act),
         ),
@@ -282,7 +270,7 @@ def _head(chosen: Collection, now: str) -> listing.Head:
     verbs = [
         {
             "label": _("回到这次收集"),
-            "href": reverse("console:collection", args=[chosen.pk]),
+            "href": COLLECTION_THING.address(chosen),
             "kind": "secondary",
         }
     ]
