@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from gongkai.api.problems import Problem
-from gongkai.api.routes import Route
+from gongkai.api.route import Route
 from gongkai.organisations.accounts import tokens
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.acts import OfficialAct, official_act

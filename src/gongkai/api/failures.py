@@ -53,8 +53,6 @@ SENTENCES: dict[str, str | Promise] = {
 
 # Arguments of our functions that hold what was sent; no client knows their names.
 _HOLDERS = {"payload", "question"}
-# Arguments of operations that a body names otherwise.
-_MEMBERS = {"on": "valid_from"}
 
 
 def unavailable(outage: Outage) -> Problem:
@@ -63,15 +61,18 @@ def unavailable(outage: Outage) -> Problem:
     return Problem(slug, outage.public, headers={"Retry-After": str(outage.retry_after)})
 
 
-def problem_of(failure: Exception) -> Problem:
-    """The problem to answer with; what nobody expected is logged under the number that the answer gives."""
+def problem_of(failure: Exception, members: Mapping[str, str] | None = None) -> Problem:
+    """The problem to answer with; what nobody expected is logged under the number that the answer gives.
+
+    `members`: how the resource calls the arguments of operations, where a refusal names one.
+    """
     match failure:
         case Problem():
             return failure
         case ValidationError():
             return invalid(failure.errors)
         case Refused():
-            return refused(failure)
+            return refused(failure, members or {})
         case Overloaded():
             return Problem("busy", str(failure), headers={"Retry-After": str(failure.retry_after)})
         case UnreadablePostError():
@@ -94,9 +95,9 @@ def problem_of(failure: Exception) -> Problem:
             return Problem("internal-error", instance=number)
 
 
-def refused(refusal: Refused) -> Problem:
+def refused(refusal: Refused, members: Mapping[str, str]) -> Problem:
     """The refusal of an operation, as what it says itself that it is."""
-    field = _MEMBERS.get(refusal.field, refusal.field)
+    field = members.get(refusal.field, refusal.field)
     errors = [FieldError(field, str(refusal))] if field else []
     slug = {"invalid": "invalid-request", "conflict": "refused", "forbidden": "not-allowed"}[refusal.kind]
     return Problem(slug, str(refusal), errors=errors)

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from gongkai.api import bearer, idempotency, rates
 from gongkai.api.failures import problem_of
 from gongkai.api.problems import FieldError, Problem
-from gongkai.api.routes import ROUTES, Route
+from gongkai.api.route import Route
+from gongkai.api.routes import ROUTES
 from gongkai.records.addresses import client_address
 
 View = Callable[..., HttpResponse]
@@ -50,7 +51,8 @@ def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozen
             request.caller = found  # type: ignore[attr-defined]
             response = _execute(request, route, found, at, functools.partial(view, request, **path))
         except Exception as failure:
-            response = problem_of(failure).as_response()
+            members = ROUTES[names[method]].members if method in names else {}
+            response = problem_of(failure, members).as_response()
         response = _finish(request, response, names.get(method), allowance)
         return without_body(response) if head else response
 

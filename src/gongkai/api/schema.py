@@ -11,10 +11,9 @@ from functools import cache
 from typing import Any
 
 from gongkai.api import idempotency
-from gongkai.api.endpoints import bodies, clock, figures, journal, reports, tokens  # noqa: F401 - they declare
-from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS, MEDIA_TYPE, Kind
-from gongkai.api.routes import ROUTES, Route
+from gongkai.api.route import Route
+from gongkai.api.routes import EXAMPLES, ROUTES
 from gongkai.api.service import service
 
 BASE = "/api/v1"

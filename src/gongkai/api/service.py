@@ -1,49 +1,19 @@
-"""The API itself: operations are declared here against the table of routes, and their schema is made."""
+"""The API itself: every operation of every resource, and the schema made from them."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI, Schema
-from ninja.parser import Parser
+from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from gongkai.api.bearer import Bearer
-from gongkai.api.problems import Problem
-from gongkai.api.routes import ROUTES, TAGS
+from gongkai.api.parsing import parser
+from gongkai.api.resource import Operation
+from gongkai.api.routes import OPERATIONS, TAGS
 
-VERSION = "1.0.0"
-Operation = TypeVar("Operation", bound=Callable[..., Any])
-
-
-class StrictParser(Parser):
-    """JSON as RFC 8259 has it: UTF-8, no NaN, no member twice, no text that a database cannot keep."""
-
-    def parse_body(self, request: HttpRequest) -> Any:
-        """The value; raises Problem `malformed-request`."""
-        try:
-            value = json.loads(request.body.decode(), parse_constant=_not_json, object_pairs_hook=_members)
-            json.dumps(value, ensure_ascii=False).encode()  # a lone surrogate fails here
-        except (ValueError, RecursionError) as broken:
-            raise Problem("malformed-request", _("请求正文不是完整的 UTF-8 编码 JSON。")) from broken
-        return value
-
-
-def _not_json(constant: str) -> Any:
-    raise ValueError(constant)
-
-
-def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    members = dict(pairs)
-    if len(members) != len(pairs) or any(
-        "\0" in text for pair in pairs for text in pair if isinstance(text, str)
-    ):
-        raise ValueError("a member twice, or a character that is none")
-    return members
+VERSION: Final = "1.0.0"
 
 
 class Renderer(JSONRenderer):
@@ -67,26 +37,29 @@ service = Service(
     urls_namespace="api",
     openapi_url=None,
     docs_url=None,
-    parser=StrictParser(),
+    parser=parser,
     renderer=Renderer(),
     openapi_extra={"tags": [{"name": name, "description": str(text)} for name, text in TAGS.items()]},
 )
 bearer = Bearer()
 
 
-def operation(name: str, *, answer: type[Schema], **extra: Any) -> Callable[[Operation], Operation]:
-    """Declare the operation `name` of the table of routes; `answer` is the shape of what it returns."""
-    route = ROUTES[name]
-    declare: Callable[[Operation], Operation] = service.api_operation(
+def declare(one: Operation) -> None:
+    """Make an operation known to the framework, which reads its parameters and writes its answers."""
+    route = one.route
+    service.api_operation(
         [route.method],
         route.path,
-        operation_id=name,
-        url_name=name,
+        operation_id=one.name,
+        url_name=one.name,
         summary=str(route.summary),
         description=str(route.description),
         tags=[route.tag],
         auth=None if route.public else bearer,
-        response={route.status: answer},
-        **extra,
-    )
-    return declare
+        response={route.status: one.answer},
+        **one.extra,
+    )(one.view)
+
+
+for _operation in OPERATIONS.values():
+    declare(_operation)

@@ -20,7 +20,7 @@ from gongkai.console.models import SavedView
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.wording import number
 from gongkai.design import rows
-from gongkai.design.templatetags import ui
+from gongkai.design.filter_field import filter_field
 from gongkai.records.filters import Filter, count
 
 
@@ -104,16 +104,15 @@ def _context(asking: Asking, here: RequestContext, head: Head, refusal: BulkRefu
 
 
 def _filter(one: Filter, asking: Asking, here: RequestContext) -> SafeString:
-    value = asking.given.get(one.name, "")
-    options: dict[str, Any] = {"id": f"filter-{one.name}", "name": one.name, "label": one.label}
-    choices = one.choices_for(here)
-    if choices is not None:
-        options["choices"] = [
-            {"value": key, "label": label, "current": key == value}
-            for key, label in [("", _("全部")), *choices]
-        ]
-        return ui.render("select_field", options)
-    return ui.render("date_field" if one.kind == "day" else "text_field", {**options, "value": value})
+    return filter_field(
+        one.name,
+        one.label,
+        asking.given.get(one.name, ""),
+        prefix="filter-",
+        choices=one.choices_for(here),
+        everything=_("全部"),
+        day=one.kind == "day",
+    )
 
 
 def _kept(asking: Asking) -> list[tuple[str, str]]:

@@ -1,0 +1,199 @@
+"""Bodies: looked up on a day, founded, renamed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from ninja import Body as Sent
+from ninja import Path, Query
+from pydantic import Field
+
+from gongkai.api.bearer import caller
+from gongkai.api.problems import Problem
+from gongkai.api.resource import Asked, Resource
+from gongkai.api.shapes import bodies as shapes
+from gongkai.api.shapes.values import Day, Shape
+from gongkai.organisations import access, queries
+from gongkai.organisations.kinds import BODY
+from gongkai.organisations.models import Body, BodyVersion, Succession
+from gongkai.organisations.operations import bodies as operations
+
+BODIES = Resource(
+    "bodies",
+    kind=BODY,
+    words=_("机构：按日期查询和登记机构。"),
+    scope="body.view",
+    members={"on": "valid_from"},
+)
+_EXAMPLE = {"code": "tjj", "kind": "department", "credit_code": ""}
+_VERSION = {
+    "name": "云河市统计局",
+    "short_name": "市统计局",
+    "level": "department",
+    "parent": "yunhe",
+    "valid_from": "2010-01-01",
+    "valid_to": None,
+}
+_BODY = {
+    **_EXAMPLE,
+    "on": "2026-03-02",
+    "version": _VERSION,
+    "history": [_VERSION],
+    "successors": [],
+    "predecessors": [],
+}
+CodeInPath = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=40, examples=["tjj"])]
+
+
+class DayQuestion(Shape):
+    """On which day."""
+
+    on: Day | None = Field(None, description="按哪一日查询；不填为今天。")
+
+
+def _identity(body: Body) -> dict[str, Any]:
+    return {"code": body.code, "kind": body.kind, "credit_code": body.credit_code}
+
+
+def _version(version: BodyVersion) -> dict[str, Any]:
+    return {
+        "name": version.name,
+        "short_name": version.short_name,
+        "level": version.level,
+        "parent": version.parent.code if version.parent else None,
+        "valid_from": version.valid_from,
+        "valid_to": version.valid_to,
+    }
+
+
+def _item(row: BodyVersion) -> dict[str, Any]:
+    return {**_identity(row.body), **_version(row)}
+
+
+def _day(asked: Asked) -> dict[str, Any]:
+    return {"on": asked.question.on or asked.by.on}
+
+
+def _rows(asked: Asked) -> QuerySet[BodyVersion]:
+    reach = access.bodies_in_reach(asked.by.acting, "body.view", asked.by.on)
+    return queries.versions(_day(asked)["on"]).filter(body__in=reach)
+
+
+BODIES.list(
+    _("查询机构"),
+    _("某一日存在的机构，按代码排序；不填日期为今天。"),
+    answer=shapes.BodyList,
+    asking=DayQuestion,
+    declared=queries.BODY_FILTERS,
+    order=queries.BODY_ORDER,
+    rows=_rows,
+    item=_item,
+    beside=_day,
+    example={"on": "2026-03-02", "items": [{**_EXAMPLE, **_VERSION}], "next_cursor": None},
+)
+
+
+@BODIES.show(
+    "/{code}",
+    _("读取一个机构"),
+    _("一个机构在某一日的名称、层级和隶属，历次变更，以及职能的承接。"),
+    answer=shapes.BodyDetail,
+    example=_BODY,
+)
+def get_body(request: HttpRequest, code: CodeInPath, question: Query[DayQuestion]) -> dict[str, Any]:
+    """One body on a day, with its history."""
+    by = caller(request)
+    return _detail(BODIES.find(by, code, "body.view"), question.on or by.on)
+
+
+@BODIES.verb(
+    "create",
+    "POST",
+    "",
+    _("设立机构"),
+    _("在令牌所属机构或者其下级机构之下设立机构。"),
+    scope="body.manage",
+    status=201,
+    answer=shapes.BodyDetail,
+    example=_BODY,
+)
+def create_body(
+    request: HttpRequest, response: HttpResponse, payload: Sent[shapes.NewBody]
+) -> dict[str, Any]:
+    """Found a body under one that the token reaches."""
+    by = caller(request)
+    parent = queries.body(payload.parent)
+    if parent is None:
+        raise Problem.at("parent", _("没有代码为“%(code)s”的机构。") % {"code": payload.parent})
+    by.check("body.manage", parent)
+    made = operations.create_body(
+        code=payload.code,
+        kind=payload.kind,
+        name=payload.name,
+        level=payload.level,
+        parent=parent,
+        on=payload.valid_from,
+        short_name=payload.short_name,
+        credit_code=payload.credit_code,
+        act=by.act,
+    )
+    response["Location"] = reverse("api:get_body", args=[made.code])
+    return _detail(made, payload.valid_from)
+
+
+@BODIES.verb(
+    "rename",
+    "PATCH",
+    "/{code}",
+    _("机构更名"),
+    _("自某一日起更名；以前的名称保留，按日期可查。"),
+    scope="body.manage",
+    answer=shapes.BodyDetail,
+    example={
+        **_BODY,
+        "version": {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        "history": [
+            {**_VERSION, "valid_to": "2026-04-01"},
+            {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        ],
+    },
+)
+def rename_body(request: HttpRequest, code: CodeInPath, payload: Sent[shapes.Renaming]) -> dict[str, Any]:
+    """Give a body that the token reaches another name from a day on."""
+    by = caller(request)
+    body = BODIES.find(by, code, "body.manage")
+    operations.rename_body(
+        body=body,
+        name=payload.name,
+        short_name=payload.short_name,
+        on=payload.valid_from,
+        reason=payload.reason,
+        act=by.act,
+    )
+    return _detail(body, payload.valid_from)
+
+
+def _detail(body: Body, on: date) -> dict[str, Any]:
+    version = queries.version_of(body, on)
+    steps = Succession.objects.select_related("predecessor", "successor").prefetch_related("functions")
+    return {
+        **_identity(body),
+        "on": on,
+        "version": _version(version) if version else None,
+        "history": [_version(row) for row in queries.history_of(body)],
+        "successors": [_succession(row, row.successor) for row in steps.filter(predecessor=body)],
+        "predecessors": [_succession(row, row.predecessor) for row in steps.filter(successor=body)],
+    }
+
+
+def _succession(row: Succession, other: Body) -> dict[str, Any]:
+    return {
+        "body": {"code": other.code, "name": queries.name_of(other, row.on)},
+        "on": row.on,
+        "functions": [function.code for function in row.functions.all()],
+    }
