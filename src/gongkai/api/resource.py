@@ -6,17 +6,21 @@ what was sent, declared where they stand.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.functional import Promise
-from ninja import Query, Schema
+from django.utils.translation import gettext as _
+from ninja import Body, Query, Schema
 
 from gongkai.api.bearer import Caller, caller
 from gongkai.api.cursors import Question
+from gongkai.api.problems import Problem
 from gongkai.api.question import question_of
 from gongkai.api.route import JSON, Route
 from gongkai.api.shapes.values import Shape
@@ -24,9 +28,13 @@ from gongkai.records import filters
 from gongkai.records.filters import Filter
 from gongkai.records.keyset import Order
 from gongkai.records.kinds import Kind
+from gongkai.records.operations import operation_of
 
 Text = str | Promise
 View = TypeVar("View", bound=Callable[..., Any])
+# How the framework is told where a shape is sent, of shapes that are known only when it runs.
+IN_ADDRESS: Any = Query
+IN_BODY: Any = Body
 
 
 @dataclass(frozen=True)
@@ -59,8 +67,8 @@ class Resource:
 
     `plural` is the path and the name of the list, `name` that of one of them (that of the kind, if it is not
     said). `scope` is what a token needs for each operation that does not say its own; None: public. `members`
-    says how the arguments of operations are called in what is sent, where a refusal names them. `words` tell
-    what a subject (`tag`) is about.
+    says how the arguments of operations are called in what is sent. `key` is the type of what names one in a
+    path. `words` tell what a subject (`tag`) is about.
     """
 
     def __init__(
@@ -73,6 +81,7 @@ class Resource:
         words: Text = "",
         scope: str | None = None,
         members: Mapping[str, str] | None = None,
+        key: Any = str,
     ) -> None:
         self.plural = plural
         self.kind = kind
@@ -81,6 +90,7 @@ class Resource:
         self.words = words
         self.scope = scope
         self.members = members or {}
+        self.key = key
         self.operations: list[Operation] = []
 
     def operation(
@@ -113,13 +123,54 @@ class Resource:
         )
 
     def verb(
-        self, verb: str, method: str, path: str, summary: Text, description: Text, **more: Any
-    ) -> Callable[[View], View]:
-        """Declare the function below as a verb, `<verb>_<name>`: it takes JSON, and its answers are kept."""
-        more = {"takes": (JSON,), "keeps": True, **more}
-        return self.operation(
-            f"{verb}_{self.name}", method, f"/{self.plural}{path}", summary, description, **more
+        self,
+        verb: str,
+        perform: Callable[..., Any],
+        method: Literal["POST", "PATCH"],
+        path: str,
+        description: Text,
+        *,
+        sends: type[Shape],
+        shown: Callable[[Any, Any], dict[str, Any]],
+        things: Mapping[str, Kind[Any]] | None = None,
+        **more: Any,
+    ) -> None:
+        """Declare an operation of the domain as a verb, `<verb>_<name>`: what is sent are its arguments.
+
+        Scope and summary are the operation's own; it asks access itself. With the key in its path it is done
+        to the one with this key, else it makes a new one. `things`: members that name another thing by its
+        key. `shown` makes the answer of the thing and what was sent.
+        """
+        declared = operation_of(perform)
+        new = "{" not in path
+
+        def view(request: HttpRequest, response: HttpResponse, payload: Any, **keys: str) -> dict[str, Any]:
+            by = caller(request)
+            given = {name: getattr(payload, name) for name in sends.model_fields}
+            for argument, member in self.members.items():
+                if member in given:
+                    given[argument] = given.pop(member)
+            for member, kind in (things or {}).items():
+                given[member] = _named(kind, given[member], member)
+            if new:
+                thing = perform(**given, act=by.act)
+                key = getattr(thing, self._kind.key)
+                response["Location"] = reverse(f"api:get_{self.name}", args=[key])
+            else:
+                thing = self.find(by, keys[self._kind.key], declared.action)
+                perform(**{self._kind.code: thing}, **given, act=by.act)
+            return shown(thing, payload)
+
+        named = [] if new else [(self._kind.key, self.key)]
+        _take(
+            view, [("request", HttpRequest), ("response", HttpResponse), *named, ("payload", IN_BODY[sends])]
         )
+        usual = {"scope": declared.action, "takes": (JSON,), "keeps": True, "status": 201 if new else 200}
+        given: dict[str, Any] = {**usual, **more}
+        declare = self.operation(
+            f"{verb}_{self.name}", method, f"/{self.plural}{path}", declared.label, description, **given
+        )
+        declare(view)
 
     def list(
         self,
@@ -155,19 +206,42 @@ class Resource:
             last = cursor.cursor(order.place_of(page.rows[-1])) if page.later else None
             return {**answered, "items": [item(row) for row in page.rows], "next_cursor": last}
 
-        made = Query[question]  # type: ignore[valid-type]  # the framework reads types when it runs
-        view.__annotations__ = {"request": HttpRequest, "question": made}
+        _take(view, [("request", HttpRequest), ("question", IN_ADDRESS[question])])
         declare = self.operation(
             name, "GET", path or f"/{self.plural}", summary, description, answer=answer, example=example
         )
         declare(view)
 
+    @property
+    def _kind(self) -> Kind[Any]:
+        assert self.kind is not None  # noqa: S101 - a resource with verbs has a kind
+        return self.kind
+
     def find(self, by: Caller, key: str, action: str) -> Any:
         """The one with this key, if the caller may do this to it. Raises Http404, NotAllowed."""
-        assert self.kind is not None  # noqa: S101 - said so where it is used
-        assert self.kind.model is not None  # noqa: S101
-        found = self.kind.model._default_manager.filter(**{self.kind.key: key}).first()
+        found = _first(self._kind, key)
         if found is None:
             raise Http404
-        by.act.check(action, [(self.kind, found)])
+        by.act.check(action, [(self._kind, found)])
         return found
+
+
+def _first(kind: Kind[Any], key: str) -> Any:
+    assert kind.model is not None  # noqa: S101 - only kinds with a model have keys
+    return kind.model._default_manager.filter(**{kind.key: key}).first()
+
+
+def _named(kind: Kind[Any], key: str, member: str) -> Any:
+    """The thing that a member names by its key; raises Problem at the member."""
+    found = _first(kind, key)
+    if found is None:
+        sentence = _("没有代码为“%(key)s”的%(kind)s。") % {"key": key, "kind": kind.label}
+        raise Problem.at(member, sentence)
+    return found
+
+
+def _take(view: Callable[..., Any], parameters: Sequence[tuple[str, Any]]) -> None:
+    """Tell the framework, which reads signatures, what a view takes."""
+    keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD
+    told = [inspect.Parameter(name, keyword, annotation=type_) for name, type_ in parameters]
+    view.__signature__ = inspect.Signature(told)  # type: ignore[attr-defined]

@@ -41,6 +41,7 @@ __all__ = [
     "Outdated",
     "changed",
     "operation",
+    "operation_of",
     "prepared_operation",
 ]
 
@@ -101,6 +102,11 @@ class Operation:
 OPERATIONS: dict[str, Operation] = {}
 """Every operation by its path."""
 _KIND_OF_VERB: dict[str, Kind[Any]] = {}
+
+
+def operation_of(function: Callable[..., object]) -> Operation:
+    """How an operation was declared; raises KeyError for a function that is none."""
+    return OPERATIONS[f"{function.__module__}.{function.__name__}"]
 
 
 def field_of(verb: str, object_kind: str, key: str) -> Field | None:

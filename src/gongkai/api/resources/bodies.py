@@ -6,15 +6,12 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Body as Sent
 from ninja import Path, Query
 from pydantic import Field
 
 from gongkai.api.bearer import caller
-from gongkai.api.problems import Problem
 from gongkai.api.resource import Asked, Resource
 from gongkai.api.shapes import bodies as shapes
 from gongkai.api.shapes.values import Day, Shape
@@ -23,12 +20,15 @@ from gongkai.organisations.kinds import BODY
 from gongkai.organisations.models import Body, BodyVersion, Succession
 from gongkai.organisations.operations import bodies as operations
 
+CodeInPath = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=40, examples=["tjj"])]
+
 BODIES = Resource(
     "bodies",
     kind=BODY,
     words=_("机构：按日期查询和登记机构。"),
     scope="body.view",
     members={"on": "valid_from"},
+    key=CodeInPath,
 )
 _EXAMPLE = {"code": "tjj", "kind": "department", "credit_code": ""}
 _VERSION = {
@@ -47,7 +47,6 @@ _BODY = {
     "successors": [],
     "predecessors": [],
 }
-CodeInPath = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=40, examples=["tjj"])]
 
 
 class DayQuestion(Shape):
@@ -111,73 +110,6 @@ def get_body(request: HttpRequest, code: CodeInPath, question: Query[DayQuestion
     return _detail(BODIES.find(by, code, "body.view"), question.on or by.on)
 
 
-@BODIES.verb(
-    "create",
-    "POST",
-    "",
-    _("设立机构"),
-    _("在令牌所属机构或者其下级机构之下设立机构。"),
-    scope="body.manage",
-    status=201,
-    answer=shapes.BodyDetail,
-    example=_BODY,
-)
-def create_body(
-    request: HttpRequest, response: HttpResponse, payload: Sent[shapes.NewBody]
-) -> dict[str, Any]:
-    """Found a body under one that the token reaches."""
-    by = caller(request)
-    parent = queries.body(payload.parent)
-    if parent is None:
-        raise Problem.at("parent", _("没有代码为“%(code)s”的机构。") % {"code": payload.parent})
-    by.check("body.manage", parent)
-    made = operations.create_body(
-        code=payload.code,
-        kind=payload.kind,
-        name=payload.name,
-        level=payload.level,
-        parent=parent,
-        on=payload.valid_from,
-        short_name=payload.short_name,
-        credit_code=payload.credit_code,
-        act=by.act,
-    )
-    response["Location"] = reverse("api:get_body", args=[made.code])
-    return _detail(made, payload.valid_from)
-
-
-@BODIES.verb(
-    "rename",
-    "PATCH",
-    "/{code}",
-    _("机构更名"),
-    _("自某一日起更名；以前的名称保留，按日期可查。"),
-    scope="body.manage",
-    answer=shapes.BodyDetail,
-    example={
-        **_BODY,
-        "version": {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
-        "history": [
-            {**_VERSION, "valid_to": "2026-04-01"},
-            {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
-        ],
-    },
-)
-def rename_body(request: HttpRequest, code: CodeInPath, payload: Sent[shapes.Renaming]) -> dict[str, Any]:
-    """Give a body that the token reaches another name from a day on."""
-    by = caller(request)
-    body = BODIES.find(by, code, "body.manage")
-    operations.rename_body(
-        body=body,
-        name=payload.name,
-        short_name=payload.short_name,
-        on=payload.valid_from,
-        reason=payload.reason,
-        act=by.act,
-    )
-    return _detail(body, payload.valid_from)
-
-
 def _detail(body: Body, on: date) -> dict[str, Any]:
     version = queries.version_of(body, on)
     steps = Succession.objects.select_related("predecessor", "successor").prefetch_related("functions")
@@ -197,3 +129,39 @@ def _succession(row: Succession, other: Body) -> dict[str, Any]:
         "on": row.on,
         "functions": [function.code for function in row.functions.all()],
     }
+
+
+def _changed(body: Body, payload: Any) -> dict[str, Any]:
+    return _detail(body, payload.valid_from)
+
+
+BODIES.verb(
+    "create",
+    operations.create_body,
+    "POST",
+    "",
+    _("在令牌所属机构或者其下级机构之下设立机构。"),
+    sends=shapes.NewBody,
+    things={"parent": BODY},
+    shown=_changed,
+    answer=shapes.BodyDetail,
+    example=_BODY,
+)
+BODIES.verb(
+    "rename",
+    operations.rename_body,
+    "PATCH",
+    "/{code}",
+    _("自某一日起更名；以前的名称保留，按日期可查。"),
+    sends=shapes.Renaming,
+    shown=_changed,
+    answer=shapes.BodyDetail,
+    example={
+        **_BODY,
+        "version": {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        "history": [
+            {**_VERSION, "valid_to": "2026-04-01"},
+            {**_VERSION, "name": "云河市统计和调查局", "valid_from": "2026-04-01"},
+        ],
+    },
+)
