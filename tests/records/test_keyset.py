@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from gongkai.organisations.models import Person
-from gongkai.records.keyset import Order, Place
+from gongkai.records.keyset import NotTotal, Order, Place
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -74,6 +74,12 @@ def test_the_key_is_the_last_word_in_the_direction_of_the_field_before() -> None
     assert Order("name", "-created_at").fields == ("name", "-created_at", "-pk")
     assert Order("-name", "pk").fields == ("-name", "pk")
     assert Order().fields == ("pk",)
+
+
+@pytest.mark.parametrize("field", ["locked_at", "-locked_at", "home__code", "home"])
+def test_a_field_that_may_be_null_is_no_order(field: str) -> None:
+    with pytest.raises(NotTotal):
+        Order(field).sort(Person.objects.all())
 
 
 def test_rows_that_come_and_go_neither_repeat_nor_hide_others(people: None) -> None:

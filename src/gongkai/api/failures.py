@@ -15,7 +15,7 @@ from django.http.request import UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from ninja.errors import HttpError, ValidationError
+from pydantic import ValidationError
 
 from gongkai.api.problems import FieldError, Problem
 from gongkai.records.outages import DatabaseBusy, Outage, outage_of
@@ -51,10 +51,6 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-# Arguments of our functions that hold what was sent; no client knows their names.
-_HOLDERS = {"payload", "question"}
-
-
 def unavailable(outage: Outage) -> Problem:
     """The outage as a problem, with the sentence for everybody."""
     slug = "busy" if isinstance(outage, DatabaseBusy) else "unavailable"
@@ -70,7 +66,7 @@ def problem_of(failure: Exception, members: Mapping[str, str] | None = None) -> 
         case Problem():
             return failure
         case ValidationError():
-            return invalid(failure.errors)
+            return invalid(failure.errors())
         case Refused():
             return refused(failure, members or {})
         case Overloaded():
@@ -87,7 +83,7 @@ def problem_of(failure: Exception, members: Mapping[str, str] | None = None) -> 
             return Problem("not-found")
         case RequestDataTooBig():
             return Problem("too-large")
-        case HttpError() | BadRequest() | SuspiciousOperation() | MultiPartParserError():
+        case BadRequest() | SuspiciousOperation() | MultiPartParserError():
             return Problem("malformed-request")
         case _:
             number = uuid.uuid4().urn
@@ -123,11 +119,8 @@ def sentence(error: Mapping[str, Any]) -> str:
 
 
 def _field(location: Iterable[int | str]) -> str:
-    """`("body", "payload", "parent")` → `parent`; `("query", "consultation", 0)` → `consultation[0]`."""
-    parts = list(location)[1:]
-    if parts and parts[0] in _HOLDERS:
-        del parts[0]
+    """`("parent",)` → `parent`; `("consultation", 0)` → `consultation[0]`; the whole: `body`."""
     name = ""
-    for part in parts:
+    for part in location:
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
     return name or "body"

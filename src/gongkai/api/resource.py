@@ -6,24 +6,25 @@ what was sent, declared where they stand.
 
 from __future__ import annotations
 
-import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, TypeVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from ninja import Body, Query, Schema
+from pydantic import TypeAdapter
 
 from gongkai.api.bearer import Caller, caller
 from gongkai.api.cursors import Question
 from gongkai.api.problems import Problem
 from gongkai.api.question import question_of
 from gongkai.api.route import JSON, Route
-from gongkai.api.shapes.values import Shape
+from gongkai.api.shapes.values import Schema, Shape
 from gongkai.records import filters
 from gongkai.records.filters import Filter
 from gongkai.records.keyset import Order
@@ -32,21 +33,48 @@ from gongkai.records.operations import operation_of
 
 Text = str | Promise
 View = TypeVar("View", bound=Callable[..., Any])
-# How the framework is told where a shape is sent, of shapes that are known only when it runs.
-IN_ADDRESS: Any = Query
-IN_BODY: Any = Body
+
+
+class BadResource(ValueError):
+    """The declaration contradicts itself or the operation of the domain: a mistake of the program."""
 
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation: `answer` is the shape of what the view returns, `example` one such answer."""
+    """One operation: `answer` is the shape of what the view returns, `example` one such answer.
+
+    The view takes the request, what stands in the path by the names of `keys` (types), the parameters of the
+    address as a `question` of the shape `asks`, the JSON that was sent as a `payload` of the shape `sends`.
+    The schema tells `document` of it too, and `besides` as other contents of an answer than JSON.
+    """
 
     name: str
     route: Route
     view: Callable[..., Any]
     answer: type[Schema]
     example: Any
-    extra: Mapping[str, Any]
+    keys: Mapping[str, Any] = field(default_factory=dict)
+    asks: type[Shape] | None = None
+    sends: type[Shape] | None = None
+    document: Mapping[str, Any] = field(default_factory=dict)
+    besides: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if set(re.findall("{([a-z_]+)}", self.route.path)) != set(self.keys):
+            raise BadResource(f"{self.name}: the keys {sorted(self.keys)} are not those of {self.route.path}")
+
+    @cached_property
+    def key_types(self) -> dict[str, TypeAdapter[Any]]:
+        """What judges the keys in the path, by their names."""
+        return {name: TypeAdapter(type_) for name, type_ in self.keys.items()}
+
+
+@dataclass(frozen=True)
+class Located:
+    """An answer, and the address of what was made."""
+
+    value: dict[str, Any]
+    address: str
 
 
 @dataclass(frozen=True)
@@ -103,7 +131,11 @@ class Resource:
         *,
         answer: type[Schema],
         example: Any,
-        extra: Mapping[str, Any] | None = None,
+        keys: Mapping[str, Any] | None = None,
+        asks: type[Shape] | None = None,
+        sends: type[Shape] | None = None,
+        document: Mapping[str, Any] | None = None,
+        besides: Mapping[str, Any] | None = None,
         **more: Any,
     ) -> Callable[[View], View]:
         """Declare the function below as an operation; `path` begins at the API, `more` is of its route."""
@@ -111,7 +143,20 @@ class Resource:
         route = Route(method, path, self.tag, summary, description, members=self.members, **more)
 
         def declare(view: View) -> View:
-            self.operations.append(Operation(name, route, view, answer, example, extra or {}))
+            self.operations.append(
+                Operation(
+                    name,
+                    route,
+                    view,
+                    answer,
+                    example,
+                    keys or {},
+                    asks,
+                    sends,
+                    document or {},
+                    besides or {},
+                )
+            )
             return view
 
         return declare
@@ -143,32 +188,35 @@ class Resource:
         """
         declared = operation_of(perform)
         new = "{" not in path
+        renamed = {member: argument for argument, member in self.members.items()}
+        arguments = {name: renamed.get(name, name) for name in sends.model_fields}
+        unsent = set(declared.needed) - {*arguments.values(), "act", *([] if new else [self._kind.code])}
+        if unsent:
+            raise BadResource(f"{verb}_{self.name}: {declared.path} needs {sorted(unsent)}")
 
-        def view(request: HttpRequest, response: HttpResponse, payload: Any, **keys: str) -> dict[str, Any]:
+        def view(request: HttpRequest, payload: Any, **keys: str) -> dict[str, Any] | Located:
             by = caller(request)
-            given = {name: getattr(payload, name) for name in sends.model_fields}
-            for argument, member in self.members.items():
-                if member in given:
-                    given[argument] = given.pop(member)
-            for member, kind in (things or {}).items():
-                given[member] = _named(kind, given[member], member)
+            given = {argument: getattr(payload, name) for name, argument in arguments.items()}
+            for name, kind in (things or {}).items():
+                given[arguments[name]] = _named(kind, getattr(payload, name), name)
             if new:
-                thing = perform(**given, act=by.act)
-                key = getattr(thing, self._kind.key)
-                response["Location"] = reverse(f"api:get_{self.name}", args=[key])
-            else:
-                thing = self.find(by, keys[self._kind.key], declared.action)
-                perform(**{self._kind.code: thing}, **given, act=by.act)
+                made = perform(**given, act=by.act)
+                address = reverse(f"api:get_{self.name}", args=[getattr(made, self._kind.key)])
+                return Located(shown(made, payload), address)
+            thing = self.find(by, keys[self._kind.key], declared.action)
+            perform(**{self._kind.code: thing}, **given, act=by.act)
             return shown(thing, payload)
 
-        named = [] if new else [(self._kind.key, self.key)]
-        _take(
-            view, [("request", HttpRequest), ("response", HttpResponse), *named, ("payload", IN_BODY[sends])]
-        )
-        usual = {"scope": declared.action, "takes": (JSON,), "keeps": True, "status": 201 if new else 200}
-        given: dict[str, Any] = {**usual, **more}
+        status, keys = (201, {}) if new else (200, {self._kind.key: self.key})
+        usual = {"scope": declared.action, "takes": (JSON,), "keeps": True, "status": status, "keys": keys}
         declare = self.operation(
-            f"{verb}_{self.name}", method, f"/{self.plural}{path}", declared.label, description, **given
+            f"{verb}_{self.name}",
+            method,
+            f"/{self.plural}{path}",
+            declared.label,
+            description,
+            sends=sends,
+            **{**usual, **more},
         )
         declare(view)
 
@@ -185,16 +233,13 @@ class Resource:
         declared: Sequence[Filter] = (),
         asking: type[Shape] = Shape,
         beside: Callable[[Asked], dict[str, Any]] = lambda asked: {},
-        path: str = "",
         name: str = "",
     ) -> None:
         """Declare the list, `list_<plural>`: the rows narrowed by the filters, by pages in the order.
 
         `asking` has what is asked besides filters and page, `beside` is what is answered beside the items.
-        `example` is that of an item, with what stands beside it under its own names.
         """
         name = name or f"list_{self.plural}"
-        question = question_of(name, declared, asking)
 
         def view(request: HttpRequest, question: Any) -> dict[str, Any]:
             asked = Asked(request, question)
@@ -206,9 +251,15 @@ class Resource:
             last = cursor.cursor(order.place_of(page.rows[-1])) if page.later else None
             return {**answered, "items": [item(row) for row in page.rows], "next_cursor": last}
 
-        _take(view, [("request", HttpRequest), ("question", IN_ADDRESS[question])])
         declare = self.operation(
-            name, "GET", path or f"/{self.plural}", summary, description, answer=answer, example=example
+            name,
+            "GET",
+            f"/{self.plural}",
+            summary,
+            description,
+            asks=question_of(name, declared, asking),
+            answer=answer,
+            example=example,
         )
         declare(view)
 
@@ -238,10 +289,3 @@ def _named(kind: Kind[Any], key: str, member: str) -> Any:
         sentence = _("没有代码为“%(key)s”的%(kind)s。") % {"key": key, "kind": kind.label}
         raise Problem.at(member, sentence)
     return found
-
-
-def _take(view: Callable[..., Any], parameters: Sequence[tuple[str, Any]]) -> None:
-    """Tell the framework, which reads signatures, what a view takes."""
-    keyword = inspect.Parameter.POSITIONAL_OR_KEYWORD
-    told = [inspect.Parameter(name, keyword, annotation=type_) for name, type_ in parameters]
-    view.__signature__ = inspect.Signature(told)  # type: ignore[attr-defined]

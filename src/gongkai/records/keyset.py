@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model, Q, QuerySet
 
 M = TypeVar("M", bound=Model)
@@ -26,6 +28,10 @@ class Page(Generic[M]):
         return bool(self.rows)
 
 
+class NotTotal(ValueError):
+    """Rows without a value would stand nowhere: a mistake of the program."""
+
+
 class Order:
     """A total order of rows: fields that are never null, a hyphen before what descends, the primary key last.
 
@@ -41,7 +47,8 @@ class Order:
         self.names = tuple(field.removeprefix("-") for field in fields)
 
     def sort(self, rows: QuerySet[M]) -> QuerySet[M]:
-        """The rows in this order."""
+        """The rows in this order. Raises NotTotal where one of its fields may be null."""
+        _check_total(rows.model, self.names)
         return rows.order_by(*self.fields)
 
     def place_of(self, row: Model) -> Place:
@@ -85,6 +92,20 @@ class Order:
             # The first condition lets an index begin there; the others leave out equals that came before.
             behind = Q(**{f"{name}__{word}e": value}) & (further | behind) if behind else further
         return behind
+
+
+@cache
+def _check_total(model: type[Model], names: tuple[str, ...]) -> None:
+    for name in names:
+        here: Any = model
+        for part in name.split("__"):
+            try:
+                field = here._meta.pk if part == "pk" else here._meta.get_field(part)
+            except FieldDoesNotExist:  # made by the query; whoever makes it knows
+                break
+            if field.null:
+                raise NotTotal(f"{model.__name__}.{name} may be null")
+            here = field.related_model
 
 
 def _value(row: Any, name: str) -> Any:

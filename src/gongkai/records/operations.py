@@ -94,6 +94,13 @@ class Operation:
         return tuple(inspect.signature(self.function).parameters)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the keywords that it cannot do without."""
+        given = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty
+        parameters = inspect.signature(self.function).parameters.items()
+        return tuple(name for name, one in parameters if (one.kind, one.default) == given)
+
+    @property
     def path(self) -> str:
         """Where it is: `package.module.function`."""
         return f"{self.function.__module__}.{self.function.__name__}"

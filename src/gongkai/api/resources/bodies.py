@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query
 from pydantic import Field
 
 from gongkai.api.bearer import caller
@@ -20,7 +19,7 @@ from gongkai.organisations.kinds import BODY
 from gongkai.organisations.models import Body, BodyVersion, Succession
 from gongkai.organisations.operations import bodies as operations
 
-CodeInPath = Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=40, examples=["tjj"])]
+Code = Annotated[str, Field(pattern="^[-a-zA-Z0-9_]+$", max_length=40, examples=["tjj"])]
 
 BODIES = Resource(
     "bodies",
@@ -28,7 +27,7 @@ BODIES = Resource(
     words=_("机构：按日期查询和登记机构。"),
     scope="body.view",
     members={"on": "valid_from"},
-    key=CodeInPath,
+    key=Code,
 )
 _EXAMPLE = {"code": "tjj", "kind": "department", "credit_code": ""}
 _VERSION = {
@@ -101,10 +100,12 @@ BODIES.list(
     "/{code}",
     _("读取一个机构"),
     _("一个机构在某一日的名称、层级和隶属，历次变更，以及职能的承接。"),
+    keys={"code": Code},
+    asks=DayQuestion,
     answer=shapes.BodyDetail,
     example=_BODY,
 )
-def get_body(request: HttpRequest, code: CodeInPath, question: Query[DayQuestion]) -> dict[str, Any]:
+def get_body(request: HttpRequest, code: str, question: DayQuestion) -> dict[str, Any]:
     """One body on a day, with its history."""
     by = caller(request)
     return _detail(BODIES.find(by, code, "body.view"), question.on or by.on)

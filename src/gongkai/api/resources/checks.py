@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.rules import NothingRead
 from gongkai.api.failures import invalid
-from gongkai.api.parsing import parser
+from gongkai.api.parsing import parse_body
 from gongkai.api.problems import Problem
 from gongkai.api.resource import Resource
 from gongkai.api.resources.reports import FIGURES_EXAMPLE, checked
@@ -52,7 +52,7 @@ _SENT = {
     largest=REPORT,
     problems=("nothing-read",),
     answer=shapes.Checked,
-    extra={"openapi_extra": {"requestBody": _SENT}},
+    document={"requestBody": _SENT},
     example={"figures": FIGURES_EXAMPLE, "findings": []},
 )
 def check_report(request: HttpRequest) -> dict[str, Any]:
@@ -77,9 +77,8 @@ def _sent(request: HttpRequest) -> tuple[bytes, str, str]:
         return file.read(), file.name or "", "report"
     if request.content_type == JSON:
         try:
-            sent = shapes.ReportText.model_validate(parser.parse_body(request))
+            sent = shapes.ReportText.model_validate(parse_body(request))
         except ValidationError as problem:
-            errors = [{**error, "loc": ("body", *error["loc"])} for error in problem.errors()]
-            raise invalid(errors) from problem
+            raise invalid(problem.errors()) from problem
         return sent.text.encode(), "", "text"
     return request.body, "", "body"

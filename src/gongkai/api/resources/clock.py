@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path, Query
+from pydantic import Field
 
 from gongkai.api.problems import FieldError, Problem
 from gongkai.api.resource import Resource
@@ -20,6 +20,7 @@ from gongkai.law.workdays import CalendarUnknown, NotYetAnnounced
 from gongkai.organisations.calendar import calendar
 
 CLOCK = Resource("clock", words=_("期限和工作日：与本站“算期限”“法定期限”页面相同的计算，不需要令牌。"))
+Year = Annotated[int, Field(ge=1900, le=2200, examples=[2026])]
 _PARAMETERS = {
     "extension.days": "extension_days",
     "extension.decided_on": "extension_decided_on",
@@ -53,8 +54,8 @@ def _reckoning() -> Iterator[None]:
     _("计算答复期限"),
     _("按收到、补正、征求意见、延期、收费和答复的日期，推算政府信息公开申请的答复期限，逐步列明依据。"),
     problems=("impossible-facts", "calendar-unknown"),
+    asks=shapes.ReplyQuestion,
     answer=shapes.ReplyAnswer,
-    extra={"by_alias": True},
     example={
         "due_on": "2026-03-19",
         "state": "running",
@@ -73,7 +74,7 @@ def _reckoning() -> Iterator[None]:
         ],
     },
 )
-def get_reply_deadline(request: HttpRequest, question: Query[shapes.ReplyQuestion]) -> dict[str, Any]:
+def get_reply_deadline(request: HttpRequest, question: shapes.ReplyQuestion) -> dict[str, Any]:
     """The last day to reply, and every step that leads there."""
     _check_pairs(question)
     with _reckoning():
@@ -106,11 +107,11 @@ def _check_pairs(question: shapes.ReplyQuestion) -> None:
     _("某日之后第若干个工作日"),
     _("起算日当日不计。"),
     problems=("calendar-unknown",),
+    asks=shapes.AddQuestion,
     answer=shapes.AddAnswer,
-    extra={"by_alias": True},
     example={"from": "2026-02-13", "days": 20, "on": "2026-03-19"},
 )
-def add_workdays(request: HttpRequest, question: Query[shapes.AddQuestion]) -> dict[str, Any]:
+def add_workdays(request: HttpRequest, question: shapes.AddQuestion) -> dict[str, Any]:
     """The nth working day after a day."""
     with _reckoning():
         on = calendar().add(question.from_, question.days)
@@ -124,10 +125,11 @@ def add_workdays(request: HttpRequest, question: Query[shapes.AddQuestion]) -> d
     _("两日之间的工作日数"),
     _("不含起始日，含截止日。"),
     problems=("calendar-unknown",),
+    asks=shapes.BetweenQuestion,
     answer=shapes.BetweenAnswer,
     example={"after": "2026-02-13", "through": "2026-03-19", "days": 20},
 )
-def count_workdays(request: HttpRequest, question: Query[shapes.BetweenQuestion]) -> dict[str, Any]:
+def count_workdays(request: HttpRequest, question: shapes.BetweenQuestion) -> dict[str, Any]:
     """How many working days lie in (after, through]."""
     with _reckoning():
         days = calendar().count(question.after, question.through)
@@ -141,6 +143,7 @@ def count_workdays(request: HttpRequest, question: Query[shapes.BetweenQuestion]
     _("一年的放假和调休"),
     _("与周一至周五上班不同的每一天，及其所依据的通知。"),
     problems=("calendar-unknown",),
+    keys={"year": Year},
     answer=shapes.YearAnswer,
     example={
         "year": 2026,
@@ -148,9 +151,7 @@ def count_workdays(request: HttpRequest, question: Query[shapes.BetweenQuestion]
         "special": [{"on": "2026-01-01", "status": "off", "name": "元旦", "notice": ""}],
     },
 )
-def get_workday_year(
-    request: HttpRequest, year: Annotated[int, Path(ge=1900, le=2200, examples=[2026])]
-) -> dict[str, Any]:
+def get_workday_year(request: HttpRequest, year: int) -> dict[str, Any]:
     """Every day of a year that differs from the week."""
     known, first, last = calendar(), date(year, 1, 1), date(year, 12, 31)
     with _reckoning():

@@ -8,7 +8,6 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext_lazy as _
-from ninja import Query
 from pydantic import AfterValidator, Field, StringConstraints
 
 from gongkai.annual_reports import queries
@@ -136,10 +135,11 @@ class CompareQuestion(Selection):
     "/reports/measures",
     _("列出可以比较的指标"),
     _("每项指标的单位、分母、依据，以及哪些格式的统计表有这一项。"),
+    asks=MeasuresQuestion,
     answer=shapes.MeasureList,
     example={"items": [_MEASURE]},
 )
-def list_measures(request: HttpRequest, question: Query[MeasuresQuestion]) -> dict[str, Any]:
+def list_measures(request: HttpRequest, question: MeasuresQuestion) -> dict[str, Any]:
     """Every measure with a name, or those of one group."""
     found = (each for each in comparing.measures().values() if question.group in (None, each.group))
     return {"items": [measure_as_json(each) for each in found]}
@@ -202,14 +202,8 @@ FIGURES.list(
 )
 
 _FILES = {
-    "responses": {
-        200: {
-            "content": {
-                CSV: {"schema": {"type": "string", "description": "每个地方每个年度一行，UTF-8。"}},
-                WORKBOOK: {"schema": {"type": "string", "format": "binary"}},
-            }
-        }
-    }
+    CSV: {"schema": {"type": "string", "description": "每个地方每个年度一行，UTF-8。"}},
+    WORKBOOK: {"schema": {"type": "string", "format": "binary"}},
 }
 
 
@@ -222,11 +216,12 @@ _FILES = {
         "一项指标或者一个单元格在各地各年度的数，附排序、合计、缺报名单和明显不同的数；"
         "空白、未读出、未收录都不当作0。也可以要 CSV 或者 XLSX。"
     ),
+    asks=CompareQuestion,
     answer=shapes.Compared,
-    extra={"openapi_extra": _FILES},
+    besides=_FILES,
     example=_COMPARED,
 )
-def compare_reports(request: HttpRequest, question: Query[CompareQuestion]) -> Any:
+def compare_reports(request: HttpRequest, question: CompareQuestion) -> Any:
     """One measure over places and years; a missing figure is never 0."""
     found = queries.comparison(_measure(question.measure), question.selected())
     format = question.format or _accepted(request)

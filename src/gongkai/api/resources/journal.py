@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Query
 from pydantic import Field
 
 from gongkai.api.bearer import caller
@@ -18,7 +17,6 @@ from gongkai.api.shapes.values import Limit, Shape
 from gongkai.organisations import access
 from gongkai.records import journal
 from gongkai.records.journal import Block, Entry
-from gongkai.records.keyset import Order
 
 JOURNAL = Resource("journal", words=_("日志：按顺序读取已封存的办理记录。"), scope="timeline.view")
 # Kinds of objects whose entries are business. Accounts, posts, tokens and jobs are for the auditor, who reads
@@ -45,6 +43,7 @@ class JournalQuestion(Shape):
         "令牌所属机构办理的、或者涉及该机构的业务记录，按封存的序号排列；"
         "把答复中的 next_after 作为下次的 after，不会遗漏也不会重复。账号、岗位、令牌的记录不在其内。"
     ),
+    asks=JournalQuestion,
     answer=shapes.EntryList,
     example={
         "items": [
@@ -73,7 +72,7 @@ class JournalQuestion(Shape):
         "more": False,
     },
 )
-def read_journal(request: HttpRequest, question: Query[JournalQuestion]) -> dict[str, Any]:
+def read_journal(request: HttpRequest, question: JournalQuestion) -> dict[str, Any]:
     """Sealed entries after a position, of the bodies that the token reaches."""
     by = caller(request)
     reach = access.bodies_in_reach(by.acting, "timeline.view", by.on).values_list("code", flat=True)
@@ -84,11 +83,12 @@ def read_journal(request: HttpRequest, question: Query[JournalQuestion]) -> dict
         object_kind__in=SHOWN,
         position__gt=question.after,
         position__lte=sealed,
-    )
-    page = Order("position").page(found, question.limit)
+    ).order_by("position")
+    rows = list(found[: question.limit + 1])
+    shown, more = rows[: question.limit], len(rows) > question.limit
     # Without more of ours, whoever asks again need not look at what was sealed for others.
-    last = page.rows[-1].position if page.later else max(sealed, question.after)
-    return {"items": [_entry(row) for row in page.rows], "next_after": last, "more": page.later}
+    last = shown[-1].position if more else max(sealed, question.after)
+    return {"items": [_entry(row) for row in shown], "next_after": last, "more": more}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from ninja import Path
+from pydantic import Field
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import AnnualReport
@@ -15,6 +15,8 @@ from gongkai.annual_reports.rules import Finding, Reading, check
 from gongkai.api.resource import Resource
 from gongkai.api.shapes import reports as shapes
 
+Place = Annotated[str, Field(pattern="^[-a-zA-Z0-9_]+$", max_length=60, examples=["chongqing"])]
+Year = Annotated[int, Field(ge=2008, le=2100, examples=[2019])]
 REPORTS = Resource(
     "reports",
     name="report",
@@ -84,13 +86,14 @@ REPORTS.list(
     "/{place}/{year}",
     _("读取一份年度报告"),
     _("一个地方一个年度的报告：三张法定统计表的数据、正文中的数、没有读出的格，以及勾稽核查结果。"),
+    keys={"place": Place, "year": Year},
     answer=shapes.Report,
     example={**_SUMMARY, "figures": FIGURES_EXAMPLE, "findings": []},
 )
 def get_report(
     request: HttpRequest,
-    place: Annotated[str, Path(pattern="^[-a-zA-Z0-9_]+$", max_length=60, examples=["chongqing"])],
-    year: Annotated[int, Path(ge=2008, le=2100, examples=[2019])],
+    place: str,
+    year: int,
 ) -> dict[str, Any]:
     """One report with figures and findings, checked against the year before where the form is the same."""
     archived = queries.report(place, year)
