@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import RequestDataTooBig
@@ -15,7 +16,7 @@ from django.test import Client, RequestFactory
 from gongkai.api.failures import problem_of
 from gongkai.api.frame import framed
 from gongkai.api.problems import KINDS, Problem
-from gongkai.api.routes import ROUTES
+from gongkai.api.routes import OPERATIONS, ROUTES
 from gongkai.organisations.models import Body
 from tests.api import city as material
 from tests.api.city import Program, problem
@@ -119,20 +120,21 @@ class TestWhoeverCalls:
         assert 'scope="body.view"' in response["WWW-Authenticate"]
 
 
-def _broken(request: HttpRequest) -> HttpResponse:
+def _broken(request: HttpRequest, question: object) -> HttpResponse:
     raise RuntimeError("the secret reason")
 
 
 def test_a_failure_of_ours_tells_a_number_and_nothing_else(
     caplog: pytest.LogCaptureFixture, db: None
 ) -> None:
-    view = framed(_broken, {"GET": "list_reports"}, {"list_reports": frozenset()})
+    view = framed({"GET": replace(OPERATIONS["list_reports"], view=_broken)})
     response = view(RequestFactory().get("/api/v1/reports"))
     assert response.status_code == 500
     assert b"secret reason" not in response.content
     number = next(record for record in caplog.records if record.exc_info).getMessage()
     assert number.startswith("urn:uuid:")
     assert number in response.content.decode()
+    assert "the secret reason" in caplog.text
 
 
 def test_a_database_that_is_held_by_another_writer_is_busy_not_broken() -> None:

@@ -10,9 +10,8 @@ import jsonschema_rs
 import pytest
 from django.test import Client
 
-from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS, MEDIA_TYPE
-from gongkai.api.routes import ROUTES, TAGS
+from gongkai.api.routes import EXAMPLES, ROUTES, TAGS
 from gongkai.api.schema import document
 from gongkai.organisations.access import ACTIONS
 from gongkai.organisations.models import Body

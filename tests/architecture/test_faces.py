@@ -111,7 +111,7 @@ DAMAGES = [
     ),
     (
         models_written,
-        "api/endpoints/x.py",
+        "api/resources/x.py",
         "from gongkai.annual_reports.models import Draft\nDraft.objects.filter(pk=1).update(state='read')\n",
     ),
     (loaded_by_name, "portal/views/x.py", "from django.apps import apps\napps.get_model('x', 'Y')\n"),

@@ -15,8 +15,9 @@ from django.db import models
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from gongkai import console
-from gongkai.api import endpoints
+from gongkai.api import resources
 from gongkai.api import shapes as shapes_package
+from gongkai.api.routes import OPERATIONS
 from gongkai.api.shapes.values import Shape
 from gongkai.organisations.sheets import BODIES, PEOPLE
 from gongkai.records.names import NameField, NameFormField
@@ -107,12 +108,14 @@ def test_every_line_of_every_form_of_the_console_refuses_what_deceives() -> None
 
 
 def sent_shapes() -> Iterator[type[BaseModel]]:
-    for package in (shapes_package, endpoints):
+    for package in (shapes_package, resources):
         for found in pkgutil.iter_modules(package.__path__):
             module = importlib.import_module(f"{package.__name__}.{found.name}")
             for _name, value in inspect.getmembers(module, inspect.isclass):
                 if issubclass(value, Shape) and value is not Shape and value.__module__ == module.__name__:
                     yield value
+    for operation in OPERATIONS.values():  # with the questions that are made from filters
+        yield from filter(None, (operation.asks, operation.sends))
 
 
 def test_every_text_that_the_api_takes_refuses_what_deceives() -> None:

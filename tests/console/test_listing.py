@@ -14,11 +14,15 @@ from openpyxl import load_workbook
 from gongkai.console.listing.asking import PER_PAGE
 from gongkai.console.listing.exports import harmless
 from gongkai.console.models import SavedView
-from gongkai.organisations import operations
+from gongkai.console.pages import listings
+from gongkai.console.request_context import RequestContext
+from gongkai.organisations import operations, queries
 from gongkai.organisations.models import Person
+from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records import journal
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
+from gongkai.records.keyset import Order
 from tests.console import office
 from tests.organisations import material
 from tests.organisations.material import City
@@ -123,6 +127,22 @@ class TestPages:
         operations.create_person(login="crowd.000a", name="新", act=SystemAct(SYSTEM, material.AT))
         second = security.page(PEOPLE + str(first.select("//a[@rel='next']")[0].get("href")))
         assert second.texts("//td[@data-label='登录名']")[0] == crowd[PER_PAGE]
+
+
+def test_no_list_sorts_by_a_field_that_may_be_null(city: City) -> None:
+    """Rows without a value would stand on no page."""
+    person = office.holder(city.root, "system_admin")
+    acting = queries.acting_choices(person, material.ON)[0]
+    here = RequestContext(None, None, material.ON, material.AT, acting, TreeFacts(material.ON))  # type: ignore[arg-type]
+    sorted_by = [
+        (listing.name, column.name)
+        for listing in listings().values()
+        for column in listing.columns
+        if column.order
+        if Order(column.order).sort(listing.rows(here)) is not None
+    ]
+    assert len(sorted_by) > 20
+    assert {name for name, _column in sorted_by} == set(listings())
 
 
 class TestBulkWork:

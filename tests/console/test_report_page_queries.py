@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import Draft
-from gongkai.annual_reports.queries import judging
+from gongkai.annual_reports.queries import checking, judging
 from gongkai.records.acts import SystemAct
 from tests.console import office as desk
 from tests.console.january import HEALTH, to
@@ -109,7 +109,7 @@ def test_a_draft_is_checked_once_for_its_page_and_all_its_verbs(
     office: Office, officer: desk.Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drop_three(office)
-    slow, checked = judging.findings, []
+    slow, checked = checking.findings, []
 
     def counted(*args: object, **more: object) -> object:
         checked.append(1)

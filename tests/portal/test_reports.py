@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from gongkai.annual_reports import operations
+from gongkai.annual_reports.models import AnnualReport, Place
 from gongkai.annual_reports.operations import Source
 from gongkai.annual_reports.rules import form
 from gongkai.records.actors import SYSTEM
@@ -76,6 +77,84 @@ class TestTheArchive:
         page = Page(visitor.get("/reports/"))
         assert "还没有收录年报" in page.text
         assert page.select("//main//a[@href='/check/']")
+
+
+class TestPagesOfTheArchive:
+    @pytest.fixture
+    def many(self, db: None) -> list[str]:
+        """The addresses of 47 reports: three pages, in the order of the archive."""
+        places = [
+            Place.objects.create(code=f"yx-{number:02}", name=f"云溪{number}镇", level="town")
+            for number in range(24)
+        ]
+        wanted = [(year, place) for year in (2018, 2017) for place in places][:47]
+        for year, place in reversed(wanted):
+            AnnualReport.objects.create(
+                place=place,
+                year=year,
+                form="pre2019",
+                figures={"place": place.name, "year": year, "format": "pre2019"},
+                archived_by="test",
+                archived_at=NOW,
+            )
+        return [f"/reports/{place.code}/{year}/" for year, place in wanted]
+
+    def shown(self, page: Page) -> list[str]:
+        return [href for href in page.attributes("//main//li/a/@href") if href.count("/") == 4]
+
+    def test_follow_each_other_and_lead_back(self, visitor: Client, many: list[str]) -> None:
+        forwards, pages, address = [], [], "/reports/"
+        while address:
+            page = Page(visitor.get(address))
+            pages.append(self.shown(page))
+            forwards += pages[-1]
+            assert "47份年报" in page.text
+            more = page.select("//a[@rel='next']")
+            address = f"/reports/{more[0].get('href')}" if more else ""
+        assert forwards == many
+        assert [len(each) for each in pages] == [20, 20, 7]
+        back = Page(visitor.get("/reports/" + page.select("//a[@rel='prev']")[0].get("href")))
+        assert self.shown(back) == pages[1]
+        first = Page(visitor.get("/reports/" + back.select("//a[@rel='prev']")[0].get("href")))
+        assert self.shown(first) == pages[0]
+        assert not first.select("//a[@rel='prev']")
+
+    def test_keep_what_was_asked(self, visitor: Client, many: list[str]) -> None:
+        first = Page(visitor.get("/reports/?q=云溪&year=2018&level=town"))
+        second = Page(visitor.get("/reports/" + first.select("//a[@rel='next']")[0].get("href")))
+        assert self.shown(second) == many[20:24]
+        assert second.texts("//option[@selected]") == ["2018年", "乡级"]
+        back = second.select("//a[@rel='prev']")[0].get("href")
+        assert self.shown(Page(visitor.get("/reports/" + back))) == many[:20]
+
+    @pytest.mark.parametrize(
+        ("query", "begins"),
+        [
+            # Addresses of earlier versions counted pages; they still show the same rows
+            ("?page=1", 0),
+            ("?page=2", 20),
+            ("?page=3", 40),
+            ("?q=云溪&page=2", 20),
+            # What is no page begins at the beginning
+            ("?page=4", 0),
+            ("?page=last", 0),
+            ("?page=-1", 0),
+            ("?page=0", 0),
+            ("?page=٢", 0),
+            ("?page=99999999999999999999", 0),
+            ("?after=no", 0),
+            ("?before=%00", 0),
+            ("?after=999999", 0),
+            ("?after=" + "9" * 40, 0),
+        ],
+    )
+    def test_begin_where_the_address_says(
+        self, query: str, begins: int, visitor: Client, many: list[str]
+    ) -> None:
+        assert self.shown(Page(visitor.get(f"/reports/{query}"))) == many[begins : begins + 20]
+
+    def test_that_are_not_needed_are_not_offered(self, visitor: Client, archive: int) -> None:
+        assert not Page(visitor.get("/reports/")).select("//nav[@class='pager']")
 
 
 class TestHome:

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from django.http import HttpRequest
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
-from ninja.security import HttpBearer
 
 from gongkai.api.problems import Problem
-from gongkai.api.routes import Route
+from gongkai.api.route import Route
 from gongkai.organisations.accounts import tokens
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.acts import OfficialAct, official_act
@@ -41,17 +40,6 @@ class Caller:
     def check(self, action: str, body: Body | None = None) -> None:
         """Raise NotAllowed unless the token may do this for the body (organisations.access)."""
         self.act.check_body(action, body)
-
-
-class Bearer(HttpBearer):
-    """The security scheme of the schema. The frame has looked at the header before the operation runs."""
-
-    def __call__(self, request: HttpRequest) -> Caller | None:
-        return getattr(request, "caller", None)
-
-    def authenticate(self, request: HttpRequest, token: str) -> Caller | None:
-        """Whom the frame has found."""
-        return self(request)
 
 
 def caller(request: HttpRequest) -> Caller:

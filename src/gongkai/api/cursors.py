@@ -1,7 +1,6 @@
-"""Pages of a list by cursor: where the last page ended, signed, good for the same question only.
+"""Where a page ended (records.keyset), signed, good for the same question only.
 
-A cursor names the last row by its keys, never by its number, so that rows added meanwhile neither repeat nor
-hide another. It is opaque to clients and may change its form at any time.
+A cursor is opaque to clients and may change its form at any time.
 """
 
 from __future__ import annotations
@@ -10,19 +9,19 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import date
+from typing import Any
 
 from django.core import signing
 from django.utils.translation import gettext as _
 
 from gongkai.api.problems import Problem
+from gongkai.records.keyset import Order, Place
 
-LARGEST = 100
 USUAL = 50
 _SALT = "gongkai.api.cursor"
 
 Keys = list[int | str]
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +37,17 @@ class Question:
         text = json.dumps([self.operation, dict(self.parameters)], sort_keys=True, default=str)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
-    def cursor(self, keys: Keys) -> str:
-        """The cursor after the row with these keys."""
+    def cursor(self, place: Sequence[Any]) -> str:
+        """The cursor after the row at this place."""
+        keys = [one.isoformat() if isinstance(one, date) else one for one in place]
         return signing.Signer(salt=_SALT).sign_object([self.digest, keys])
+
+    def place(self, cursor: str | None, order: Order) -> Place | None:
+        """The place in an order that a cursor tells; None for the first page. Raises Problem at `cursor`."""
+        keys = self.keys(cursor)
+        if keys is not None and len(keys) != len(order.fields):
+            raise _broken()
+        return None if keys is None else tuple(keys)
 
     def keys(self, cursor: str | None) -> Keys | None:
         """The keys in a cursor; None for the first page. Raises Problem at the field `cursor`."""
@@ -49,12 +56,11 @@ class Question:
         try:
             digest, keys = signing.Signer(salt=_SALT).unsign_object(cursor)
         except (signing.BadSignature, ValueError) as broken:
-            raise Problem.at("cursor", _("翻页标记不完整，请原样使用上一页答复的 next_cursor。")) from broken
+            raise _broken() from broken
         if digest != self.digest:
             raise Problem.at("cursor", _("翻页标记属于另一次查询，换了查询条件请不带 cursor 从第一页开始。"))
         return list(keys)
 
 
-def split(rows: Sequence[Row], limit: int) -> tuple[Sequence[Row], bool]:
-    """Of up to limit + 1 rows: those of the page, and whether there are more."""
-    return rows[:limit], len(rows) > limit
+def _broken() -> Problem:
+    return Problem.at("cursor", _("翻页标记不完整，请原样使用上一页答复的 next_cursor。"))

@@ -15,7 +15,7 @@ from django.http.request import UnreadablePostError
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from ninja.errors import HttpError, ValidationError
+from pydantic import ValidationError
 
 from gongkai.api.problems import FieldError, Problem
 from gongkai.records.outages import DatabaseBusy, Outage, outage_of
@@ -51,27 +51,24 @@ SENTENCES: dict[str, str | Promise] = {
 }
 
 
-# Arguments of our functions that hold what was sent; no client knows their names.
-_HOLDERS = {"payload", "question"}
-# Arguments of operations that a body names otherwise.
-_MEMBERS = {"on": "valid_from"}
-
-
 def unavailable(outage: Outage) -> Problem:
     """The outage as a problem, with the sentence for everybody."""
     slug = "busy" if isinstance(outage, DatabaseBusy) else "unavailable"
     return Problem(slug, outage.public, headers={"Retry-After": str(outage.retry_after)})
 
 
-def problem_of(failure: Exception) -> Problem:
-    """The problem to answer with; what nobody expected is logged under the number that the answer gives."""
+def problem_of(failure: Exception, members: Mapping[str, str] | None = None) -> Problem:
+    """The problem to answer with; what nobody expected is logged under the number that the answer gives.
+
+    `members`: how the resource calls the arguments of operations, where a refusal names one.
+    """
     match failure:
         case Problem():
             return failure
         case ValidationError():
-            return invalid(failure.errors)
+            return invalid(failure.errors())
         case Refused():
-            return refused(failure)
+            return refused(failure, members or {})
         case Overloaded():
             return Problem("busy", str(failure), headers={"Retry-After": str(failure.retry_after)})
         case UnreadablePostError():
@@ -86,7 +83,7 @@ def problem_of(failure: Exception) -> Problem:
             return Problem("not-found")
         case RequestDataTooBig():
             return Problem("too-large")
-        case HttpError() | BadRequest() | SuspiciousOperation() | MultiPartParserError():
+        case BadRequest() | SuspiciousOperation() | MultiPartParserError():
             return Problem("malformed-request")
         case _:
             number = uuid.uuid4().urn
@@ -94,9 +91,9 @@ def problem_of(failure: Exception) -> Problem:
             return Problem("internal-error", instance=number)
 
 
-def refused(refusal: Refused) -> Problem:
+def refused(refusal: Refused, members: Mapping[str, str]) -> Problem:
     """The refusal of an operation, as what it says itself that it is."""
-    field = _MEMBERS.get(refusal.field, refusal.field)
+    field = members.get(refusal.field, refusal.field)
     errors = [FieldError(field, str(refusal))] if field else []
     slug = {"invalid": "invalid-request", "conflict": "refused", "forbidden": "not-allowed"}[refusal.kind]
     return Problem(slug, str(refusal), errors=errors)
@@ -122,11 +119,8 @@ def sentence(error: Mapping[str, Any]) -> str:
 
 
 def _field(location: Iterable[int | str]) -> str:
-    """`("body", "payload", "parent")` → `parent`; `("query", "consultation", 0)` → `consultation[0]`."""
-    parts = list(location)[1:]
-    if parts and parts[0] in _HOLDERS:
-        del parts[0]
+    """`("parent",)` → `parent`; `("consultation", 0)` → `consultation[0]`; the whole: `body`."""
     name = ""
-    for part in parts:
+    for part in location:
         name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else str(part)
     return name or "body"

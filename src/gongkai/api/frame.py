@@ -17,41 +17,38 @@ from django.utils.cache import get_conditional_response, patch_vary_headers, set
 from django.utils.translation import gettext as _
 
 from gongkai.api import bearer, idempotency, rates
+from gongkai.api.binding import execute
 from gongkai.api.failures import problem_of
 from gongkai.api.problems import FieldError, Problem
-from gongkai.api.routes import ROUTES, Route
+from gongkai.api.resource import Operation
+from gongkai.api.route import Route
+from gongkai.api.shapes.values import parameter_names
 from gongkai.records.addresses import client_address
 
 View = Callable[..., HttpResponse]
 
 
-def framed(view: View, names: Mapping[str, str], parameters: Mapping[str, frozenset[str]]) -> View:
-    """A view that answers for the operations `names` (method → operation id) of one address.
+def framed(operations: Mapping[str, Operation]) -> View:
+    """The view of one address, that answers for its operations (by method)."""
 
-    `parameters`: operation id → the query parameters it knows.
-    """
-
-    @functools.wraps(view)
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
         allowance: rates.Allowance | None = None
         head = request.method == "HEAD"
         method = "GET" if head else request.method or ""
+        one = operations.get(method)
         try:
             at = timezone.now()
             found, allowance = _count(request, at)
-            name = names.get(method)
-            if name is None:
-                allowed = ", ".join(sorted({*names, *(["HEAD"] if "GET" in names else [])}))
+            if one is None:
+                allowed = ", ".join(sorted({*operations, *(["HEAD"] if "GET" in operations else [])}))
                 raise Problem("method-not-allowed", headers={"Allow": allowed})
-            route = ROUTES[name]
-            bearer.admit(route, found)
-            _check_sent(request, route, parameters[name])
-            request.method = method
+            bearer.admit(one.route, found)
+            _check_sent(request, one)
             request.caller = found  # type: ignore[attr-defined]
-            response = _execute(request, route, found, at, functools.partial(view, request, **path))
+            response = _execute(request, one.route, found, at, functools.partial(execute, one, request, path))
         except Exception as failure:
-            response = problem_of(failure).as_response()
-        response = _finish(request, response, names.get(method), allowance)
+            response = problem_of(failure, one.route.members if one else {}).as_response()
+        response = _finish(request, response, one.route if one else None, allowance)
         return without_body(response) if head else response
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # no cookie is looked at
@@ -70,8 +67,10 @@ def _count(request: HttpRequest, at: datetime) -> tuple[bearer.Caller | None, ra
     return None, rates.count("address", client_address(request), at)
 
 
-def _check_sent(request: HttpRequest, route: Route, known: frozenset[str]) -> None:
-    """Refuse what the route does not take, by its headers and address alone."""
+def _check_sent(request: HttpRequest, one: Operation) -> None:
+    """Refuse what the operation does not take, by its headers and address alone."""
+    route = one.route
+    known = parameter_names(one.asks) if one.asks else ()
     unknown = [
         FieldError(name[:100], _("没有这个查询参数，请核对名称。"))
         for name in request.GET
@@ -96,25 +95,25 @@ def _execute(
     route: Route,
     found: bearer.Caller | None,
     at: datetime,
-    execute: Callable[[], HttpResponse],
+    perform: Callable[[], HttpResponse],
 ) -> HttpResponse:
     """Execute the operation: once only, where it is asked for by a key."""
     if not route.keeps or found is None:
-        return execute()
+        return perform()
     key = idempotency.key_of(request)
     if not key:
-        return execute()
-    return idempotency.once(request, token=found.acting.actor.id, key=key, at=at, execute=execute)
+        return perform()
+    return idempotency.once(request, token=found.acting.actor.id, key=key, at=at, execute=perform)
 
 
 def _finish(
-    request: HttpRequest, response: HttpResponse, name: str | None, allowance: rates.Allowance | None
+    request: HttpRequest, response: HttpResponse, route: Route | None, allowance: rates.Allowance | None
 ) -> HttpResponse:
     """Headers that every answer carries; an unchanged public answer becomes 304."""
     for header, value in (allowance.headers() if allowance else {}).items():
         response.setdefault(header, value)
     patch_vary_headers(response, ["Authorization"])
-    public = name is not None and ROUTES[name].public and not ROUTES[name].takes
+    public = route is not None and route.public and not route.takes
     if not public or response.status_code != 200:
         response["Cache-Control"] = "no-store"
         return response

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongkai.api import rates
-from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS
-from gongkai.api.routes import ROUTES, TAGS
+from gongkai.api.routes import EXAMPLES, ROUTES, TAGS
 from gongkai.api.schema import BASE, document
 from gongkai.design import table
 from gongkai.design.stylesheet import stylesheet

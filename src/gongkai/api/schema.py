@@ -1,23 +1,32 @@
-"""The OpenAPI document, completed: problems, headers, the security scheme and its scopes, examples.
+"""The OpenAPI document: what follows from the shapes, the routes and the kinds of problems.
 
-What the framework makes from the shapes is taken; what follows from the tables of routes and problems is
-added, so that no operation can forget to say how it fails.
+Everything is derived, so that no operation can forget to say what it takes, who may call it and how it fails.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from gongkai.api import idempotency
-from gongkai.api.endpoints import bodies, clock, figures, journal, reports, tokens  # noqa: F401 - they declare
-from gongkai.api.examples import EXAMPLES
 from gongkai.api.problems import KINDS, MEDIA_TYPE, Kind
-from gongkai.api.routes import ROUTES, Route
-from gongkai.api.service import service
+from gongkai.api.resource import Operation
+from gongkai.api.route import JSON, Route
+from gongkai.api.routes import OPERATIONS, ROUTES, TAGS
 
 BASE = "/api/v1"
+VERSION = "1.0.0"
+_INFO = {
+    "title": "公开 API",
+    "version": VERSION,
+    "description": "政府信息公开平台的数据接口。错误一律按 RFC 9457（application/problem+json）答复。",
+}
+_REF = "#/components/schemas/{model}"
 _RATES = {
     "RateLimit-Policy": {
         "description": "每个时段允许的请求数（q）和时段秒数（w）。",
@@ -68,20 +77,19 @@ _KEY = {
 @cache
 def document() -> dict[str, Any]:
     """The whole document; the same for everybody, so made once."""
-    made = service.get_openapi_schema(path_prefix="")
-    paths = {}
-    for path, methods in made["paths"].items():
-        paths[path] = {method: _operation(details) for method, details in methods.items()}
-    components = made["components"]
+    shapes = _shapes()
+    paths: dict[str, dict[str, Any]] = defaultdict(dict)
+    for one in OPERATIONS.values():
+        paths[one.route.path][one.route.method.lower()] = _operation(one)
     return {
         "openapi": "3.1.0",
         "jsonSchemaDialect": "https://json-schema.org/draft/2020-12/schema",
-        "info": {**made["info"], "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
+        "info": {**_INFO, "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"}},
         "servers": [{"url": BASE}],
-        "tags": made["tags"],
-        "paths": paths,
+        "tags": [{"name": name, "description": str(text)} for name, text in TAGS.items()],
+        "paths": dict(paths),
         "components": {
-            "schemas": {**components.get("schemas", {}), "Problem": _PROBLEM},
+            "schemas": {**shapes, "Problem": _PROBLEM},
             "responses": _problem_responses(),
             "headers": {**_RATES, **_RETRY},
             "securitySchemes": {
@@ -95,31 +103,70 @@ def document() -> dict[str, Any]:
     }
 
 
-def _operation(made: dict[str, Any]) -> dict[str, Any]:
-    route = ROUTES[made["operationId"]]
-    details = {**made, "responses": {}, "security": _security(route)}
-    for status, response in made["responses"].items():
-        details["responses"][str(status)] = _success(made["operationId"], route, response)
+class _Generator(GenerateJsonSchema):
+    """Schemas as we write them."""
+
+    def default_schema(self, schema: Any) -> dict[str, Any]:
+        """Without a default of null, which says nothing."""
+        made = super().default_schema(schema)
+        return {name: value for name, value in made.items() if (name, value) != ("default", None)}
+
+
+def _shapes() -> dict[str, Any]:
+    """Every shape by its name, with those inside."""
+    sent = [shape for one in OPERATIONS.values() for shape in (one.asks, one.sends) if shape]
+    wanted: list[tuple[type[BaseModel], Literal["validation", "serialization"]]] = [
+        *((shape, "validation") for shape in dict.fromkeys(sent)),
+        *((one.answer, "serialization") for one in OPERATIONS.values()),
+    ]
+    _map, made = models_json_schema(wanted, ref_template=_REF, schema_generator=_Generator)
+    return dict(made["$defs"])
+
+
+def _operation(one: Operation) -> dict[str, Any]:
+    route = one.route
+    responses: dict[str, Any] = {str(route.status): _success(one)}
     for status, slugs in _by_status(route).items():
-        details["responses"][str(status)] = {"$ref": f"#/components/responses/{_response_name(slugs)}"}
+        responses[str(status)] = {"$ref": f"#/components/responses/{_response_name(slugs)}"}
     if route.public and not route.takes:
         unchanged = {"description": "自 If-None-Match 所列版本以来没有变化。", "headers": _references(_RATES)}
-        details["responses"]["304"] = unchanged
-    details["parameters"] = [_parameter(each) for each in made.get("parameters", [])]
-    if route.keeps:
-        details["parameters"].append(_KEY)
-    details["responses"] = dict(sorted(details["responses"].items()))
-    return details
+        responses["304"] = unchanged
+    details = {
+        "operationId": one.name,
+        "summary": str(route.summary),
+        "description": str(route.description),
+        "tags": [route.tag],
+        "parameters": [*_parameters(one), *([_KEY] if route.keeps else [])],
+        "responses": dict(sorted(responses.items())),
+        "security": _security(route),
+    }
+    if one.sends:
+        content = {JSON: {"schema": {"$ref": _REF.format(model=one.sends.__name__)}}}
+        details["requestBody"] = {"content": content, "required": True}
+    return {**details, **one.document}
 
 
-def _parameter(made: dict[str, Any]) -> dict[str, Any]:
+def _parameters(one: Operation) -> Iterator[dict[str, Any]]:
+    """What stands in the path and in the address."""
+    for name, type_ in one.key_types.items():
+        schema = {"title": name.title(), **type_.json_schema()}
+        yield {"in": "path", "name": name, "schema": schema, "required": True}
+    if one.asks is None:
+        return
+    made = one.asks.model_json_schema(ref_template=_REF, schema_generator=_Generator)
+    for name, schema in made["properties"].items():
+        told = {"description": schema["description"]} if "description" in schema else {}
+        needed = name in made.get("required", ())
+        yield {"in": "query", "name": name, "schema": _given(schema), "required": needed, **told}
+
+
+def _given(schema: dict[str, Any]) -> dict[str, Any]:
     """A parameter that may be left out is left out: null cannot be written into an address."""
-    schema = made["schema"]
     kinds = [kind for kind in schema.get("anyOf", []) if kind != {"type": "null"}]
     if len(kinds) != 1:
-        return made
+        return schema
     rest = {name: value for name, value in schema.items() if name not in ("anyOf", "default")}
-    return {**made, "schema": {**kinds[0], **rest}}
+    return {**kinds[0], **rest}
 
 
 def _security(route: Route) -> list[dict[str, list[str]]]:
@@ -127,7 +174,8 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     return [{}, {"bearer": []}] if route.scope is None else [{"bearer": [route.scope]}]
 
 
-def _success(name: str, route: Route, made: dict[str, Any]) -> dict[str, Any]:
+def _success(one: Operation) -> dict[str, Any]:
+    route = one.route
     headers = _references(_RATES)
     if route.public and not route.takes:
         headers["ETag"] = {"description": "版本标记。", "schema": {"type": "string"}}
@@ -136,10 +184,9 @@ def _success(name: str, route: Route, made: dict[str, Any]) -> dict[str, Any]:
         headers[idempotency.REPLAYED] = {"description": "这是原来的答复。", "schema": replayed}
     if route.status == 201:
         headers["Location"] = {"description": "新资源的地址。", "schema": {"type": "string"}}
-    content = made.get("content", {})
-    if name in EXAMPLES and "application/json" in content:
-        content["application/json"]["examples"] = {"example": {"value": EXAMPLES[name]}}
-    return {**made, "description": "成功。", "headers": headers, "content": content}
+    shape = {"$ref": _REF.format(model=one.answer.__name__)}
+    content = {JSON: {"schema": shape, "examples": {"example": {"value": one.example}}}, **one.besides}
+    return {"description": "成功。", "headers": headers, "content": content}
 
 
 def _references(headers: dict[str, Any]) -> dict[str, Any]:

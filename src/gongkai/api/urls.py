@@ -9,31 +9,20 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from gongkai.api import views
 from gongkai.api.frame import framed
-from gongkai.api.routes import ROUTES
-from gongkai.api.schema import document
-from gongkai.api.service import service
+from gongkai.api.resource import Operation
+from gongkai.api.routes import OPERATIONS
 
 app_name = "api"
 
 
 def _operations() -> Iterator[URLPattern]:
-    """The addresses of the table of routes, each answering for all of its methods."""
-    names: dict[str, dict[str, str]] = defaultdict(dict)
-    for name, route in ROUTES.items():
-        names[route.path][route.method] = name
-    known = {
-        details["operationId"]: frozenset(
-            parameter["name"] for parameter in details.get("parameters", []) if parameter["in"] == "query"
-        )
-        for methods in document()["paths"].values()
-        for details in methods.values()
-    }
-    for router in service._get_bound_routers():
-        for pattern in router.urls_paths(""):
-            address = "/" + str(pattern.pattern).replace("<", "{").replace(">", "}")
-            by_method = names[address]
-            view = framed(pattern.callback, by_method, {name: known[name] for name in by_method.values()})
-            yield path(str(pattern.pattern), view, name=pattern.name)
+    """The addresses of the operations, each answering for all of its methods; named for the first of them."""
+    addresses: dict[str, dict[str, Operation]] = defaultdict(dict)
+    for one in OPERATIONS.values():
+        addresses[one.route.path][one.route.method] = one
+    for address, methods in addresses.items():
+        route = address.removeprefix("/").replace("{", "<").replace("}", ">")
+        yield path(route, framed(methods), name=next(iter(methods.values())).name)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -198,15 +198,14 @@ def addresses_page() -> str:
     _set_up()
     from django.utils import translation
 
-    from gongkai.portal import pages, urls
+    from gongkai.portal import pages
 
     with translation.override("zh-hans"):
         rows = []
-        for pattern in urls.urlpatterns:
-            page = pages.PAGES[str(pattern.name)]
+        for page in pages.PAGES.values():
             column = str(page.column.name) if page.column else ""
-            rows.append((f"`/{pattern.pattern}`", pattern.name, page.access, page.kind, column))
-    head = HEADER.format(source="src/gongkai/portal/pages.py and urls.py")
+            rows.append((f"`/{page.route}`", page.name, page.access, page.kind, column))
+    head = HEADER.format(source="src/gongkai/portal/pages.py")
     note = "An address without an entry in the table of pages is refused.\n\n"
     return f"{head}# Addresses\n\n{note}" + table(("Address", "Name", "Access", "Kind", "Column"), rows)
 
@@ -299,7 +298,7 @@ def api_page() -> str:
         )
         for route in ROUTES.values()
     ]
-    head = HEADER.format(source="src/gongkai/api/routes.py") + API_HEAD
+    head = HEADER.format(source="src/gongkai/api/resources") + API_HEAD
     return head + table(("Operation", "What it does", "Scope (reach)", "Takes", "Idempotency-Key"), rows)
 
 
@@ -314,7 +313,7 @@ def api_problems_page() -> str:
         told = [f"`{name}`" for name, route in ROUTES.items() if slug in route.possible_problems()]
         where = "every operation" if len(told) == len(ROUTES) else ", ".join(told) or "every address"
         rows.append((f"`{kind.type}`", kind.status, kind.title, kind.remedy, where))
-    head = HEADER.format(source="src/gongkai/api/problems.py and routes.py") + PROBLEMS_HEAD
+    head = HEADER.format(source="src/gongkai/api/problems.py and resources") + PROBLEMS_HEAD
     return head + table(("Type", "Status", "Title", "What to do", "Where"), rows)
 
 

@@ -15,6 +15,7 @@ from itertools import groupby
 
 from django.db.models import F, Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import (
@@ -22,6 +23,8 @@ from gongkai.organisations.models import (
     Body,
     BodyVersion,
     Function,
+    Kind,
+    Level,
     Person,
     Post,
     PostRole,
@@ -30,6 +33,8 @@ from gongkai.organisations.models import (
     valid_on,
 )
 from gongkai.records.actors import Actor
+from gongkai.records.filters import Filter, has_words, is_equal
+from gongkai.records.keyset import Order
 
 _VALID = "v.valid_from <= %s AND (v.valid_to IS NULL OR v.valid_to > %s)"
 # The latest version begun: the present one, or the last one of a body that was closed.
@@ -143,6 +148,41 @@ def existing(on: date) -> QuerySet[Body]:
 def exists(body: Body, on: date) -> bool:
     """Whether the body exists on a day."""
     return BodyVersion.objects.filter(valid_on(on), body=body).exists()
+
+
+def versions(on: date) -> QuerySet[BodyVersion]:
+    """The version of every body that exists on a day, with body and parent; what BODY_FILTERS narrow."""
+    return BodyVersion.objects.filter(valid_on(on)).select_related("body", "parent")
+
+
+def parent_choices(on: date) -> list[tuple[str, str]]:
+    """The bodies that have others directly below them on a day: code and name, by code."""
+    below = BodyVersion.objects.filter(valid_on(on)).exclude(parent=None).values("parent")
+    above = BodyVersion.objects.filter(valid_on(on), body__in=below).order_by("body__code")
+    return list(above.values_list("body__code", "name"))
+
+
+BODY_FILTERS = (
+    Filter(
+        "q",
+        _("名称或代码"),
+        has_words("name", "short_name", "body__code"),
+        longest=100,
+        description=_("名称、简称或者代码中的词，空格分开。"),
+    ),
+    Filter("level", _("层级"), is_equal("level"), kind="choice", choices=Level.choices),
+    Filter("kind", _("性质"), is_equal("body__kind"), kind="choice", choices=Kind.choices),
+    Filter(
+        "parent",
+        _("上级机构"),
+        is_equal("parent__code"),
+        choices=lambda asker: parent_choices(asker.on),
+        description=_("只看直接在这个机构之下的。"),
+        longest=40,
+        pattern=r"^[-a-zA-Z0-9_]+$",
+    ),
+)
+BODY_ORDER = Order("body__code")
 
 
 def body(code: str) -> Body | None:

@@ -13,8 +13,6 @@ from gongkai.design.stylesheet import stylesheet
 from gongkai.portal import reading
 from gongkai.portal.pages import PAGES
 
-NAVIGATION = {"archive": _("年报"), "check": _("核查报告"), "deadline": _("算期限"), "law": _("法定期限")}
-
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """`site`, `page_tags`, `navigation`, `footer_facts`, `reading` with its choices, `stylesheet`."""
@@ -53,8 +51,9 @@ def page_tags(name: str | None) -> list[tuple[str, str]]:
 def _navigation(current: str | None) -> list[dict[str, Any]]:
     column = PAGES[current].column if current in PAGES else None
     return [
-        {"href": reverse(name), "label": label, "current": PAGES[name].column is column}
-        for name, label in NAVIGATION.items()
+        {"href": reverse(page.name), "label": page.head, "current": page.column is column}
+        for page in PAGES.values()
+        if page.head
     ]
 
 

@@ -1,16 +1,22 @@
-"""Every page of the portal in one table: who may see it and which column of the site it belongs to.
+"""Every page of the portal in one table: where it is, what shows it, who may see it, its column.
 
-An address that is missing here is refused (`gongkai.portal.access`). Column tags are those that a
+The addresses are made from it (`gongkai.portal.urls`); one that is missing here is refused
+(`gongkai.portal.access`). Column tags are those that a
 government site must carry: 国办发〔2017〕47号; types of columns as listed there.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
+from django.http import HttpResponseBase
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from gongkai.portal import reading
+from gongkai.portal.views import check, compare, deadline, home, law, place, reports, site
 
 Text = str | Promise
 
@@ -27,14 +33,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Page:
-    """One address: its access rule, its column (None for what is not a page), and what kind it is.
+    """One address: its name, its route, what shows it, its column (None for what is not a page), its kind.
 
     `content` pages also carry ArticleTitle, PubDate and ContentSource, given by their view as `article`.
+    `head`: what the way to it is called in the head of every page, "" for none. `access`: its rule.
     """
 
-    access: Literal["public"]
+    name: str
+    route: str
+    view: Callable[..., HttpResponseBase]
     column: Column | None = None
     kind: Literal["column", "content", "machine"] = "column"
+    head: Text = ""
+    access: Literal["public"] = "public"
 
 
 HOME = Column(
@@ -74,30 +85,31 @@ DESIGN = Column(
     _("概况信息"),
 )
 
-PAGES: dict[str, Page] = {
-    "home": Page("public", HOME),
-    "archive": Page("public", REPORTS),
-    "compare": Page("public", REPORTS),
-    "compare_json": Page("public", kind="machine"),
-    "compare_csv": Page("public", kind="machine"),
-    "compare_xlsx": Page("public", kind="machine"),
-    "place": Page("public", REPORTS),
-    "place_json": Page("public", kind="machine"),
-    "place_csv": Page("public", kind="machine"),
-    "place_xlsx": Page("public", kind="machine"),
-    "report": Page("public", REPORTS, "content"),
-    "report_json": Page("public", kind="machine"),
-    "report_csv": Page("public", kind="machine"),
-    "check": Page("public", CHECK),
-    "check_figures": Page("public", kind="machine"),
-    "kept_check": Page("public", CHECK),
-    "kept_check_json": Page("public", kind="machine"),
-    "kept_check_csv": Page("public", kind="machine"),
-    "deadline": Page("public", DEADLINE),
-    "law": Page("public", LAW),
-    "workdays": Page("public", LAW),
-    "gallery": Page("public", DESIGN),
-    "stylesheet": Page("public", kind="machine"),
-    "preferences": Page("public", kind="machine"),
-    "healthz": Page("public", kind="machine"),
-}
+_PAGES: Final = (
+    Page("home", "", home.home, HOME),
+    Page("archive", "reports/", reports.archive, REPORTS, head=_("年报")),
+    Page("compare", "reports/compare/", compare.compare, REPORTS),
+    Page("compare_json", "reports/compare/figures.json", compare.compare_json, kind="machine"),
+    Page("compare_csv", "reports/compare/figures.csv", compare.compare_csv, kind="machine"),
+    Page("compare_xlsx", "reports/compare/figures.xlsx", compare.compare_xlsx, kind="machine"),
+    Page("place", "reports/<slug:code>/", place.place, REPORTS),
+    Page("place_json", "reports/<slug:code>/figures.json", place.place_json, kind="machine"),
+    Page("place_csv", "reports/<slug:code>/figures.csv", place.place_csv, kind="machine"),
+    Page("place_xlsx", "reports/<slug:code>/figures.xlsx", place.place_xlsx, kind="machine"),
+    Page("report", "reports/<slug:place>/<int:year>/", reports.report, REPORTS, kind="content"),
+    Page("report_json", "reports/<slug:place>/<int:year>/figures.json", reports.report_json, kind="machine"),
+    Page("report_csv", "reports/<slug:place>/<int:year>/figures.csv", reports.report_csv, kind="machine"),
+    Page("check", "check/", check.check_report, CHECK, head=_("核查报告")),
+    Page("check_figures", "check/figures/", check.check_figures, kind="machine"),
+    Page("kept_check", "check/kept/<str:token>/", check.kept_check, CHECK),
+    Page("kept_check_json", "check/kept/<str:token>/figures.json", check.kept_check_json, kind="machine"),
+    Page("kept_check_csv", "check/kept/<str:token>/figures.csv", check.kept_check_csv, kind="machine"),
+    Page("deadline", "deadline/", deadline.deadline, DEADLINE, head=_("算期限")),
+    Page("law", "law/", law.terms, LAW, head=_("法定期限")),
+    Page("workdays", "law/workdays/<int:year>/", law.workdays, LAW),
+    Page("gallery", "design/", site.gallery, DESIGN),
+    Page("stylesheet", "design/<slug:digest>.css", site.stylesheet, kind="machine"),
+    Page("preferences", "preferences/", reading.preferences, kind="machine"),
+    Page("healthz", "healthz", site.healthz, kind="machine"),
+)
+PAGES: Final = {page.name: page for page in _PAGES}

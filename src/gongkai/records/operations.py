@@ -41,6 +41,7 @@ __all__ = [
     "Outdated",
     "changed",
     "operation",
+    "operation_of",
     "prepared_operation",
 ]
 
@@ -93,6 +94,13 @@ class Operation:
         return tuple(inspect.signature(self.function).parameters)
 
     @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the keywords that it cannot do without."""
+        given = inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty
+        parameters = inspect.signature(self.function).parameters.items()
+        return tuple(name for name, one in parameters if (one.kind, one.default) == given)
+
+    @property
     def path(self) -> str:
         """Where it is: `package.module.function`."""
         return f"{self.function.__module__}.{self.function.__name__}"
@@ -101,6 +109,11 @@ class Operation:
 OPERATIONS: dict[str, Operation] = {}
 """Every operation by its path."""
 _KIND_OF_VERB: dict[str, Kind[Any]] = {}
+
+
+def operation_of(function: Callable[..., object]) -> Operation:
+    """How an operation was declared; raises KeyError for a function that is none."""
+    return OPERATIONS[f"{function.__module__}.{function.__name__}"]
 
 
 def field_of(verb: str, object_kind: str, key: str) -> Field | None:

@@ -1,7 +1,8 @@
 """Questions about annual reports; nothing here writes."""
 
 from gongkai.annual_reports.queries.archive import (
-    ArchiveFilters,
+    REPORT_FILTERS,
+    REPORT_ORDER,
     archive,
     of_place,
     places,
@@ -17,6 +18,8 @@ from gongkai.annual_reports.queries.checking import (
     read_report,
 )
 from gongkai.annual_reports.queries.collecting import (
+    COLLECTION_FILTERS,
+    DRAFT_FILTERS,
     Overview,
     Progress,
     Unit,
@@ -65,7 +68,10 @@ from gongkai.annual_reports.queries.rolling_up import (
 )
 
 __all__ = [
-    "ArchiveFilters",
+    "COLLECTION_FILTERS",
+    "DRAFT_FILTERS",
+    "REPORT_FILTERS",
+    "REPORT_ORDER",
     "Checked",
     "Counts",
     "Judged",

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_reports.models import AnnualReport, Place
+from gongkai.records.filters import Filter, is_equal, narrow, split_words
+from gongkai.records.keyset import Order
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveFilters:
-    """What a visitor asks of the archive: words of a place or title (or a year), a year, a level of place."""
-
-    q: str = ""
-    year: int | None = None
-    level: str = ""
+def archive(values: Mapping[str, Any] | None = None) -> QuerySet[AnnualReport]:
+    """Archived reports with their places, newest year first, narrowed by values of REPORT_FILTERS."""
+    return narrow(REPORT_FILTERS, AnnualReport.objects.select_related("place"), values or {})
 
 
-def archive(filters: ArchiveFilters | None = None) -> QuerySet[AnnualReport]:
-    """Archived reports with their places, newest year first; every word of `q` must be found."""
-    filters = filters or ArchiveFilters()
-    reports = AnnualReport.objects.select_related("place")
-    for word in filters.q.replace("\x00", " ").split()[:10]:
+def _narrow_words(reports: QuerySet[AnnualReport], text: str) -> QuerySet[AnnualReport]:
+    """Every word must stand in the place's name or the title, or be the year."""
+    for word in split_words(text):
         year = Q(year=int(word[:4])) if word.removesuffix("年")[:4].isdecimal() and len(word) <= 5 else Q()
         words = Q(place__name__icontains=word) | Q(source_title__icontains=word)
         reports = reports.filter(words | year if year else words)
-    if filters.year is not None:
-        reports = reports.filter(year=filters.year)
-    if filters.level:
-        reports = reports.filter(place__level=filters.level)
     return reports
 
 
@@ -38,6 +31,28 @@ def years() -> list[int]:
     """The years of which there are reports, newest first."""
     found = AnnualReport.objects.order_by("-year").values_list("year", flat=True).distinct()
     return list(found)
+
+
+REPORT_FILTERS = (
+    Filter(
+        "q",
+        _("地名、标题或年度"),
+        _narrow_words,
+        longest=100,
+        description=_("地方或者标题中的词，空格分开；也可以是年份。"),
+    ),
+    Filter(
+        "year",
+        _("年度"),
+        is_equal("year"),
+        kind="number",
+        choices=lambda asker: [(str(year), _("%(year)d年") % {"year": year}) for year in years()],
+        between=(2008, 2100),
+        example=2019,
+    ),
+    Filter("level", _("层级"), is_equal("place__level"), kind="choice", choices=Place.Level.choices),
+)
+REPORT_ORDER = Order("-year", "place__code")
 
 
 def places() -> QuerySet[Place]:

@@ -4,21 +4,90 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import Collection, Draft
 from gongkai.annual_reports.rules.units import UnitNames
+from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
 from gongkai.organisations.models import Body, BodyVersion
+from gongkai.records.filters import Filter, has_words, is_equal, narrow, split_words
 from gongkai.records.jobs import queries as jobs
 
 State = Draft.State
 # In which states a person says whose a draft is: one that waits is placed by the reading.
 PLACED_BY_HAND = frozenset(DRAFT_LIFECYCLE["assign"].from_) - {State.WAITING}
+LEVELS = {"error": "errors", "warn": "warnings", "ask": "asks"}
+
+
+def _clean(year: Any) -> Q:
+    """Read, of the collection's year, without a finding and without a cell that was not read."""
+    return Q(state=State.READ, errors=0, warnings=0, asks=0, unread_cells=0, year=year)
+
+
+def _narrow_level(rows: QuerySet[Draft], level: str) -> QuerySet[Draft]:
+    if level == "clean":
+        return rows.filter(_clean(F("collection__year")))
+    return rows.filter(**{f"{LEVELS[level]}__gt": 0})
+
+
+def _narrow_words(rows: QuerySet[Draft], text: str) -> QuerySet[Draft]:
+    for word in split_words(text):
+        named = BodyVersion.objects.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        rows = rows.filter(Q(path__icontains=word) | Q(body__in=named.values("body")))
+    return rows
+
+
+def _narrow_collection(rows: QuerySet[Draft], pk: str) -> QuerySet[Draft]:
+    return rows.filter(collection=int(pk)) if pk.isdecimal() and len(pk) < 10 else rows.none()
+
+
+def _collection_choices(asker: Any) -> list[tuple[str, str]]:
+    """The collections within reach of who asks."""
+    reach = access.bodies_in_reach(asker.acting, "collection.view", asker.on)
+    return [(str(pk), title) for pk, title in collections(reach).values_list("pk", "title")[:200]]
+
+
+COLLECTION_FILTERS = (
+    Filter("q", _("名称"), has_words("title")),
+    Filter(
+        "state",
+        _("进展"),
+        lambda rows, state: rows.filter(closed_at__isnull=state == "open"),
+        kind="choice",
+        choices=(("open", _("进行中")), ("closed", _("已结束"))),
+    ),
+)
+DRAFT_FILTERS = (
+    Filter("collection", _("收集"), _narrow_collection, kind="choice", choices=_collection_choices),
+    Filter("state", _("状态"), is_equal("state"), kind="choice", choices=State.choices),
+    Filter(
+        "level",
+        _("核查结果"),
+        _narrow_level,
+        kind="choice",
+        choices=(
+            ("error", _("有错误")),
+            ("warn", _("有提醒")),
+            ("ask", _("有请核实")),
+            ("clean", _("待审且没有问题")),
+        ),
+    ),
+    Filter(
+        "matched",
+        _("单位依据"),
+        lambda rows, text: rows.filter(matched_by="" if text == "none" else text),
+        kind="choice",
+        choices=[(str(value) or "none", label) for value, label in Draft.MatchedBy.choices],
+    ),
+    Filter("q", _("单位或文件名"), _narrow_words),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,22 +176,14 @@ def drafts(
 ) -> QuerySet[Draft]:
     """The current drafts of a collection (with the superseded ones if asked), by path.
 
-    `level`: error, warn or ask: those with such findings; `q`: words of path or unit.
+    `state`, `level` and `q` are values of DRAFT_FILTERS.
     """
     found = Draft.objects.filter(collection=collection).select_related("body", "file", "letter__number")
     if not superseded:
         found = found.filter(superseded_by=None)
-    if state:
-        found = found.filter(state=state)
-    column = {"error": "errors", "warn": "warnings", "ask": "asks"}.get(level)
-    if column:
-        found = found.filter(**{f"{column}__gt": 0})
     if unmatched:
         found = found.filter(body=None)
-    for word in q.replace("\x00", " ").split()[:10]:
-        named = BodyVersion.objects.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
-        found = found.filter(Q(path__icontains=word) | Q(body__in=named.values("body")))
-    return found
+    return narrow(DRAFT_FILTERS, found, {"state": state, "level": level, "q": q})
 
 
 def unplaced(collection: Collection) -> QuerySet[Draft]:
@@ -160,14 +221,13 @@ def _counted(collection: Collection) -> dict[str, int]:
     """
     current = Q(superseded_by=None)
     read = current & Q(state=State.READ)
-    clean = Q(errors=0, warnings=0, asks=0, unread_cells=0, year=collection.year)
     return Draft.objects.filter(collection=collection).aggregate(
         files=Count("pk"),
         unread=Count("pk", filter=Q(state=State.WAITING)),
         total=Count("pk", filter=current),
         **{state.value: Count("pk", filter=current & Q(state=state)) for state in State},
         with_errors=Count("pk", filter=read & Q(errors__gt=0)),
-        clean=Count("pk", filter=read & clean),
+        clean=Count("pk", filter=current & _clean(collection.year)),
         unplaced=Count("pk", filter=current & Q(body=None, state__in=PLACED_BY_HAND)),
         came=Count("pk", filter=current & Q(body__in=collection.expected.values("body"))),
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from ninja import Schema
 from pydantic import AfterValidator, Field, StringConstraints
 
-from gongkai.api.shapes.values import Day, Page, Shape, name, visible
+from gongkai.api.shapes.values import Day, Page, Schema, Shape, name, visible
 
 Level = Literal["city", "district", "department", "town", "enterprise"]
 Kind = Literal["government", "department", "agency", "empowered", "public_service"]

@@ -7,10 +7,9 @@ from datetime import date
 from typing import Annotated, Literal, cast, get_args
 
 from django.utils.translation import gettext as _
-from ninja import Schema
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from gongkai.api.shapes.values import Day, Shape
+from gongkai.api.shapes.values import Day, Schema, Shape
 from gongkai.law.disclosure_regulation import ConsultationKind
 from gongkai.law.reply_clock import Consultation, Extension, Fee, ReplyFacts
 

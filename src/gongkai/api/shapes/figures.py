@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from ninja import Schema
 from pydantic import Field
 
 from gongkai.api.shapes.reports import PlaceShape
-from gongkai.api.shapes.values import Page
+from gongkai.api.shapes.values import Page, Schema
 
 Number = int | float
 Form = Literal["pre2019", "2019", "2021"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from ninja import Schema
 from pydantic import Field
 
 from gongkai.api.shapes.bodies import BodyRef
+from gongkai.api.shapes.values import Schema
 
 
 class ObjectShape(Schema):

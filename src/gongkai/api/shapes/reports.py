@@ -5,10 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Literal
 
-from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from gongkai.api.shapes.values import Page, Shape
+from gongkai.api.shapes.values import Page, Schema, Shape
 
 Level = Literal["province", "city", "county", "town", "department"]
 

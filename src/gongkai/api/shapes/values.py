@@ -7,8 +7,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
-from ninja import Schema
-from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from gongkai.text import names
 
@@ -34,10 +33,19 @@ Day = Annotated[
 ]
 
 
+class Schema(BaseModel):
+    """A shape of what is answered."""
+
+
 class Shape(Schema):
     """A shape without surprises: an unknown member is an error, not silence."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def parameter_names(shape: type[BaseModel]) -> list[str]:
+    """What the members of a shape are called where they are sent."""
+    return [field.alias or name for name, field in shape.model_fields.items()]
 
 
 def visible(text: str) -> str:

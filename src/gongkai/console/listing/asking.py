@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 
-from gongkai.console.listing.declaration import Column, Filter, Listing
+from gongkai.console.listing.declaration import Column, Listing
 from gongkai.console.request_context import RequestContext
-from gongkai.text import dates
+from gongkai.records import filters
+from gongkai.records.filters import clean
+from gongkai.records.keyset import Order, Page
 
 PER_PAGE = 50
-COUNTED = 10_000  # beyond, a count says "more than"
-LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -38,11 +36,8 @@ class Asking:
     @classmethod
     def read(cls, listing: Listing, query: QueryDict) -> Asking:
         """The address as the list understands it."""
-        given = {}
-        for one in listing.filters:
-            text = clean(query.get(one.name, ""))
-            if text and _readable(one, text):
-                given[one.name] = text
+        texts = {one.name: clean(query.get(one.name, "")) for one in listing.filters}
+        given = {name: texts[name] for name in filters.read(listing.filters, texts)}
         sort = query.get("sort", "")
         column = listing.column(sort.removeprefix("-"))
         columns = tuple(name for name in query.getlist("col") if listing.column(name))
@@ -89,84 +84,20 @@ class Asking:
 
     def rows(self, here: RequestContext) -> QuerySet[Any]:
         """Every row that is asked for, sorted, with the primary key as the last word."""
-        found = self.listing.rows(here)
-        for one in self.listing.filters:
-            if one.name in self.given:
-                found = one.narrow(found, value_of(one, self.given[one.name]))
-        mark, name = _direction(self.sorting)
-        return found.order_by(f"{mark}{self._order(name)}", f"{mark}pk")
+        listing = self.listing
+        values = filters.read(listing.filters, self.given)
+        return self._order.sort(filters.narrow(listing.filters, listing.rows(here), values))
 
-    def _order(self, name: str) -> str:
+    @property
+    def _order(self) -> Order:
+        name = self.sorting.removeprefix("-")
+        mark = "-" if name != self.sorting else ""
         column = self.listing.column(name)
-        return column.order if column is not None and column.order else "pk"
+        return Order(f"{mark}{column.order if column is not None and column.order else 'pk'}")
 
-    def page(self, found: QuerySet[Any]) -> Page:
+    def page(self, found: QuerySet[Any]) -> Page[Any]:
         """The rows of the page asked for, by keys: the last page costs what the first does."""
-        mark, name = _direction(self.sorting)
-        order = self._order(name)
-        backwards = bool(self.before)
-        key = self.before or self.after
-        start = self._start(found, key, order) if key else None
-        if start is not None:
-            greater = (mark == "") != backwards
-            found = found.filter(_beyond(order, start, greater=greater))
-        if backwards and start is not None:
-            rows = list(found.reverse()[: PER_PAGE + 1])
-            more = len(rows) > PER_PAGE
-            return Page(rows[:PER_PAGE][::-1], earlier=more, later=True)
-        rows = list(found[: PER_PAGE + 1])
-        return Page(rows[:PER_PAGE], earlier=start is not None, later=len(rows) > PER_PAGE)
-
-    def _start(self, found: QuerySet[Any], key: str, order: str) -> tuple[Any, Any] | None:
-        """Where the row with this key stands in the order; None if there is no such row."""
-        try:
-            return found.filter(**{self.listing.key_field: key}).values_list(order, "pk").first()
-        except (ValueError, ValidationError):  # no key of this list
-            return None
-
-
-@dataclass(frozen=True)
-class Page:
-    """Rows of a page, and whether there are pages on either side."""
-
-    rows: Sequence[Any]
-    earlier: bool
-    later: bool
-
-
-def count(found: QuerySet[Any]) -> tuple[int, bool]:
-    """How many rows, and whether there are more than that."""
-    counted = found.order_by()[: COUNTED + 1].count()
-    return min(counted, COUNTED), counted > COUNTED
-
-
-def clean(text: str) -> str:
-    """What somebody typed into an address or a form, without what no database takes."""
-    return text.replace("\0", "").strip()[:LONGEST]
-
-
-def value_of(one: Filter, text: str) -> Any:
-    """What the filter narrows by: a day where it asks for one, else the text."""
-    return dates.parse(text) if one.kind == "day" else text
-
-
-def _readable(one: Filter, text: str) -> bool:
-    try:
-        value: date | str = value_of(one, text)
-    except ValueError:
-        return False
-    return value is not None
-
-
-def _direction(sorting: str) -> tuple[str, str]:
-    name = sorting.removeprefix("-")
-    return ("-" if name != sorting else "", name)
-
-
-def _beyond(order: str, start: tuple[Any, Any], *, greater: bool) -> Q:
-    value, pk = start
-    word = "gt" if greater else "lt"
-    if order == "pk":
-        return Q(**{f"pk__{word}": pk})
-    # the first condition alone lets an index begin there; the second leaves out equals that came before
-    return Q(**{f"{order}__{word}e": value}) & (Q(**{f"{order}__{word}": value}) | Q(**{f"pk__{word}": pk}))
+        key = {self.listing.key_field: self.before or self.after}
+        place = self._order.find(found, **key) if self.before or self.after else None
+        given = {"before" if self.before else "after": place}
+        return self._order.page(found, PER_PAGE, **given)

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from gongkai.console.listing.asking import clean
 from gongkai.console.listing.declaration import Bulk, Done, Listing
 from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
+from gongkai.records.filters import clean
 from gongkai.records.refusals import Refused
 
 MOST = 500

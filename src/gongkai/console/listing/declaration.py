@@ -1,17 +1,18 @@
-"""How a list is declared: rows, columns, filters, bulk verbs."""
+"""How a list is declared: rows, columns, filters of the domain, bulk verbs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from gongkai.console.request_context import RequestContext
 from gongkai.design.rows import Cell
+from gongkai.records.filters import Filter
 
 Text = str | Promise
 Plain = str | int | date | datetime | None
@@ -35,21 +36,6 @@ class Column:
     def exported(self, row: Any) -> Plain:
         """What an export writes for a row."""
         return self.plain(row) if self.plain else self.cell(row).text
-
-
-@dataclass(frozen=True)
-class Filter:
-    """One way to narrow. `narrow` gets what `read` made of the address (a text, or a day).
-
-    `choices` makes it one of a few, asked when the page is drawn.
-    """
-
-    name: str
-    label: Text
-    narrow: Callable[[QuerySet[Any], Any], QuerySet[Any]]
-    kind: Literal["text", "choice", "day"] = "text"
-    choices: Callable[[RequestContext], Sequence[tuple[str, Text]]] | None = None
-    hint: Text = ""
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gongkai.console.frame import UNPROCESSABLE, flash, render_page
-from gongkai.console.listing.asking import Asking, count
+from gongkai.console.listing.asking import Asking
 from gongkai.console.listing.bulk import BulkRefused, perform
-from gongkai.console.listing.declaration import Filter, Listing
+from gongkai.console.listing.declaration import Listing
 from gongkai.console.models import SavedView
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.console.wording import number
 from gongkai.design import rows
-from gongkai.design.templatetags import ui
+from gongkai.design.filter_field import filter_field
+from gongkai.records.filters import Filter, count
 
 
 @dataclass(frozen=True)
@@ -110,15 +111,15 @@ def _context(asking: Asking, here: RequestContext, head: Head, refusal: BulkRefu
 
 
 def _filter(one: Filter, asking: Asking, here: RequestContext) -> SafeString:
-    value = asking.given.get(one.name, "")
-    options: dict[str, Any] = {"id": f"filter-{one.name}", "name": one.name, "label": one.label}
-    if one.choices is not None:
-        choices = [("", _("全部")), *one.choices(here)]
-        options["choices"] = [
-            {"value": key, "label": label, "current": key == value} for key, label in choices
-        ]
-        return ui.render("select_field", options)
-    return ui.render("date_field" if one.kind == "day" else "text_field", {**options, "value": value})
+    return filter_field(
+        one.name,
+        one.label,
+        asking.given.get(one.name, ""),
+        prefix="filter-",
+        choices=one.choices_for(here),
+        everything=_("全部"),
+        day=one.kind == "day",
+    )
 
 
 def _kept(asking: Asking) -> list[tuple[str, str]]:
@@ -132,8 +133,7 @@ def _chips(asking: Asking, here: RequestContext) -> list[dict[str, Any]]:
     for one in asking.listing.filters:
         if one.name in asking.given:
             value = asking.given[one.name]
-            if one.choices is not None:
-                value = str(dict(one.choices(here)).get(value, value))
+            value = str(dict(one.choices_for(here) or ()).get(value, value))
             chips.append({"name": one.label, "value": value, "href": asking.without(one.name).address()})
     return chips
 

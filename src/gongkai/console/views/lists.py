@@ -10,10 +10,10 @@ from django.views.decorators.http import require_POST
 from gongkai.console import operations
 from gongkai.console.frame import flash
 from gongkai.console.listing import Asking, Listing
-from gongkai.console.listing.asking import clean
 from gongkai.console.models import SavedView
 from gongkai.console.pages import listings
 from gongkai.console.request_context import context_of
+from gongkai.records.filters import clean
 from gongkai.records.refusals import Refused
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +18,7 @@ from gongkai.annual_reports.queries.statement import statement, verdict
 from gongkai.annual_reports.rules import Reading, check, form
 from gongkai.annual_reports.rules.comparing import cells
 from gongkai.portal import figures, legal
+from gongkai.portal.listing import list_page
 
 PER_PAGE = 20
 
@@ -80,42 +79,15 @@ def format_name(name: str) -> str:
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """Reports that match the filters in the address, newest year first."""
-    filters = _filters(request)
-    page = Paginator(queries.archive(filters), PER_PAGE).get_page(request.GET.get("page"))
-    narrowed = bool(filters.q or filters.year or filters.level)
+    listed = list_page(
+        request, queries.archive(), queries.REPORT_FILTERS, queries.REPORT_ORDER, size=PER_PAGE
+    )
     context = {
-        "filters": filters,
-        "years": [_choice("", _("全部年度"), filters.year is None)]
-        + [_choice(year, _("%(year)d年") % {"year": year}, year == filters.year) for year in queries.years()],
-        "levels": [_choice("", _("全部层级"), not filters.level)]
-        + [_choice(value, label, value == filters.level) for value, label in Place.Level.choices],
-        "reports": links(list(page)),
-        "count": page.paginator.count,
-        "narrowed": narrowed,
-        "page": page,
-        "previous": _page_address(request, page.previous_page_number()) if page.has_previous() else "",
-        "next": _page_address(request, page.next_page_number()) if page.has_next() else "",
+        "listed": listed,
+        "reports": links(listed.page.rows),
+        "position": _("本页%(count)d份") % {"count": len(listed.page.rows)},
     }
     return render(request, "portal/archive.html", context)
-
-
-def _filters(request: HttpRequest) -> queries.ArchiveFilters:
-    """What the address asks for; a year or level that does not exist is ignored."""
-    year, level = request.GET.get("year", ""), request.GET.get("level", "")
-    return queries.ArchiveFilters(
-        q=request.GET.get("q", "").replace("\x00", "").strip()[:100],
-        year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
-        level=level if level in Place.Level.values else "",
-    )
-
-
-def _choice(value: object, label: object, current: bool) -> dict[str, object]:
-    return {"value": value, "label": label, "current": current}
-
-
-def _page_address(request: HttpRequest, number: int) -> str:
-    kept = {key: request.GET[key] for key in ("q", "year", "level") if request.GET.get(key)}
-    return "?" + urlencode({**kept, "page": number})
 
 
 @require_safe

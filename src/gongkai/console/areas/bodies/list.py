@@ -134,27 +134,7 @@ BODIES = listing.Listing(
     order="code",
     key=lambda row: row.body.code,
     key_field="body__code",
-    filters=(
-        listing.Filter(
-            "q",
-            gettext_lazy("名称或代码"),
-            lambda rows, text: rows.filter(
-                Q(name__icontains=text) | Q(short_name__icontains=text) | Q(body__code__icontains=text)
-            ),
-        ),
-        listing.Filter(
-            "level",
-            gettext_lazy("层级"),
-            lambda rows, level: rows.filter(level=level),
-            choices=lambda here: Level.choices,
-        ),
-        listing.Filter(
-            "kind",
-            gettext_lazy("性质"),
-            lambda rows, kind: rows.filter(body__kind=kind),
-            choices=lambda here: Kind.choices,
-        ),
-    ),
+    filters=queries.BODY_FILTERS,
     prepare=_parents,
     empty=gettext_lazy("设立或者导入的机构会列在这里。"),
 )

@@ -105,15 +105,7 @@ COLLECTIONS = listing.Listing(
     order="-year",
     key=lambda one: str(one.pk),
     key_field="pk",
-    filters=(
-        listing.Filter("q", gettext_lazy("名称"), lambda rows, text: rows.filter(title__icontains=text)),
-        listing.Filter(
-            "state",
-            gettext_lazy("进展"),
-            lambda rows, state: rows.filter(closed_at__isnull=state == "open"),
-            choices=lambda here: [("open", _("进行中")), ("closed", _("已结束"))],
-        ),
-    ),
+    filters=queries.COLLECTION_FILTERS,
     prepare=_names,
     empty=gettext_lazy("每年收各单位年报草稿的工作会列在这里。先建立一次收集，再把收到的文件整个放进来。"),
 )

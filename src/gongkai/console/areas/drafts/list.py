@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,6 @@ from gongkai.console.things import COLLECTION_THING, DRAFT_THING
 from gongkai.design.rows import Cell
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import BodyVersion
 from gongkai.records.refusals import Refused
 
 State = Draft.State
@@ -38,7 +37,6 @@ TAGS = {
     State.ACCEPTED: "ok",
     State.ASIDE: "plain",
 }
-LEVELS = {"error": "errors", "warn": "warnings", "ask": "asks"}
 
 
 class OneCollection(Refused):
@@ -108,29 +106,6 @@ def _counted(name: str, label: Any) -> listing.Column:
     return listing.Column(name, label, _count(name), order=name, plain=_plain(name), number=True)
 
 
-def _narrow_collection(rows: QuerySet[Draft], pk: str) -> QuerySet[Draft]:
-    return rows.filter(collection=int(pk)) if pk.isdecimal() and len(pk) < 10 else rows.none()
-
-
-def _narrow_level(rows: QuerySet[Draft], level: str) -> QuerySet[Draft]:
-    if level == "clean":
-        clean = Q(errors=0, warnings=0, asks=0, unread_cells=0, year=F("collection__year"))
-        return rows.filter(clean, state=State.READ)
-    return rows.filter(**{f"{LEVELS[level]}__gt": 0}) if level in LEVELS else rows.none()
-
-
-def _narrow_text(rows: QuerySet[Draft], text: str) -> QuerySet[Draft]:
-    for word in text.split()[:10]:
-        named = BodyVersion.objects.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
-        rows = rows.filter(Q(path__icontains=word) | Q(body__in=named.values("body")))
-    return rows
-
-
-def _collections(here: RequestContext) -> list[tuple[str, str]]:
-    reach = access.bodies_in_reach(here.acting, "collection.view", here.on)
-    return [(str(pk), title) for pk, title in queries.collections(reach).values_list("pk", "title")[:200]]
-
-
 def _send_back(rows: Sequence[Any], note: str, here: RequestContext) -> listing.Done:
     """Sent back in the background, in one batch."""
     if not rows:
@@ -191,35 +166,7 @@ DRAFTS = listing.Listing(
     order="-errors",
     key=lambda row: str(row.pk),
     key_field="pk",
-    filters=(
-        listing.Filter("collection", gettext_lazy("收集"), _narrow_collection, choices=_collections),
-        listing.Filter(
-            "state",
-            gettext_lazy("状态"),
-            lambda rows, text: rows.filter(state=text),
-            choices=lambda here: list(State.choices),
-        ),
-        listing.Filter(
-            "level",
-            gettext_lazy("核查结果"),
-            _narrow_level,
-            choices=lambda here: [
-                ("error", _("有错误")),
-                ("warn", _("有提醒")),
-                ("ask", _("有请核实")),
-                ("clean", _("待审且没有问题")),
-            ],
-        ),
-        listing.Filter(
-            "matched",
-            gettext_lazy("单位依据"),
-            lambda rows, text: rows.filter(matched_by="" if text == "none" else text),
-            choices=lambda here: [
-                ("none" if value == "" else str(value), label) for value, label in Draft.MatchedBy.choices
-            ],
-        ),
-        listing.Filter("q", gettext_lazy("单位或文件名"), _narrow_text),
-    ),
+    filters=queries.DRAFT_FILTERS,
     verbs=(
         listing.Bulk(
             "return",

@@ -6,18 +6,19 @@ from typing import Annotated, Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from ninja import Query
+from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
-from gongkai.api import cursors
 from gongkai.api.bearer import caller
-from gongkai.api.service import operation
+from gongkai.api.cursors import USUAL
+from gongkai.api.resource import Resource
 from gongkai.api.shapes import journal as shapes
 from gongkai.api.shapes.values import Limit, Shape
 from gongkai.organisations import access
 from gongkai.records import journal
 from gongkai.records.journal import Block, Entry
 
+JOURNAL = Resource("journal", words=_("日志：按顺序读取已封存的办理记录。"), scope="timeline.view")
 # Kinds of objects whose entries are business. Accounts, posts, tokens and jobs are for the auditor, who reads
 # the journal in the console: administration and business are kept apart (organisations/rules/separation.py).
 SHOWN = ("body", "function", "site", "annual_report", "file", "letter", "letter_template", "number")
@@ -30,11 +31,48 @@ class JournalQuestion(Shape):
     after: Annotated[int, Field(ge=0, le=LAST)] = Field(
         0, description="只要序号大于它的；第一次为 0，以后用上次答复的 next_after。"
     )
-    limit: Limit = cursors.USUAL
+    limit: Limit = USUAL
 
 
-@operation("read_journal", answer=shapes.EntryList)
-def read_journal(request: HttpRequest, question: Query[JournalQuestion]) -> dict[str, Any]:
+@JOURNAL.operation(
+    "read_journal",
+    "GET",
+    "/journal",
+    _("按顺序读取日志"),
+    _(
+        "令牌所属机构办理的、或者涉及该机构的业务记录，按封存的序号排列；"
+        "把答复中的 next_after 作为下次的 after，不会遗漏也不会重复。账号、岗位、令牌的记录不在其内。"
+    ),
+    asks=JournalQuestion,
+    answer=shapes.EntryList,
+    example={
+        "items": [
+            {
+                "position": 1024,
+                "at": "2026-03-02T01:30:00Z",
+                "verb": "body.renamed",
+                "verb_label": "机构更名",
+                "object": {"kind": "body", "id": "tjj", "label": "云河市统计和调查局"},
+                "by": {
+                    "kind": "token",
+                    "id": "0011223344556677",
+                    "name": "机构同步",
+                    "post": "",
+                    "body": "yunhe",
+                    "body_name": "云河市人民政府",
+                },
+                "before": {"name": "云河市统计局"},
+                "after": {"name": "云河市统计和调查局"},
+                "reason": "机构改革方案",
+                "algorithm": "sha256",
+                "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+            }
+        ],
+        "next_after": 1024,
+        "more": False,
+    },
+)
+def read_journal(request: HttpRequest, question: JournalQuestion) -> dict[str, Any]:
     """Sealed entries after a position, of the bodies that the token reaches."""
     by = caller(request)
     reach = access.bodies_in_reach(by.acting, "timeline.view", by.on).values_list("code", flat=True)
@@ -46,10 +84,11 @@ def read_journal(request: HttpRequest, question: Query[JournalQuestion]) -> dict
         position__gt=question.after,
         position__lte=sealed,
     ).order_by("position")
-    rows, more = cursors.split(list(found[: question.limit + 1]), question.limit)
+    rows = list(found[: question.limit + 1])
+    shown, more = rows[: question.limit], len(rows) > question.limit
     # Without more of ours, whoever asks again need not look at what was sealed for others.
-    last = rows[-1].position if more else max(sealed, question.after)
-    return {"items": [_entry(row) for row in rows], "next_after": last, "more": more}
+    last = shown[-1].position if more else max(sealed, question.after)
+    return {"items": [_entry(row) for row in shown], "next_after": last, "more": more}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

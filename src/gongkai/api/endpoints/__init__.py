@@ -1,1 +1,0 @@
-"""What each operation does; importing a module declares its operations."""
