@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from django.db import connection
@@ -18,6 +18,7 @@ from gongkai.annual_reports.queries import judging as judged
 from gongkai.records import journal
 from gongkai.records.acts import SystemAct
 from gongkai.records.files import storage
+from gongkai.records.files.models import StoredFile
 from tests.operations.annual_reports import office as material
 from tests.operations.annual_reports.office import AT, CLERK, LATER, OFFICER, Office, page, wrong
 
@@ -164,3 +165,22 @@ def test_what_nothing_came_of_is_not_journalled(office: Office) -> None:
             collection=office.collection, files=[("Thumbs.db", io.BytesIO(b"x"))], act=ACT
         )
     assert journal.entries().count() == before
+
+
+@pytest.mark.django_db
+@pytest.mark.database
+def test_a_drop_that_is_refused_in_the_end_leaves_neither_files_nor_entries(office: Office) -> None:
+    before = set(journal.entries().values_list("pk", flat=True))
+
+    def dropped_while_another_closes() -> Iterator[tuple[str, BinaryIO]]:
+        yield "a.html", io.BytesIO(page())
+        operations.close_collection(collection=office.collection, act=ACT)
+
+    with pytest.raises(operations.CollectionClosed):
+        operations.receive_drafts(
+            collection=office.collection, files=dropped_while_another_closes(), act=SystemAct(CLERK, AT)
+        )
+    written = journal.entries().exclude(pk__in=before)
+    assert [entry.verb for entry in written] == ["collection.closed"]
+    assert not StoredFile.objects.exists()
+    assert not Draft.objects.exists()

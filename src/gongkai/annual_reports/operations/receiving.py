@@ -21,7 +21,7 @@ from gongkai.annual_reports.rules.units import Match, match
 from gongkai.annual_reports.rules.unpacking import CannotUnpack, Member, clean_path, ignored
 from gongkai.records import files, journal
 from gongkai.records.acts import Act
-from gongkai.records.files import FileRefused, StoredFile
+from gongkai.records.files import FileRefused, OnDisk
 from gongkai.records.files.rules.refusals import ExtensionDoesNotFit, KindNotAccepted
 from gongkai.records.jobs import enqueue
 from gongkai.records.operations import Done, operation, prepared_operation
@@ -58,7 +58,7 @@ class Received:
 
 
 def _dropped(*, collection: Collection, files: Iterable[tuple[str, BinaryIO]], act: Act) -> _Drop:
-    """The files of a drop, kept and journalled one by one, before the transaction that names the drafts."""
+    """The files of a drop, checked and put on the disk, before the transaction that names them."""
     check_open(collection)
     drop = _Drop(collection, act)
     for path, stream in files:
@@ -73,11 +73,12 @@ def _dropped(*, collection: Collection, files: Iterable[tuple[str, BinaryIO]], a
 
 
 class _Drop:
-    """What was dropped at once: rows to make, and what was counted on the way."""
+    """What was dropped at once: rows to make, what lies on the disk for them, what was counted on the way."""
 
     def __init__(self, collection: Collection, act: Act) -> None:
         self.collection, self.act = collection, act
         self.rows: list[Draft] = []
+        self.on_disk: dict[int, OnDisk] = {}  # by the place of the row
         self.problems: list[str] = []
         self.refused = self.again = self.ignored = 0
         self.known = set(collection.drafts.values_list("path", "digest"))
@@ -93,38 +94,42 @@ class _Drop:
             for member in dropped_files(path, stream):
                 if len(self.rows) >= MOST_FILES:
                     raise CannotUnpack(f"一次最多接收{MOST_FILES}个文件，其余的请分批上传。")
-                self._keep(member)
+                self._put(member)
         except (CannotUnpack, CouldNotFinish) as problem:
             self.problems.append(f"{path}：{problem}")
 
     def match_refused(self) -> None:
         """Find by their names whose the files are that nobody will read."""
-        paths = [row.path for row in self.rows if row.file is None]
+        paths = [row.path for row in self.rows if row.state == Draft.State.UNREADABLE]
         names = queries.matching_names(self.collection) if paths else []
         self.units = {path: match(names, None, path) for path in paths}
 
-    def _keep(self, member: Member) -> None:
+    def keep_files(self, act: Act) -> None:
+        """Name the files on the disk, each in its row."""
+        for place, on_disk in self.on_disk.items():
+            self.rows[place].file = files.keep(file=on_disk, act=act.delegated())
+
+    def _put(self, member: Member) -> None:
         data = member.data or b""
         digest = hashlib.sha256(data).hexdigest()
         if (member.path, digest) in self.known:
             self.again += 1
             return
         self.known.add((member.path, digest))
-        kept, problem = None, member.problem
+        problem = member.problem
         if not problem:
             try:
-                kept = _stored(data, member.path, self.collection, self.act)
+                self.on_disk[len(self.rows)] = _put(data, member.path, self.collection, self.act)
             except (FileRefused, CouldNotFinish) as refusal:
                 problem = str(refusal)
-        self.refused += kept is None
+        self.refused += bool(problem)
         self.rows.append(
             Draft(
                 collection=self.collection,
                 path=member.path,
-                file=kept,
                 digest=digest,
                 size=len(data),
-                state=Draft.State.WAITING if kept else Draft.State.UNREADABLE,
+                state=Draft.State.UNREADABLE if problem else Draft.State.WAITING,
                 reason=problem[:500],
                 received_by=self.act.actor.name,
                 received_at=self.act.at,
@@ -144,11 +149,12 @@ def receive_drafts(
 ) -> Done[Received]:
     """Keep the files of a folder or of zips, (path, stream) each, and have them read in the background.
 
-    Files are checked and kept before the transaction that names them: call it outside of any. What is refused
-    (a virus of a document, a password, a secrecy mark) becomes an unreadable draft that says why. Raises
-    CollectionClosed, NothingReceived.
+    Files are checked and put on the disk before the transaction that names them: call it outside of any. What
+    is refused (a virus of a document, a password, a secrecy mark) becomes an unreadable draft that says why.
+    Raises CollectionClosed, NothingReceived; then nothing is named or journalled, not even a file.
     """
     check_open(collection)
+    drop.keep_files(act)
     Draft.objects.bulk_create(drop.rows)
     for row in drop.rows:
         row.collection = collection
@@ -184,15 +190,15 @@ def resume_reading(*, collection: Collection, act: Act) -> Done[str]:
     return Done(collection.reading_job)
 
 
-def _stored(data: bytes, path: str, collection: Collection, act: Act) -> StoredFile:
-    """Keep the bytes under a name that fits what they are. Raises a FileRefused."""
+def _put(data: bytes, path: str, collection: Collection, act: Act) -> OnDisk:
+    """Put the bytes on the disk under a name that fits what they are. Raises a FileRefused."""
     stem, dot, extension = path.rpartition("/")[2].rpartition(".")
     stem, extension = (stem, extension.lower()) if dot and stem else (stem + dot + extension, "txt")
     extension = "txt" if extension in _TEXT else _STORED_AS.get(extension, extension)
     refused: FileRefused | None = None
     for _attempt in range(3):
         try:
-            return files.store_private(
+            return files.put_private(
                 stream=io.BytesIO(data),
                 name=f"{stem}.{extension}",
                 case_key=collection.case_key,

@@ -1,7 +1,15 @@
 """Files: accepted by content, kept under their digest, public as given and private under a case key."""
 
 from gongkai.records.files.models import SecretRefusal, StoredFile
-from gongkai.records.files.operations import discard, handle_refusal, store_private, store_public
+from gongkai.records.files.operations import (
+    OnDisk,
+    discard,
+    handle_refusal,
+    keep,
+    put_private,
+    store_private,
+    store_public,
+)
 from gongkai.records.files.queries import (
     open_file,
     open_refusals,
@@ -18,14 +26,17 @@ __all__ = [
     "BearsSecrecyMark",
     "FileRefused",
     "Kind",
+    "OnDisk",
     "SecretRefusal",
     "StoredFile",
     "Verification",
     "discard",
     "handle_refusal",
+    "keep",
     "kind",
     "open_file",
     "open_refusals",
+    "put_private",
     "secret_refusal",
     "secret_refusals",
     "store_private",
