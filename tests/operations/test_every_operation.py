@@ -52,7 +52,7 @@ NOT_OPERATIONS = {
     "gongkai.organisations.operations.bodies.compact_credit_code": "a rule of one value",
     "gongkai.organisations.operations.claims.begin_claim": "performs _begin for an account that there is",
     "gongkai.organisations.operations.grants.expire_old": "performs expire for each that is over",
-    "gongkai.organisations.operations.posts.journal_granted": "the entry per role that appointments share",
+    "gongkai.organisations.operations.posts.note_granted": "the entry per role that appointments share",
     "gongkai.organisations.operations.posts.needs_second_person": "looks whether a grant is guarded",
     "gongkai.organisations.operations.posts.roles_held_from": "looks which roles somebody holds",
     "gongkai.organisations.operations.people.refuse_own": "a check that two operations share",
