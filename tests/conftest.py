@@ -11,7 +11,7 @@ import pytest
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 
-from tests import prepared
+from tests import prepared, slow_guard
 from tests.optional import absent, corpus_directory
 
 # Every process of a parallel run has its own.
@@ -53,6 +53,19 @@ def _quick_hashes() -> Iterator[None]:
     """Argon2 still, with less memory and time (the deployment's own cost: test_passwords.py)."""
     with override_settings(PASSWORD_HASHERS=["tests.organisations.hasher.QuickArgon2"]):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _slow_work_is_guarded() -> None:
+    """Nothing slow inside a write transaction, in every test (docs/decisions/0030)."""
+    slow_guard.install()
+
+
+@pytest.fixture(autouse=True)
+def _no_slow_work_was_swallowed() -> Iterator[None]:
+    """Also where the program caught what the guard raised."""
+    yield
+    slow_guard.check()
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,8 @@ from django.db import IntegrityError, connection
 
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import sign_in
-from gongkai.organisations.models import Appointment, BodyVersion, FailedAttempts
+from gongkai.organisations.acts import official_act
+from gongkai.organisations.models import Appointment, BodyVersion, FailedAttempts, Person, Post
 from gongkai.records.actors import SYSTEM
 from gongkai.records.refusals import Refused
 from tests.organisations import material
@@ -70,6 +71,23 @@ def appointments() -> None:
     results = at_once(*[appointing(number) for number in range(3)])
     assert sorted(results) == ["", "PowersNotSeparated", "PowersNotSeparated"]
     assert Appointment.objects.count() == 1
+
+
+def grants() -> None:
+    city = material.city()
+    act = official_act(material.acting(city.root, "security_admin", login="an.quan"), AT)
+    for number in range(12):
+        post = material.post(city.health, "clerk", title=f"岗位{number}")
+        someone = material.person(f"ren.{number}", "某人")
+
+        def appointing(someone: Person = someone, post: Post = post) -> object:
+            return operations.appoint(person=someone, post=post, on=ON, act=act)
+
+        def granting(post: Post = post) -> object:
+            return operations.set_roles(post=post, roles=["auditor"], on=ON, act=act)
+
+        assert sorted(at_once(appointing, granting)) == ["", "SecondPersonNeeded"]
+    assert not Appointment.objects.filter(post__granted__role="auditor").exists()
 
 
 def logins() -> None:

@@ -25,6 +25,8 @@ SCENES = [
     at_once.guesses,
     # two administrators do not make one person two of the three
     at_once.appointments,
+    # nobody is appointed to a post at the moment in which it becomes the auditor's
+    at_once.grants,
     # four people do not get one login, and three of them are told so in a sentence
     at_once.logins,
     # two moves at once make no circle

@@ -74,7 +74,7 @@ def refuse(reason: object) -> NoReturn:
 
 
 def build(fresh: bool) -> Built | None:
-    """Build the city, after emptying it if asked; None where it stands and is left as it is."""
+    """Build the city, after emptying it if asked, or finish it; None where it stands and is left as it is."""
     from django.utils import timezone
 
     from gongkai import demo as city
@@ -86,7 +86,7 @@ def build(fresh: bool) -> Built | None:
         click.echo(EFFECT, err=True)
         return city.rebuild(at=timezone.now(), progress=progress())
     if standing:
-        return None
+        return city.built() if city.finish(at=timezone.now(), progress=progress()) else None
     return city.build(at=timezone.now(), progress=progress())
 
 

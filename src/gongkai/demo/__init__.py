@@ -4,7 +4,18 @@ Everything is done by the operations that an office would use, so that the journ
 emptying a demo is not an operation, and therefore refuses wherever anything might be real.
 """
 
-from gongkai.demo.building import Built, Progress, build, ensure
+from gongkai.demo.building import Built, Progress, build, built, ensure, finish
 from gongkai.demo.emptying import CannotEmpty, RealPeople, check_can_empty, rebuild
 
-__all__ = ["Built", "CannotEmpty", "Progress", "RealPeople", "build", "check_can_empty", "ensure", "rebuild"]
+__all__ = [
+    "Built",
+    "CannotEmpty",
+    "Progress",
+    "RealPeople",
+    "build",
+    "built",
+    "check_can_empty",
+    "ensure",
+    "finish",
+    "rebuild",
+]

@@ -1,4 +1,6 @@
-"""Building the city: one operation after the other, in one transaction: there is a whole city or none."""
+"""Building the city, one operation after the other: its bodies, people and posts in one transaction, then its
+reports and drafts, which are read and laid out outside of any.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,10 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from gongkai.annual_reports import operations as annual_reports
+from gongkai.annual_reports import queries as reports
 from gongkai.demo import collecting, tables
 from gongkai.demo.tables import BodyRow, ChangeRow, PostingRow
-from gongkai.organisations import operations, queries
+from gongkai.organisations import demo, operations, queries
 from gongkai.organisations.models import Body, Function, Person, Post
 from gongkai.records import journal, process_pool
 from gongkai.records.actors import Actor
@@ -40,22 +43,31 @@ def silent(stage: str, done: int, total: int) -> None:
 
 
 def ensure(*, at: datetime, progress: Progress = silent) -> bool:
-    """Build the city where this is a demo and nothing is there yet; whether it was built now."""
-    if not operations.can_found_demo_city():
-        return False
-    build(at=at, progress=progress)
-    return True
+    """Build the city where this is a demo and nothing is there yet, and finish one whose building was broken
+    off; whether anything was built now.
+    """
+    if operations.can_found_demo_city():
+        build(at=at, progress=progress)
+        return True
+    return finish(at=at, progress=progress)
 
 
-@process_pool.in_place()
-@transaction.atomic
 def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Built:
     """Build the city as of the day of `at`; days near today are counted from that base day.
 
     Raises NotADemo, NotEmpty (organisations.operations): whether anything is there already is asked first.
-    All of it comes with the program and nobody is served meanwhile: files are read, letters laid out here.
     """
+    operations.check_can_found_demo_city()
     before = journal.entries().count()
+    demo.password_hash()
+    found_organisation(at=at, reason=reason, progress=progress)
+    fill_archive(base_day=localdate(at), at=at, progress=progress)
+    return built(since=before)
+
+
+@transaction.atomic
+def found_organisation(*, at: datetime, reason: str = "", progress: Progress = silent) -> None:
+    """The bodies, people and posts, all or none. Raises NotADemo, NotEmpty."""
     base_day = localdate(at)
     operations.found_demo_city(base_day=base_day, reason=reason, act=SystemAct(BUILDER, at))
     work = _Work(base_day, at, progress)
@@ -63,14 +75,42 @@ def build(*, at: datetime, reason: str = "", progress: Progress = silent) -> Bui
     work.change_bodies()
     work.register_sites()
     work.fill_posts()
-    reports = work.load_reports()
-    reports += work.collect_drafts()
+
+
+@process_pool.in_place()
+def fill_archive(*, base_day: date, at: datetime, progress: Progress = silent) -> None:
+    """The reports and drafts that come with the program. Again adds what is missing.
+
+    Files are read and letters laid out in this very process, since they are ours; never in a transaction.
+    """
+    act = SystemAct(BUILDER, at)
+    loaded = annual_reports.load_starting_archive(act=act)
+    progress("收录年度报告", loaded, loaded)
+    city = queries.root(base_day)
+    assert city is not None  # noqa: S101 - founded before
+    collecting.collect(city=city, base_day=base_day, act=act)
+    progress("收集年度报告草稿", 1, 1)
+
+
+def finish(*, at: datetime, progress: Progress = silent) -> bool:
+    """Fill the archive of a demo city whose building was broken off before; whether that was so."""
+    city = demo.city() if demo.is_demo() else None
+    if city is None or collecting.is_received():
+        return False
+    fill_archive(base_day=city.base_day, at=at, progress=progress)
+    return True
+
+
+def built(*, since: int = 0) -> Built:
+    """What stands now; `since`: how many entries the journal had before."""
+    city = demo.city()
+    assert city is not None  # noqa: S101 - asked once it is built
     return Built(
-        base_day,
-        len(work.bodies),
-        len(work.people),
-        reports,
-        journal.entries().count() - before,
+        city.base_day,
+        Body.objects.count(),
+        Person.objects.count(),
+        reports.archive().count(),
+        journal.entries().count() - since,
     )
 
 
@@ -203,17 +243,6 @@ class _Work:
             operations.end_appointment(
                 appointment=held, on=row.until, reason="演示：任期届满", act=SystemAct(self.by, self.at)
             )
-
-    def load_reports(self) -> int:
-        loaded = annual_reports.load_starting_archive(act=SystemAct(self.by, self.at))
-        self.progress("收录年度报告", loaded, loaded)
-        return loaded
-
-    def collect_drafts(self) -> int:
-        city = self.bodies["yunhe"]
-        accepted = collecting.collect(city=city, base_day=self.base_day, by=self.by, at=self.at)
-        self.progress("收集年度报告草稿", 1, 1)
-        return accepted
 
 
 _CHANGES: dict[str, Callable[[_Work, ChangeRow], None]] = {

@@ -9,9 +9,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from gongkai.demo.building import Built, Progress, build, silent
+from gongkai.demo.building import Built, Progress, built, fill_archive, found_organisation, silent
 from gongkai.organisations import demo
 from gongkai.records.journal import triggers
 from gongkai.records.refusals import Refused
@@ -50,15 +51,19 @@ def check_can_empty() -> None:
         )
 
 
-@transaction.atomic
 def rebuild(*, at: datetime, progress: Progress = silent) -> Built:
-    """Empty the demo and build it anew, in one transaction: whoever looks meanwhile sees the old city.
+    """Empty the demo and build it anew: whoever looks meanwhile sees the old city, then the new one, into
+    which reports and drafts come one by one.
 
     Raises CannotEmpty, RealPeople.
     """
-    check_can_empty()
-    _empty()
-    return build(at=at, reason=_("清空后重建"), progress=progress)
+    demo.password_hash()
+    with transaction.atomic():
+        check_can_empty()
+        _empty()
+        found_organisation(at=at, reason=_("清空后重建"), progress=progress)
+    fill_archive(base_day=localdate(at), at=at, progress=progress)
+    return built()
 
 
 def _empty() -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 
 from gongkai.organisations import queries
@@ -74,6 +76,15 @@ def is_demo() -> bool:
 def city() -> DemoCity | None:
     """The mark that the demo city was built here, or None."""
     return DemoCity.objects.first()
+
+
+@cache
+def password_hash() -> str:
+    """The hash of the one password, made once: it takes a quarter of a second, so before any transaction.
+
+    One salt for all: there is nothing to hide in a password that is printed on the page.
+    """
+    return make_password(DEMO_PASSWORD)
 
 
 def demo_accounts(on: date) -> list[Account]:

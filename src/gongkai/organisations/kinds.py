@@ -53,6 +53,11 @@ def _own(body: Body, on: date) -> Iterable[Body]:
     return (body,)
 
 
+def _bodies_of_request(one: Confirmation, on: date) -> Iterable[Body]:
+    """Where the right counts, and every body that answers for the person."""
+    return [one.body, *(queries.bodies_answering_for(one.person, on) if one.person else [])]
+
+
 BODY: Final = declare(
     Kind(
         "body",
@@ -145,8 +150,8 @@ CONFIRMATION: Final = declare(
         Confirmation,
         key="public_id",
         name=lambda one, on: one.label,
-        bodies=lambda one, on: (one.body,),
-        related=("body",),
+        bodies=_bodies_of_request,
+        related=("body", "person"),
         fields=(
             Field("request", _("事项"), {str(one.value): one.label for one in Confirmation.Request}),
             Field("person", _("人员")),

@@ -135,10 +135,10 @@ def operation(
     """Make a function the operation that the journal calls `verb` (`object.done`) and people call `label`.
 
     The object is the argument whose row is of the kind `of`; without one (a new thing) the other arguments
-    decide. `action` is the row of the table of actions that is asked, ANYONE or OWNER. `elsewhere` names
-    arguments whose bodies may lie beyond the reach, each with the reason why; `codes` names
-    arguments that hold the code of a body. With a `step`, the lifecycle
-    decides whether the object's state allows it, and moves it.
+    decide, and where none of them belongs to anybody, the thing is the whole deployment's. `action` is the
+    row of the table of actions that is asked, ANYONE or OWNER. `elsewhere` names arguments whose bodies may
+    lie beyond the reach, each with the reason why; `codes` names arguments that hold the code of a body. With
+    a `step`, the lifecycle decides whether the object's state allows it, and moves it.
     """
 
     def declare(function: Callable[P, Done[R]]) -> Callable[P, R]:
@@ -244,7 +244,10 @@ def _object(declared: Operation, kwargs: Mapping[str, Any]) -> tuple[str, Any]:
 def _check_access(declared: Operation, kwargs: Mapping[str, Any]) -> None:
     if declared.action != ANYONE:
         codes = [str(kwargs.get(name) or "") for name in declared.codes]
-        kwargs["act"].check(declared.action, list(_things(declared, kwargs)), codes)
+        things = list(_things(declared, kwargs))
+        if declared.kind.bodies is not None and not (things or codes or declared.elsewhere):
+            codes = [""]  # nothing says whose it will be: it is the whole deployment's
+        kwargs["act"].check(declared.action, things, codes)
 
 
 def _things(declared: Operation, kwargs: Mapping[str, Any]) -> Iterator[tuple[Kind[Any], Any]]:

@@ -53,7 +53,12 @@ def _imported(*, reading: Reading, level: str = "") -> _Import:
 
 
 @prepared_operation(
-    _imported, "report.archived", gettext_lazy("收录年度报告"), of=REPORT, action="report.archive"
+    _imported,
+    "report.archived",
+    gettext_lazy("收录年度报告"),
+    of=REPORT,
+    action="report.archive",
+    elsewhere={"reading": "the place it names may be another body's, which is checked here"},
 )
 def import_report(
     ready: _Import, *, reading: Reading, title: str, level: str = "", act: Act

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
-from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -51,14 +49,12 @@ def found_demo_city(*, base_day: date, reason: str = "", act: Act) -> Done[DemoC
     return Done(city, ObjectRef(DEMO.code, "city", _("演示城市")), after={"base_day": base_day.isoformat()})
 
 
-@cache
-def _hash() -> str:
-    # One salt for all: there is nothing to hide in a password that is printed on the page.
-    return make_password(demo.DEMO_PASSWORD)
-
-
 @prepared_operation(
-    _hash, "person.demo_account_opened", gettext_lazy("开放演示账号"), of=PERSON, action="password.reset"
+    demo.password_hash,
+    "person.demo_account_opened",
+    gettext_lazy("开放演示账号"),
+    of=PERSON,
+    action="password.reset",
 )
 def open_demo_account(hash: str, *, person: Person, note: str = "", act: Act) -> Done[DemoAccount]:
     """Give an invented person the password that everybody knows. Raises NotADemo, NotValid (open already)."""

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,6 +41,14 @@ class SameRole(Refused):
     kind = "forbidden"
 
 
+class Expired(Refused):
+    """Nobody confirmed it in time."""
+
+
+class ChangedSince(Refused):
+    """What was asked for is no longer what would be done."""
+
+
 class NotOwnRequest(Refused):
     """Only who asked takes it back."""
 
@@ -57,6 +66,7 @@ def ask_appointment(
         "post": post.pk,
         "on": on.isoformat(),
         "until": until.isoformat() if until else None,
+        "roles": _words(post.roles),
     }
     label = _("任命%(person)s为%(body)s%(post)s") % {
         "person": person.name,
@@ -71,6 +81,7 @@ def ask_roles(
     *, post: Post, roles: Collection[str], on: date, reason: str = "", act: Act
 ) -> Done[Confirmation]:
     """Ask that a held post be given guarded roles. Raises what `set_roles` raises."""
+    on = min(on, act.on)
     granted = posts.check_can_set_roles(post=post, roles=roles, on=on, by=act.actor)
     words = "、".join(str(role.label) for role in granted)
     label = _("%(body)s%(post)s的角色改为%(roles)s") % {
@@ -78,7 +89,13 @@ def ask_roles(
         "post": post.title,
         "roles": words,
     }
-    arguments = {"post": post.pk, "roles": [str(role) for role in granted], "on": on.isoformat()}
+    arguments = {
+        "post": post.pk,
+        "roles": [str(role) for role in granted],
+        "on": on.isoformat(),
+        "before": _words(post.roles),
+        "holders": _holders(post, on),
+    }
     return _asked(Request.ROLES, None, post.body, label, arguments, granted, reason, act)
 
 
@@ -112,8 +129,12 @@ def ask_second_factor_removal(*, person: Person, reason: str, act: Act) -> Done[
     step=CONFIRMATION_LIFECYCLE["confirm"],
 )
 def confirm(*, confirmation: Confirmation, act: Act) -> Done[Confirmation]:
-    """Do what another administrator asked for. Raises SomebodyElse, SameRole, what the operation raises."""
+    """Do what another administrator asked for, if it still is what it was then.
+
+    Raises SomebodyElse, SameRole, Expired, ChangedSince, what the operation raises.
+    """
     check_not_same_role(confirmation=confirmation, act=act)
+    check_stands(confirmation=confirmation, act=act)
     _PERFORM[Request(confirmation.request)](confirmation.arguments, act.delegated())
     _decided(confirmation, act)
     after = {"request": confirmation.request, "asked_by": confirmation.asked_by_name}
@@ -209,6 +230,39 @@ def check_not_same_role(*, confirmation: Confirmation, act: Act) -> None:
     if common:
         role = Role(min(common)).label
         raise SameRole(_("提出人也是%(role)s；须由另外两类管理员之一确认。") % {"role": role})
+
+
+def check_stands(*, confirmation: Confirmation, act: Act) -> None:
+    """Raise Expired, or ChangedSince where the post, its holders or who asked are others than then."""
+    if act.at - confirmation.asked_at > LASTS:
+        raise Expired(
+            _("提出已超过%(days)s天，没有确认，不能再确认；确有需要的，请重新提出。") % {"days": LASTS.days}
+        )
+    asker = Person.objects.filter(public_id=confirmation.asked_by).first()
+    if asker is not None and confirmation.asked_roles:
+        held = {str(role) for one in queries.acting_choices(asker, act.on) for role in one.roles}
+        if not held & set(confirmation.asked_roles):
+            raise ChangedSince(_("提出人已经不是管理员，不能再确认；确有需要的，请由现任管理员重新提出。"))
+    arguments = confirmation.arguments
+    if confirmation.request == Request.APPOINTMENT:
+        same = arguments.get("roles") == _words(_find_post(arguments).roles)
+    elif confirmation.request == Request.ROLES:
+        post, on = _find_post(arguments), date.fromisoformat(arguments["on"])
+        same = (arguments.get("before"), arguments.get("holders")) == (_words(post.roles), _holders(post, on))
+    else:
+        same = True
+    if not same:
+        raise ChangedSince(_("提出以后，岗位的角色或者任职的人有了变动；请写明理由退回，由提出人重新提出。"))
+
+
+def _words(roles: Collection[Role]) -> list[str]:
+    return sorted(str(role) for role in roles)
+
+
+def _holders(post: Post, on: date) -> list[str]:
+    """The public ids of those who hold the post on a day or will."""
+    held = post.appointments.filter(Q(valid_to=None) | Q(valid_to__gt=on))
+    return sorted(held.values_list("person__public_id", flat=True))
 
 
 def _decided(confirmation: Confirmation, act: Act) -> None:

@@ -21,7 +21,7 @@ from gongkai.organisations.kinds import IMPORT_OF_ACCOUNTS, IMPORT_OF_BODIES, IM
 from gongkai.organisations.models import GUARDED_ROLES, Appointment, Body, BodyVersion, Person, Post, PostRole
 from gongkai.organisations.operations import grants
 from gongkai.organisations.operations.checking import lock_tree
-from gongkai.organisations.operations.posts import journal_granted
+from gongkai.organisations.operations.posts import note_granted
 from gongkai.organisations.sheets import (
     ACCOUNTS,
     BODIES,
@@ -173,7 +173,7 @@ def import_people(sheet: Judged, *, data: bytes, act: Act) -> Done[Imported]:
             waiting.append(asked.label)
             continue
         made = Appointment.objects.create(person=person, post=post, valid_from=row.values["on"])
-        journal_granted(made, sorted(post.roles), act)
+        note_granted(made, sorted(post.roles), act)
         appointed += 1
     counts = {"posts": made_posts, "appointments": appointed}
     return _done(IMPORT_OF_PEOPLE, rows, counts, waiting=tuple(waiting))

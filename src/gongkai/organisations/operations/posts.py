@@ -11,8 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.organisations import queries
 from gongkai.organisations.kinds import APPOINTMENT, PERSON, POST
-from gongkai.organisations.models import GUARDED_ROLES, Appointment, Body, Person, Post, PostRole, Role
-from gongkai.organisations.operations.checking import inserted, shadow, validated
+from gongkai.organisations.models import (
+    GUARDED_ROLES,
+    AccountClaim,
+    Appointment,
+    Body,
+    Person,
+    Post,
+    PostRole,
+    Role,
+)
+from gongkai.organisations.operations.checking import inserted, lock_tree, shadow, validated
 from gongkai.organisations.rules import clash
 from gongkai.records import journal
 from gongkai.records.actors import Actor
@@ -104,12 +113,16 @@ can_set_roles = shadow(check_can_set_roles)
 
 @operation("post.roles_changed", gettext_lazy("调整岗位角色"), of=POST, action="post.manage")
 def set_roles(*, post: Post, roles: Collection[str], on: date, act: Act) -> Done[Post]:
-    """Give a post other roles, at once and for everybody who holds it from the day `on`.
+    """Give a post other roles, at once and for everybody who holds it today or later.
+
+    A day `on` before today counts those too who held it since.
 
     Raises UnknownRole, OwnAppointment, PowersNotSeparated.
     """
-    holders = Person.objects.filter(appointments__post=post)
-    list(Person.objects.select_for_update().filter(pk__in=holders.values("pk")).order_by("pk"))
+    lock_tree()  # nobody is appointed to the post meanwhile
+    on = min(
+        on, act.on
+    )  # it takes effect at once: whoever leaves before a later day has the roles until then
     before = sorted(post.roles)
     granted = check_can_set_roles(post=post, roles=roles, on=on, by=act.actor)
     if needs_second_person(post=post, roles=roles, on=on):
@@ -118,7 +131,7 @@ def set_roles(*, post: Post, roles: Collection[str], on: date, act: Act) -> Done
     PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in granted)
     for appointment in Appointment.objects.filter(post=post).filter(Q(valid_to=None) | Q(valid_to__gt=on)):
         added = [role for role in granted if role not in before]
-        journal_granted(appointment, added, act)
+        note_granted(appointment, added, act)
     return Done(
         Post.objects.get(pk=post.pk),
         before={"roles": [str(role) for role in before]},
@@ -166,11 +179,13 @@ def appoint(
 
     Raises OwnAppointment, BodyIsClosed, PowersNotSeparated, NotValid (held already).
     """
+    lock_tree()  # the post's roles stay what they are
+    post = Post.objects.select_related("body").get(pk=post.pk)
     check_can_appoint(person=person, post=post, on=on, until=until, by=act.actor)
     if post.roles & GUARDED_ROLES:
         _refuse_alone(act)
     appointment = inserted(Appointment(person=person, post=post, valid_from=on, valid_to=until))
-    journal_granted(appointment, sorted(post.roles), act)
+    note_granted(appointment, sorted(post.roles), act)
     return Done(appointment, person, after=_state(appointment))
 
 
@@ -193,8 +208,14 @@ def _refuse_alone(act: Act) -> None:
         )
 
 
-def journal_granted(appointment: Appointment, roles: Iterable[Role], act: Act) -> None:
-    """One entry per role: rights in the journal are never a digest."""
+def note_granted(appointment: Appointment, roles: Iterable[Role], act: Act) -> None:
+    """One entry per role: rights in the journal are never a digest.
+
+    With a guarded role, what one administrator approved alone ends: a browser that may set the password yet.
+    """
+    roles = list(roles)
+    if GUARDED_ROLES & set(roles):
+        AccountClaim.objects.filter(person=appointment.person, used_at=None).delete()
     for role in roles:
         journal.record(
             verb="person.role_granted",

@@ -15,6 +15,11 @@ from gongkai.organisations.models import Confirmation
 
 
 def _check_confirm(one: Confirmation, here: RequestContext) -> None:
+    _check_reject(one, here)
+    operations.check_stands(confirmation=one, act=here.act)
+
+
+def _check_reject(one: Confirmation, here: RequestContext) -> None:
     CONFIRMATION_LIFECYCLE["confirm"].check(one, here.act)
     operations.check_not_same_role(confirmation=one, act=here.act)
 
@@ -52,7 +57,7 @@ CONFIRMATION_VERBS: Final = Verbs(
             title=gettext_lazy("不同意：%(name)s"),
             effect=[gettext_lazy("不会生效；提出人可以看到理由，需要时重新提出。")],
             done=gettext_lazy("已退回，不生效。"),
-            check=_check_confirm,
+            check=_check_reject,
             shown=_is_pending,
         ),
         Verb(
