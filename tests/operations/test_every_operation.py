@@ -215,7 +215,7 @@ def test_undone_it_leaves_none(prepare: exercises.Prepare) -> None:
     perform = prepare()
     before = journal.entries().count()
     undone = transaction.atomic()
-    undone._from_testcase = True  # around the whole operation, what it prepares included
+    undone._from_testcase = True  # type: ignore[attr-defined]  # around the whole operation, what it prepares included
     with pytest.raises(Undone), undone:
         perform(ACT)
         raise Undone

@@ -253,7 +253,7 @@ class _Undone(Exception):
 def undone() -> Iterator[None]:
     """Whatever is done inside is rolled back; the transaction is the test's, not the program's."""
     around = transaction.atomic()
-    around._from_testcase = True
+    around._from_testcase = True  # type: ignore[attr-defined]  # the stubs leave it out
     with suppress(_Undone), around:
         yield
         raise _Undone

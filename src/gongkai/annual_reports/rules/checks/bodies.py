@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from gongkai.annual_reports.rules.checks import scopes
-from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind, Span, limited
 from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.annual_reports.rules.reading import Reading
 
@@ -61,7 +61,7 @@ def check(reading: Reading) -> list[Finding]:
     if not reading.place:
         return []
     return [
-        *_documents(reading, reading.place),
+        *limited(_documents(reading, reading.place)),
         *_selves(reading, reading.place),
         *_rules(reading, reading.place),
     ]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 Cell = tuple[str, str]
+
+# Of one check; a report has a few, a text made to have thousands is told so once.
+MOST_ALIKE = 100
+_MORE = "同样的问题超过{most}处，后面的没有逐一列出；请先改正已经列出的。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,16 @@ class Finding:
             "spans": [span.as_json() for span in self.spans],
             "message": self.message,
         }
+
+
+def limited(found: Iterable[Finding]) -> Iterator[Finding]:
+    """The first `MOST_ALIKE` findings of a check, then one that says that there are more."""
+    for number, finding in enumerate(found):
+        if number == MOST_ALIKE:
+            message = _MORE.format(most=MOST_ALIKE)
+            yield Finding(finding.code, finding.level, None, (), None, None, message)
+            return
+        yield finding
 
 
 def plain(value: int | Decimal | None) -> int | float | None:

@@ -7,6 +7,7 @@ its whole. Parts that may overlap are asked about, never called wrong.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -90,8 +91,9 @@ _DISJOINT = (
 def check(reading: Reading, figures: tuple[Stated, ...]) -> list[Finding]:
     """Lists that name their whole, then divisions that the forms know, then what comes in and goes out."""
     found, seen = [], set[int]()
+    unmeasured = _Unmeasured(reading)
     for whole, parts in _lists(reading, figures):
-        finding = _list(reading, whole, parts)
+        finding = _list(reading, whole, parts, unmeasured)
         if finding:
             found.append(finding)
             seen |= {part.index for part in parts}
@@ -127,7 +129,7 @@ def _divided_anew(reading: Reading, before: Stated, part: Stated) -> bool:
     return words is None or "。" in words
 
 
-def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | None:
+def _list(reading: Reading, whole: Stated, parts: list[Stated], unmeasured: _Unmeasured) -> Finding | None:
     """One list against its whole. Its length and its measure words decide how sure the finding can be."""
     linked = _linked(stated.between(reading, whole, parts[0]))
     if linked is False and not (_disjoint(parts) and whole.claim.subject in _RECEIVED):
@@ -140,7 +142,7 @@ def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | Non
     exact = whole.exact and all(part.exact for part in parts)
     complete = linked and exact and all(part.claim.listing == "closed" for part in parts)
     if complete and len(parts) > 1 and stated.apart(total, whole.amount) > slack:
-        if _unmeasured(reading, whole, parts):
+        if unmeasured.among(whole, parts):
             return None
         level = "error" if alike else "ask"
         return _finding(reading, level, whole, parts, total, "各部分应当合计等于总数")
@@ -151,23 +153,37 @@ def _list(reading: Reading, whole: Stated, parts: list[Stated]) -> Finding | Non
     return _finding(reading, "error" if certain else "ask", whole, parts, total, hint)
 
 
-def _unmeasured(reading: Reading, whole: Stated, parts: list[Stated]) -> bool:
-    """Whether a number without a measure (部分公开67，) stands among the parts: one of them may be unread."""
-    first, last = whole.claim.position, parts[-1].claim.position
-    if first is None or last is None or first.paragraph != last.paragraph:
-        return False
-    if first.paragraph >= len(reading.paragraphs):
-        return False
-    text = reading.paragraphs[first.paragraph]
-    end = text.find("。", last.end)
-    read = {
-        place
-        for claim in reading.narrative
-        if claim.position and claim.position.paragraph == first.paragraph
-        for place in range(claim.position.start, claim.position.end)
-    }
-    numbers = _BARE.finditer(text, first.end, end if end >= 0 else len(text))
-    return any(number.start() not in read for number in numbers)
+class _Unmeasured:
+    """Numbers without a measure (部分公开67，) that were not read as figures, sought once a paragraph."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._places: dict[int, list[int]] = {}
+        self._read: dict[int, set[int]] = {}
+        for claim in reading.narrative:
+            if place := claim.position:
+                self._read.setdefault(place.paragraph, set()).update(range(place.start, place.end))
+
+    def among(self, whole: Stated, parts: list[Stated]) -> bool:
+        """Whether one stands among the parts, up to the end of their sentence: one of them may be unread."""
+        first, last = whole.claim.position, parts[-1].claim.position
+        if first is None or last is None or first.paragraph != last.paragraph:
+            return False
+        if first.paragraph >= len(self.reading.paragraphs):
+            return False
+        places = self._in(first.paragraph)
+        following = bisect_left(places, first.end)
+        if following == len(places):
+            return False
+        end = self.reading.paragraphs[first.paragraph].find("。", last.end, places[following] + 1)
+        return end < 0
+
+    def _in(self, paragraph: int) -> list[int]:
+        if paragraph not in self._places:
+            numbers = _BARE.finditer(self.reading.paragraphs[paragraph])
+            read = self._read.get(paragraph, ())
+            self._places[paragraph] = [number.start() for number in numbers if number.start() not in read]
+        return self._places[paragraph]
 
 
 def _linked(words: str | None) -> bool | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.annual_reports.rules.checks import scopes, stated
-from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span, limited
 from gongkai.annual_reports.rules.checks.stated import Stated
 from gongkai.annual_reports.rules.forms import FORMATS
 from gongkai.annual_reports.rules.prose import subjects
@@ -49,14 +49,15 @@ _DEPARTMENT = re.compile(r"(?:局|委员会|委|厅)$")
 def check(reading: Reading, figures: tuple[Stated, ...], published: date | None) -> list[Finding]:
     """Years, days, the term; `published`: the day of publication, if the caller knows it better."""
     lines = tuple("".join(fold_width(text).split()) for text in reading.paragraphs)
-    return [
-        *_years(reading, lines),
-        *_openings(reading, lines),
-        *_last_years_figures(reading, figures),
-        *_days(reading, lines),
-        *_signed_early(reading, lines, published),
-        *_late(reading, lines, published),
-    ]
+    checks = (
+        _years(reading, lines),
+        _openings(reading, lines),
+        _last_years_figures(reading, figures),
+        _days(reading, lines),
+        _signed_early(reading, lines, published),
+        _late(reading, lines, published),
+    )
+    return [finding for found in checks for finding in limited(found)]
 
 
 def _finding(

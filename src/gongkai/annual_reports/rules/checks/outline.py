@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import islice, pairwise
 
-from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind, Span, limited
 from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.annual_reports.rules.reading import Reading
 from gongkai.text import numerals
@@ -73,7 +73,7 @@ class _Heading:
 def check(reading: Reading) -> list[Finding]:
     """Misnumbered chapters always; what is missing, doubled or empty only where nothing was cut."""
     headings = list(islice(_headings(reading), _MOST_HEADINGS))
-    found = _misnumbered(reading)
+    found = list(limited(_misnumbered(reading)))
     if any(EXCERPT.search(text) for text in reading.paragraphs):
         return found
     return [

@@ -27,6 +27,8 @@ KINDS = (
 )
 _RATE = ("办结率", "答复率", "按时率", "办理率", "回复率", "及时率")
 _PART = ("占",)
+_ALSO_DUE = ("applications.carried_in", "applications.due")
+_MOST_DUE = 20
 _DONE = ("applications.closed", "applications.answered", "applications.on_time")
 # From a count to its share: 条，占 / 件，占总数的 / 件，办结率达
 _OF_IT = re.compile(
@@ -38,17 +40,47 @@ _OF_IT = re.compile(
 def check(reading: Reading, figures: tuple[Stated, ...], previous: Reading | None) -> list[Finding]:
     """Shares one by one, shares together, growth."""
     found: list[Finding] = []
+    known = _Known(figures)
     for item in figures:
         if item.claim.kind == "share" and item.exact:
-            finding = _impossible(reading, item) or _share(reading, figures, item)
+            finding = _impossible(reading, item) or _share(reading, known, item)
         elif item.claim.kind == "growth" and item.exact:
-            finding = _growth(reading, figures, item, previous)
+            finding = _growth(reading, known, item, previous)
         elif item.claim.kind == "change" and item.exact:
-            finding = _change(reading, figures, item, previous)
+            finding = _change(reading, known, item, previous)
         else:
             continue
         found += [finding] if finding else []
     return found + _together(reading, figures)
+
+
+class _Known:
+    """The figures, and what single ones are compared with, gathered once."""
+
+    def __init__(self, figures: tuple[Stated, ...]) -> None:
+        self.figures = figures
+        self.also_due: dict[str, list[int | Decimal]] = {}
+        self._counts: dict[tuple[str, int, str], set[int | Decimal]] = {}
+        self._changes: dict[int, Stated] = {}
+        for item in figures:
+            claim = item.claim
+            if claim.subject in _ALSO_DUE and item.own_year:
+                amounts = self.also_due.setdefault(claim.subject, [])
+                amounts += [item.amount] if item.amount not in amounts[-_MOST_DUE:] else []
+            if not item.exact or item.slack:
+                continue
+            if claim.kind == "count" and item.year is not None:
+                self._counts.setdefault((claim.subject, item.year, item.unit), set()).add(item.amount)
+            elif claim.kind == "change" and claim.whole is not None:
+                self._changes.setdefault(claim.whole, item)
+
+    def counts(self, subject: str, year: int, unit: str) -> set[int | Decimal]:
+        """What the text says of a subject in a year, exactly and in this measure."""
+        return self._counts.get((subject, year, unit), set())
+
+    def change(self, now: Stated) -> Stated | None:
+        """The first exact change that is said of a figure."""
+        return self._changes.get(now.index)
 
 
 def rounds_to(quotient: Decimal, written: int | Decimal) -> bool:
@@ -78,13 +110,16 @@ def _at(reading: Reading, *items: Stated) -> tuple[Span, ...]:
     return stated.spans(reading, items)
 
 
-def _share(reading: Reading, figures: tuple[Stated, ...], item: Stated) -> Finding | None:
+def _share(reading: Reading, known: _Known, item: Stated) -> Finding | None:
     """The share against the count before it and the whole that both belong to."""
-    whole = _whole(figures, item)
-    part = _numerator(reading, figures, item, whole) if whole else None
+    whole = _whole(known.figures, item)
+    part = _numerator(reading, known.figures, item, whole) if whole else None
     if whole is None or part is None or not whole.amount:
         return None
-    wholes = [whole.amount, *_also_due(figures, whole)]
+    due = _also_due(known, whole)
+    if len(due) > _MOST_DUE:
+        return None  # of so many wholes any share is right of one
+    wholes = [whole.amount, *due]
     quotients = [Decimal(part.amount) * 100 / amount for amount in wholes if amount]
     if any(rounds_to(quotient, item.claim.value) for quotient in quotients):
         return None
@@ -134,12 +169,11 @@ def _numerator(reading: Reading, figures: tuple[Stated, ...], item: Stated, whol
     return before if certain else None
 
 
-def _also_due(figures: tuple[Stated, ...], whole: Stated) -> list[int | Decimal]:
+def _also_due(known: _Known, whole: Stated) -> list[int | Decimal]:
     """A rate of what was received may be counted on what was carried in as well."""
     if whole.claim.subject != "applications.received":
         return []
-    carried = [f.amount for f in figures if f.claim.subject == "applications.carried_in" and f.own_year]
-    due = [f.amount for f in figures if f.claim.subject == "applications.due" and f.own_year]
+    carried, due = (known.also_due.get(subject, []) for subject in _ALSO_DUE)
     return [*(whole.amount + amount for amount in carried), *due]
 
 
@@ -170,14 +204,12 @@ def _together(reading: Reading, figures: tuple[Stated, ...]) -> list[Finding]:
     return found
 
 
-def _growth(
-    reading: Reading, figures: tuple[Stated, ...], item: Stated, previous: Reading | None
-) -> Finding | None:
+def _growth(reading: Reading, known: _Known, item: Stated, previous: Reading | None) -> Finding | None:
     """Growth against the figure of the year before, in the text or last year's report; else: is there one?"""
-    now = _whole(figures, item)
+    now = _whole(known.figures, item)
     if now is None or now.slack or not now.exact or item.claim.value <= -100:
         return None
-    before = _last_year(figures, now) or _reported(now, previous) or _changed_from(figures, now)
+    before = _last_year(known, now) or _reported(now, previous) or _changed_from(known, now)
     if before is None:
         return _no_base(reading, now, item)
     if not before.value:
@@ -205,14 +237,12 @@ def _growth(
     )
 
 
-def _change(
-    reading: Reading, figures: tuple[Stated, ...], item: Stated, previous: Reading | None
-) -> Finding | None:
+def _change(reading: Reading, known: _Known, item: Stated, previous: Reading | None) -> Finding | None:
     """So many more or fewer than last year, against the figures of both years."""
-    now = _whole(figures, item)
+    now = _whole(known.figures, item)
     if now is None or now.slack or item.slack or not stated.same_unit(now, item):
         return None
-    before = _last_year(figures, now) or _reported(now, previous)
+    before = _last_year(known, now) or _reported(now, previous)
     if before is None or now.amount - before.value == item.amount:
         return None
     true = stated.plain(now.amount - before.value)
@@ -230,29 +260,20 @@ def _moved(amount: int | Decimal) -> str:
     return f"{'减少' if amount < 0 else '增加'}{abs(amount)}"
 
 
-def _changed_from(figures: tuple[Stated, ...], now: Stated) -> Figure | None:
+def _changed_from(known: _Known, now: Stated) -> Figure | None:
     """Last year's figure by how many more or fewer the text says this year's is."""
-    for item in figures:
-        if item.claim.kind == "change" and item.claim.whole == now.index and item.exact and not item.slack:
-            return (
-                Figure("增减数推算的上年", now.amount - item.amount) if stated.same_unit(now, item) else None
-            )
-    return None
+    item = known.change(now)
+    if item is None or not stated.same_unit(now, item):
+        return None
+    return Figure("增减数推算的上年", now.amount - item.amount)
 
 
-def _last_year(figures: tuple[Stated, ...], now: Stated) -> Figure | None:
+def _last_year(known: _Known, now: Stated) -> Figure | None:
     """The same thing in the year before, if the text says it once."""
     if not now.claim.subject or now.year is None:
         return None
-    values = {
-        figure.amount
-        for figure in figures
-        if figure.claim.subject == now.claim.subject
-        and (figure.claim.kind, figure.year, figure.unit) == ("count", now.year - 1, now.unit)
-        and figure.exact
-        and not figure.slack
-    }
-    return Figure("正文所说上年", values.pop()) if len(values) == 1 else None
+    values = known.counts(now.claim.subject, now.year - 1, now.unit)
+    return Figure("正文所说上年", next(iter(values))) if len(values) == 1 else None
 
 
 def _reported(now: Stated, previous: Reading | None) -> Figure | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,9 @@ MOST_UNPACKED = 300 * 1024**2
 LARGEST_PART, LARGEST_STREAM = 16 * 1024**2, 64 * 1024**2
 # Sheets of one repeated row reach 100:1; small files may have any ratio.
 HIGHEST_RATIO, RATIO_MATTERS_FROM = 200, 20 * 1024**2
+
+MOST_ATTRIBUTES = 1_000  # of one tag
+_LONG_TAG = re.compile(rb"<[^<]{4000,}+")
 
 # What reading a damaged zip may raise; NotImplementedError is zipfile's word for a method it does not know.
 DAMAGE = (
@@ -76,6 +80,7 @@ class Package:
         data = _part(self.archive, name, LARGEST_STREAM)
         if data is None:
             return
+        _refuse_attributes(data)
         _refuse_doctype(data)
         try:
             for _event, element in etree.iterparse(
@@ -126,6 +131,7 @@ def opened(data: bytes) -> Package:
 def parse(data: bytes) -> etree._Element:
     """An XML part without entities, document types or anything from outside; raises NothingRead."""
     _refuse_doctype(data)
+    _refuse_attributes(data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         return etree.fromstring(data, parser)
@@ -137,6 +143,12 @@ def _refuse_doctype(data: bytes) -> None:
     # Office writes none; whoever puts one in wants entities.
     if b"<!DOCTYPE" in data[:4096] or "<!DOCTYPE".encode("utf-16-le") in data[:8192]:
         raise NothingRead(_DAMAGED.format(kind="文件"))
+
+
+def _refuse_attributes(data: bytes) -> None:
+    """The parser looks through all attributes of a tag for each further one; tags have a dozen."""
+    if any(tag[0].count(b"=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        raise NothingRead(_BOMB)
 
 
 def _within_bounds(data: bytes) -> zipfile.ZipFile:

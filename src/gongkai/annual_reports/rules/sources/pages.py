@@ -19,6 +19,10 @@ WIDEST, TALLEST_SPAN = 48, 64
 # A report's page has some thousand tags; this bounds the memory that a page can take.
 MOST_TAGS = 400_000
 
+# The parser looks through all attributes of a tag for each further one; tags have a dozen.
+MOST_ATTRIBUTES = 200
+_ATTRIBUTE = r"""(?:[\s/]*+[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+))?+)"""
+_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+(?P<many>{_ATTRIBUTE}{{{MOST_ATTRIBUTES}}})?+{_ATTRIBUTE}*+")
 _SKIPPED = frozenset(("script", "style", "noscript", "template", "head", "iframe", "textarea", "select"))
 # Whatever is not named here ends a word; tags of office programs and site builders are inline.
 _INLINE = re.compile(
@@ -49,7 +53,7 @@ def parse(text: str) -> Document:
     Prose comes from the block in which the report stands, and from what stands before it but in links;
     tables come from everywhere, those in the strings of scripts where the page does not show them.
     """
-    if text.count("<") > MOST_TAGS:
+    if text.count("<") > MOST_TAGS or any(tag["many"] for tag in _TAG.finditer(text)):
         refuse_endless()
     if scripts.is_code(text):
         document = Document()

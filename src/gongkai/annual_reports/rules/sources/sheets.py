@@ -6,6 +6,8 @@ ECMA-376 part 1 (SpreadsheetML). Formulas are never computed: what the file keep
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -17,6 +19,7 @@ from gongkai.annual_reports.rules.sources.kinds import refuse_endless
 from gongkai.annual_reports.rules.sources.packages import Package
 from gongkai.annual_reports.rules.sources.surfaces import Surface, lay_out
 
+LAST_COLUMN = 10**7  # beyond what a reference can say
 MOST_SHEETS, MOST_STRINGS, MOST_MERGES = 200, 500_000, 20_000
 
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -110,7 +113,7 @@ def _surface(package: Package, part: str, book: _Book) -> Surface:
         if name == "sheetFormatPr":
             hides_rows = element.get("zeroHeight") in ("1", "true")
         elif name == "cols":
-            hidden_columns = [_columns(item) for item in element if _hidden(item, "width")]
+            hidden_columns = _apart(_columns(item) for item in element if _hidden(item, "width"))
         elif name == "mergeCells":
             for item in list(element)[:MOST_MERGES]:
                 if found := _RANGE.fullmatch(item.get("ref", "")):
@@ -139,7 +142,8 @@ def _take_row(
         place = _PLACE.fullmatch(cell.get("r", ""))
         column = _place(place[0])[1] if place else column + 1
         drawn += 1
-        out_of_sight = any(left <= column <= right for left, right in hidden_columns)
+        nearest = bisect_right(hidden_columns, (column, LAST_COLUMN)) - 1
+        out_of_sight = nearest >= 0 and column <= hidden_columns[nearest][1]
         if out_of_sight:
             surface.hidden_columns.add(column)
         text = _shown(cell, book)
@@ -185,6 +189,17 @@ def _hidden(element: etree._Element, size: str) -> bool:
 
 def _columns(item: etree._Element) -> tuple[int, int]:
     return _whole(item.get("min"), 1), _whole(item.get("max"), 1)
+
+
+def _apart(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The ranges in order, those that overlap put together: whether one holds a place is found by halving."""
+    found: list[tuple[int, int]] = []
+    for left, right in sorted(ranges):
+        if found and left <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], right)
+        elif left <= right:
+            found.append((left, right))
+    return found
 
 
 def _whole(text: str | None, default: int) -> int:

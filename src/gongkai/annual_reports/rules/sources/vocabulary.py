@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
 from gongkai.annual_reports.rules.forms import FORMATS, form
@@ -25,6 +24,7 @@ def units() -> frozenset[str]:
     return frozenset(row.unit for table in tables for row in table.rows.values() if row.unit)
 
 
+@lru_cache(maxsize=8192)
 def mended(text: str) -> str:
     """`text`, of which characters were lost (U+FFFD), as the label it must be; as it is if none is certain.
 
@@ -35,11 +35,27 @@ def mended(text: str) -> str:
     left = sum(map(len, parts))
     if len(text) > _LONGEST or left < 2 or any(part.isdecimal() for part in parts):
         return text
-    gap = ".{0,2}" if left >= _LONG else ".{1,2}"
-    ends = [gap if text.startswith(_LOST) else "", gap if text.endswith(_LOST) else ""]
-    pattern = re.compile(gap.join(map(re.escape, parts)).join(ends))
-    fitting = [name for name in _labels() if len(name) * 2 <= left * 3 and pattern.fullmatch(name)]
+    lost = range(0 if left >= _LONG else 1, 3)
+    before = lost if text.startswith(_LOST) else range(1)
+    behind = lost if text.endswith(_LOST) else range(1)
+    fitting = [
+        name
+        for name in _labels()
+        if len(name) * 2 <= left * 3
+        and all(part in name for part in parts)
+        and _consists_of(name, parts, before, lost, behind)
+    ]
     return _labels()[fitting[0]] if len(fitting) == 1 else text
+
+
+def _consists_of(name: str, parts: list[str], before: range, between: range, behind: range) -> bool:
+    """Whether `name` is the parts in their order, with so many characters before, between and behind them."""
+    ends, gaps = {0}, before
+    for part in parts:
+        starts = {end + gap for end in ends for gap in gaps}
+        ends = {start + len(part) for start in starts if name.startswith(part, start)}
+        gaps = between
+    return any(len(name) - end in behind for end in ends)
 
 
 def _letters(text: str) -> str:

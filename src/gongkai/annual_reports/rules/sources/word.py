@@ -115,8 +115,8 @@ class _Walker:
         """Whether nothing of the element is seen on the page."""
         if not own:
             # What older programs draw instead of what newer ones do.
-            parent = element.getparent()
-            return name == "Fallback" and parent is not None and len(parent) > 1
+            alone = element.getprevious() is None and element.getnext() is None
+            return name == "Fallback" and not alone and element.getparent() is not None
         if name in _SKIPPED:
             return True
         if name == "r":

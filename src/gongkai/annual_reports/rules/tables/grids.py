@@ -177,6 +177,7 @@ def _with_misspelt(table: Table, lines: list[tuple[str, str | None]]) -> list[st
     Such a label must have its numbering, and stand alone between two rows of which the form has one between.
     """
     keys = [key for _, key in lines]
+    named = set(keys)
     order = [row.key for row in table.rows_of(key for key in keys if key)]
     rows = [table.row(key) for key in order]
     known = [split(row.label)[1] for row in rows]
@@ -185,11 +186,12 @@ def _with_misspelt(table: Table, lines: list[tuple[str, str | None]]) -> list[st
         if keys[index] is not None or before not in order or after not in order:
             continue
         place = order.index(before) + 1
-        if order.index(after) != place + 1 or order[place] in keys:
+        if order.index(after) != place + 1 or order[place] in named:
             continue
         number, name = split(lines[index][0])
         if number and number == split(rows[place].label)[0] and misspells(name, known[place], known):
             keys[index] = order[place]
+            named.add(order[place])
     return keys
 
 
@@ -279,9 +281,10 @@ def _read_across(table: Table, grid: Grid, found: Found, year: int | None) -> No
         low, high = ranges[0][0], ranges[-1][1]
         _take_under(found, key, ranges, [box for box in line if low <= box.left < high], label, high)
     edge = max(box.right for box in grid.rows[start])
-    under = [box for box in line if any(left <= box.left < right for left, right in places.values())]
+    columns = tuple(places.values())
+    others = (box for box in line if not any(left <= box.left < right for left, right in columns))
     # One line of figures: a cell too many or too few puts all of them in doubt.
-    if any(box not in under and box is not beside and (box.text or box.right > edge) for box in line):
+    if any(box is not beside and (box.text or box.right > edge) for box in others):
         found.problem = _TOO_WIDE
     elif found.refused:
         found.problem = next(iter(found.refused.values()))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from gongkai.annual_reports.rules.document import Piece
 from gongkai.annual_reports.rules.forms import Form
@@ -48,6 +49,9 @@ _TORN = f"数字“{{digits}}”分在几行，可能有一个数字断成两截
 _CHANCE = f"数字“{{digits}}”连在一起，分法太多，合计关系也会碰巧成立，不能确定，{_PLEASE}"
 _COUNT = f"这一行应有{{due}}个数字，文中是“{{digits}}”，不能确定缺了哪一格，{_PLEASE}"
 _UNCERTAIN = f"数字“{{digits}}”前后不清楚：{{doubt}}，{_PLEASE}"
+# A report has a table once, with the year before perhaps twice, and a list of contents.
+MOST_PLACES = 20
+_OFTEN = f"这张表的表头在文中出现了{MOST_PLACES}次以上，不能确定取哪一次"
 _EMPTY = "文中有这一行，但是后面没有数字，看不出是空白还是漏掉了"
 
 
@@ -58,14 +62,30 @@ def read(shape: Form, table: Table, pieces: Sequence[Piece]) -> Found:
         return found
     text = flow.joined(pieces)
     if table.layout == "blocks":
-        for block, strips in flow.block_strips(table, text):
+        blocks = list(islice(flow.block_strips(table, text), MOST_PLACES * len(table.blocks) + 1))
+        if len(blocks) > MOST_PLACES * len(table.blocks):
+            return _too_often(found)
+        for block, strips in blocks:
             _read_block(strips, len(block.columns), found)
     elif table.layout == "matrix":
-        for strips in flow.matrix_strips(table, text):
+        places = list(islice(flow.matrix_strips(table, text), MOST_PLACES + 1))
+        if len(places) > MOST_PLACES:
+            return _too_often(found)
+        for strips in places:
             _read_matrix(shape, table, strips, found)
     else:
-        for strip in flow.across_strips(table, text):
+        lines = list(islice(flow.across_strips(table, text), MOST_PLACES + 1))
+        if len(lines) > MOST_PLACES:
+            return _too_often(found)
+        for strip in lines:
             _read_across(table, strip, found)
+    return found
+
+
+def _too_often(found: Found) -> Found:
+    """No report has a table so many times; to part the figures of each may take long."""
+    for row in found.table.rows:
+        found.refuse(row, _OFTEN)
     return found
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Final, Literal
 
 from gongkai.records.letters.rules.composing import PARTS
 
+# Lines times lines, or characters times characters: matching them all takes as many steps and more.
+MOST_COMPARED: Final = 250_000
 Change = Literal["same", "added", "removed"]
 
 
@@ -46,8 +48,25 @@ def difference(older: Mapping[str, str], newer: Mapping[str, str]) -> tuple[Part
     )
 
 
+def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """As SequenceMatcher says them; of what is too long for it, only beginning and end are matched."""
+    if len(before) * len(after) <= MOST_COMPARED:
+        yield from SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        return
+    shorter = min(len(before), len(after))
+    head = next((at for at in range(shorter) if before[at] != after[at]), shorter)
+    tail = next((at for at in range(shorter - head) if before[-1 - at] != after[-1 - at]), shorter - head)
+    i, k = len(before) - tail, len(after) - tail
+    if head:
+        yield "equal", 0, head, 0, head
+    if head < i or head < k:
+        yield "replace" if head < i and head < k else "delete" if head < i else "insert", head, i, head, k
+    if tail:
+        yield "equal", i, len(before), k, len(after)
+
+
 def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _opcodes(before, after):
         if tag == "equal":
             yield from (Line("same", (Piece("same", text),)) for text in before[i:j])
             continue
@@ -61,7 +80,7 @@ def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
 def _inside(old: str, new: str) -> Iterator[Line]:
     removed: list[Piece] = []
     added: list[Piece] = []
-    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in _opcodes(old, new):
         if tag == "equal":
             removed.append(Piece("same", old[i:j]))
             added.append(Piece("same", new[k:m]))

@@ -38,6 +38,8 @@ def plain(text: str) -> str:
 def blocks(text: str) -> tuple[Block, ...]:
     """The blocks of a filled body. Raises BadBody for a table whose rows do not fit its head."""
     found: list[Block] = []
+    rows: dict[int, list[tuple[str, ...]]] = {}  # of the table at this place of `found`
+    names: dict[int, list[str]] = {}  # of the list of attachments
     previous = ""
     for number, line in enumerate(text.split("\n"), 1):
         line = line.strip()
@@ -47,22 +49,28 @@ def blocks(text: str) -> tuple[Block, ...]:
         if row := _row(line):
             if previous != "table":
                 found.append(_head(row, line, number))
+                rows[len(found) - 1] = []
             else:
-                found[-1] = _longer(cast(Table, found[-1]), row, number)
+                rows[len(found) - 1].append(_fitting(row, cast(Table, found[-1]), number))
             previous = "table"
         elif match := _ATTACHMENT.fullmatch(line):
-            names = tuple(name for part in match[1].split(NAME) if (name := plain(part)))
-            if previous == "attachments":
-                found[-1] = AttachmentList(cast(AttachmentList, found[-1]).names + names)
-            elif names:
-                found.append(AttachmentList(names))
-            previous = "attachments" if names else previous
+            named = [name for part in match[1].split(NAME) if (name := plain(part))]
+            if named and previous != "attachments":
+                found.append(AttachmentList(()))
+                names[len(found) - 1] = []
+            if named:
+                names[len(found) - 1] += named
+                previous = "attachments"
         elif match := _HEADING.fullmatch(line):
             found.append(Heading(cast(Level, len(match[1])), plain(match[2])))
             previous = "heading"
         else:
             found.extend(Paragraph(one) for part in line.split(PARAGRAPH) if (one := plain(part)))
             previous = "paragraph"
+    for place, lines in rows.items():
+        found[place] = Table(cast(Table, found[place]).head, tuple(lines))
+    for place, each in names.items():
+        found[place] = AttachmentList(tuple(each))
     return tuple(found)
 
 
@@ -81,7 +89,8 @@ def _head(row: tuple[str, ...], line: str, number: int) -> Table:
     return Table(row, ())
 
 
-def _longer(table: Table, row: tuple[str, ...], number: int) -> Table:
+def _fitting(row: tuple[str, ...], table: Table, number: int) -> tuple[str, ...]:
+    """The row, if it has as many cells as the table's head."""
     if len(row) != len(table.head):
         raise BadBody(number, f"表头有{len(table.head)}栏，这一行有{len(row)}格，请改成一样多。")
-    return Table(table.head, (*table.rows, row))
+    return row

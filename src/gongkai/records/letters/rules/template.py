@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,9 @@ PARAGRAPH: Final = "\ufdd1"  # between the paragraphs of a value
 NAME: Final = "\ufdd2"  # between names
 ROW: Final = "\ufdd3"  # before each row of a table
 CELL: Final = "\ufdd4"  # between cells
+# Of one text; conditions in conditions in conditions are hard to follow already.
+MOST_PROBLEMS: Final = 100
+DEEPEST: Final = 20
 MARKS: Final = frozenset((VALUE, PARAGRAPH, NAME, ROW, CELL))
 
 _IF, _NOT, _ELSE, _END = ("if", "如果"), ("if not", "如果没有"), ("else", "否则"), ("end", "结束")
@@ -67,6 +71,10 @@ class ValueRefused(Refused):
     """Values are missing or not of the declared type; the message names every field."""
 
 
+class _Enough(Exception):
+    """There is so much wrong with a text that the rest is not looked at."""
+
+
 class _Reader:
     """Reads one text into nodes and collects what is wrong on the way."""
 
@@ -74,13 +82,20 @@ class _Reader:
         self.text, self.kind = text, kind
         self.problems: list[Problem] = []
         self.tokens = list(_TOKEN.finditer(text))
+        self.ends = [end.start() for end in re.finditer("\n", text)]
         self.next = 0
         self.at = 0
+        self.depth = 0
 
     def line(self, place: int) -> int:
-        return self.text.count("\n", 0, place) + 1
+        return bisect_left(self.ends, place) + 1
 
     def wrong(self, place: int, sentence: str) -> None:
+        if len(self.problems) == MOST_PROBLEMS:
+            self.problems.append(
+                Problem(self.line(place), "后面还有问题，没有逐一列出；请先改正已经列出的。")
+            )
+            raise _Enough
         self.problems.append(Problem(self.line(place), sentence))
 
     def nodes(self, opened: int | None = None) -> tuple[list[Node], str]:
@@ -120,6 +135,10 @@ class _Reader:
             return
         if field is not None and not field.can_be_asked:
             self.wrong(place, f"“{asked}”（{field.label}）总是有的，不能作条件，请去掉这个条件。")
+        if self.depth == DEEPEST:
+            self.wrong(place, f"条件套条件超过{DEEPEST}层，后面的没有读；请减少层次。")
+            raise _Enough
+        self.depth += 1
         then, stop = self.nodes(place)
         otherwise: list[Node] = []
         if stop == "else":
@@ -127,6 +146,7 @@ class _Reader:
             if stop == "else":
                 self.wrong(place, "一个条件里有两个 {{else}}，请只保留一个。")
                 self.nodes(place)
+        self.depth -= 1
         if field is not None:
             found.append(Choice(field, negated, tuple(then), tuple(otherwise)))
 
@@ -159,7 +179,10 @@ def _condition(word: str) -> tuple[str | None, bool]:
 def read(text: str, kind: Kind) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
     """The nodes of a text in the vocabulary of `kind`, and everything that is wrong with it."""
     reader = _Reader(text.replace("\r\n", "\n"), kind)
-    nodes, _stop = reader.nodes()
+    try:
+        nodes, _stop = reader.nodes()
+    except _Enough:
+        nodes = []
     return tuple(nodes), tuple(reader.problems)
 
 

@@ -68,7 +68,10 @@ def parse(data: bytes) -> Document:
         raise NothingRead(_BROKEN)
     _refuse_without_text(pages)
     document = Document(images=sum(page.pictures for page in pages), doubts=doubts)
-    _compose(pages, document)
+    try:
+        _compose(pages, document)
+    except TooMuch:
+        raise NothingRead(_TOO_MUCH) from None
     return document
 
 

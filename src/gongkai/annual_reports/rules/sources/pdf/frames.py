@@ -7,11 +7,10 @@ of a table without side lines) closes where the table ends.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from gongkai.annual_reports.rules.sources.pdf.drawn import Glyph, Stroke
 
@@ -19,6 +18,7 @@ _SAME = 2.0  # strokes closer than this are one line
 _GAP = 3.0  # a line goes on over a gap like this (dots, dashes, corners)
 _COVERS = 0.7  # the part of a field's side that must be drawn
 MOST_LINES, MOST_FIELDS = 2_000, 40_000
+MOST_CROSSINGS = 1_000_000  # of a page: level lines at the height of an upright one
 
 Field = tuple[int, int]
 
@@ -63,7 +63,10 @@ def find(strokes: Iterable[Stroke]) -> list[Frame]:
     upright = _merge([stroke for stroke in strokes if stroke.upright])
     if len(level) > MOST_LINES or len(upright) > MOST_LINES:
         return []
-    frames = [_frame(rows, columns) for rows, columns in _groups(level, upright)]
+    groups = _groups(level, upright)
+    if groups is None:
+        return []
+    frames = [_frame(rows, columns) for rows, columns in groups]
     found = [frame for frame in frames if frame is not None and len(frame.cells) > 1]
     return sorted(found, key=lambda frame: (frame.xs[-1] - frame.xs[0]) * (frame.ys[-1] - frame.ys[0]))
 
@@ -92,8 +95,8 @@ def _merge(strokes: list[Stroke]) -> list[Stroke]:
     return merged
 
 
-def _groups(level: list[Stroke], upright: list[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]]:
-    """Lines that touch each other belong to one table."""
+def _groups(level: list[Stroke], upright: list[Stroke]) -> list[tuple[list[Stroke], list[Stroke]]] | None:
+    """Lines that touch each other belong to one table. None if more of them may touch than in any table."""
     head = list(range(len(level) + len(upright)))
 
     def leader(index: int) -> int:
@@ -102,30 +105,40 @@ def _groups(level: list[Stroke], upright: list[Stroke]) -> list[tuple[list[Strok
             index = head[index]
         return index
 
+    order = sorted(range(len(level)), key=lambda row: level[row].at)
+    heights = [level[row].at for row in order]
+    crossings = 0
     for column, line in enumerate(upright, len(level)):
-        for row, other in enumerate(level):
-            if (
-                other.start - _GAP <= line.at <= other.end + _GAP
-                and line.start - _GAP <= other.at <= line.end + _GAP
-            ):
+        beside = slice(bisect_left(heights, line.start - _GAP), bisect_right(heights, line.end + _GAP))
+        crossings += beside.stop - beside.start
+        if crossings > MOST_CROSSINGS:
+            return None
+        for row in order[beside]:
+            if level[row].start - _GAP <= line.at <= level[row].end + _GAP:
                 head[leader(column)] = leader(row)
     groups: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
     for index, line in enumerate((*level, *upright)):
         groups[leader(index)][line.upright].append(line)
     found = [group for group in groups.values() if group[0] and group[1]]
+    reaches = [[min(line.start for line in lines), max(line.end for line in lines)] for _, lines in found]
     for group in groups.values():
         if not group[0]:
-            _adjoin(group[1], found)
+            _adjoin(group[1], found, reaches)
     return found
 
 
-def _adjoin(alone: list[Stroke], groups: list[tuple[list[Stroke], list[Stroke]]]) -> None:
-    """A line beside a table, as high as it, fences in a cell that goes on before and after the page."""
+def _adjoin(
+    alone: list[Stroke], groups: list[tuple[list[Stroke], list[Stroke]]], reaches: list[list[float]]
+) -> None:
+    """A line beside a table, as high as it, fences in a cell that goes on before and after the page.
+
+    `reaches`: for each group, where its upright lines begin and end.
+    """
     for line in alone:
-        for _, upright in groups:
-            top, bottom = min(other.start for other in upright), max(other.end for other in upright)
-            if abs(line.start - top) <= 4 * _GAP and abs(line.end - bottom) <= 4 * _GAP:
+        for upright, reach in zip((upright for _, upright in groups), reaches, strict=True):
+            if abs(line.start - reach[0]) <= 4 * _GAP and abs(line.end - reach[1]) <= 4 * _GAP:
                 upright.append(line)
+                reach[:] = min(reach[0], line.start), max(reach[1], line.end)
                 break
 
 
@@ -138,7 +151,10 @@ def _places(values: Iterable[float]) -> list[float]:
 
 
 def _nearest(places: list[float], value: float) -> int:
-    return min(range(len(places)), key=lambda index: abs(places[index] - value))
+    """The place nearest to `value`, the first of two as near; `places` in order."""
+    at = bisect_left(places, value)
+    near = range(max(0, at - 1), min(len(places), at + 1))
+    return min(near, key=lambda index: abs(places[index] - value))
 
 
 def _frame(level: list[Stroke], upright: list[Stroke]) -> Frame | None:
@@ -160,7 +176,10 @@ def _drawn(lines: list[Stroke], places: list[float], across: list[float]) -> set
     drawn = set()
     for line in lines:
         place = _nearest(places, line.at)
-        for index, (start, end) in enumerate(pairwise(across)):
+        first = max(0, bisect_right(across, line.start) - 1)
+        last = min(len(across) - 1, bisect_left(across, line.end))
+        for index in range(first, last):
+            start, end = across[index], across[index + 1]
             if min(end, line.end) - max(start, line.start) >= _COVERS * (end - start):
                 drawn.add((place, index))
     return drawn
@@ -202,8 +221,10 @@ def _cells(
         spans[first] = [min(top, row), min(left, column), max(bottom, row + 1), max(right, column + 1)]
     level = sorted({edge for top, _, bottom, _ in spans.values() for edge in (top, bottom)})
     upright = sorted({edge for _, left, _, right in spans.values() for edge in (left, right)})
+    row_of = {edge: index for index, edge in enumerate(level)}
+    column_of = {edge: index for index, edge in enumerate(upright)}
     cells = {
-        first: Cell(level.index(top), upright.index(left), level.index(bottom), upright.index(right))
+        first: Cell(row_of[top], column_of[left], row_of[bottom], column_of[right])
         for first, (top, left, bottom, right) in spans.items()
     }
     rows, columns = len(ys) - 1, len(xs) - 1
@@ -214,6 +235,6 @@ def _cells(
         [ys[index] for index in level],
         list(cells.values()),
         places,
-        frozenset(upright.index(c) for c in upright[:-1] if (0, c) not in fields and columns),
-        frozenset(upright.index(c) for c in upright[:-1] if (rows, c) not in fields),
+        frozenset(column_of[c] for c in upright[:-1] if (0, c) not in fields and columns),
+        frozenset(column_of[c] for c in upright[:-1] if (rows, c) not in fields),
     )

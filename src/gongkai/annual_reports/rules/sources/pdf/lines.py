@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from gongkai.annual_reports.rules.sources.pdf.bounds import TooMuch
 from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
 
 _FIGURE = frozenset("0123456789０１２３４５６７８９.．,，-−+")
+MOST_PAIRS = 2_000_000  # figures of a page that stand at one height; of a table line there are some dozens
 _ENDED = re.compile(r"[。；：！？;:!?][”’」』）)]*$")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、|[（(][一二三四五六七八九十]{1,2}[）)]")
 _BESIDE = r"[\s\-—–－·.~]*+"
@@ -56,14 +58,18 @@ def text_of(lines: Iterable[Line], joint: str = " ") -> str:
 
 
 def touching(glyphs: Iterable[Glyph]) -> Iterable[tuple[Glyph, Glyph]]:
-    """Figures that stand so close that they are one number, wherever lines are drawn."""
+    """Figures that stand so close that they are one number, wherever lines are drawn; raises TooMuch."""
     figures = [glyph for glyph in glyphs if glyph.text in _FIGURE]
     figures.sort(key=lambda glyph: (glyph.middle, glyph.left))
     waiting: list[Glyph] = []
+    pairs = 0
     for glyph in figures:
         waiting = [other for other in waiting if glyph.middle - other.middle <= 0.3 * glyph.size]
+        pairs += len(waiting)
+        if pairs > MOST_PAIRS:
+            raise TooMuch
         for other in waiting:
-            first, second = sorted((other, glyph), key=lambda glyph: glyph.left)
+            first, second = (other, glyph) if other.left <= glyph.left else (glyph, other)
             if second.left - first.right < 0.12 * min(first.size, second.size):
                 yield first, second
         waiting.append(glyph)
@@ -145,9 +151,14 @@ class Paragraphs:
     """Joins lines: a full line goes on in the next one, unless that one is set in or the sentence is over."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self._parts: list[list[str]] = []
         self.last: Line | None = None
         self.full = False
+
+    @property
+    def texts(self) -> list[str]:
+        """The paragraphs so far."""
+        return ["".join(parts) for parts in self._parts]
 
     def close(self) -> None:
         """Something else than text follows."""
@@ -157,14 +168,11 @@ class Paragraphs:
         """The next line; `left` and `right` are where the lines of this file begin and end."""
         set_in = line.left > left + 0.8 * line.size or _HEADING.match(line.text) is not None
         if self.last is not None and self.full and not set_in and not _ENDED.search(self.last.text):
-            joint = " " if _needs_space(self.texts[-1][-1], line.text[0]) and not _figures(self, line) else ""
-            self.texts[-1] += joint + line.text
+            before, after = self._parts[-1][-1][-1], line.text[0]
+            # A number that runs over the end of the line: prose never has two with nothing between.
+            runs_on = before.isdigit() and after.isdigit()
+            self._parts[-1] += (" " if _needs_space(before, after) and not runs_on else "", line.text)
         else:
-            self.texts.append(line.text)
+            self._parts.append([line.text])
         self.last = line
         self.full = line.right >= right - 1.6 * line.size
-
-
-def _figures(paragraphs: Paragraphs, line: Line) -> bool:
-    """Whether a number runs over the end of the line: prose never has two with nothing between."""
-    return paragraphs.texts[-1][-1].isdigit() and line.text[0].isdigit()

@@ -8,11 +8,15 @@ from dataclasses import dataclass
 
 from gongkai.annual_reports.rules.cells import is_value
 from gongkai.annual_reports.rules.document import BREAK, Box, Grid
+from gongkai.annual_reports.rules.sources.pdf.bounds import TooMuch
 from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Glyph
 from gongkai.annual_reports.rules.sources.pdf.frames import Frame
 from gongkai.annual_reports.rules.sources.pdf.lines import of, text_of, touching
 from gongkai.annual_reports.rules.sources.pdf.narrow import Room
 
+MOST_LOOKED_AT = (
+    2_000_000  # glyphs times tables of a page; a full page has 3,000 of the ones, few of the others
+)
 _AGREES = 2.0  # edges of columns on two pages
 _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．:：]")
 
@@ -20,10 +24,14 @@ _NUMBERED = re.compile(r"\s*[（(]?[一二三四五六七八九十\d]{1,2}[）)�
 def fill(frames: Sequence[Frame], glyphs: Iterable[Glyph]) -> list[Glyph]:
     """Put glyphs into the cells they stand in; returns those that stand in none.
 
-    A number that reaches over a line makes both cells doubtful: where it is cut would be a guess.
+    A number that reaches over a line makes both cells doubtful: where it is cut would be a guess. Raises
+    TooMuch for more tables and glyphs than a page can show.
     """
     loose = []
     place = {}
+    glyphs = list(glyphs)
+    if len(frames) * len(glyphs) > MOST_LOOKED_AT:
+        raise TooMuch
     for glyph in glyphs:
         middle = (glyph.left + glyph.right) / 2
         cells = (frame.cell_at(middle, glyph.middle) for frame in frames)
@@ -111,6 +119,8 @@ def _near(places: list[float], x: float) -> int:
 
 
 def _renumber(grid: Grid, columns: list[int], down: int) -> None:
+    if not down and columns == list(range(len(columns))):
+        return
     for box in {id(box): box for row in grid.rows for box in row}.values():
         box.left, box.right, box.top = columns[box.left], columns[box.right], box.top + down
 
