@@ -79,3 +79,8 @@ def area_of(page: str) -> str:
 def listings() -> dict[str, Any]:
     """Every list whose views may be saved, by its name."""
     return {listing.name: listing for area in AREAS.values() for listing in area.listings}
+
+
+def inbox_sources() -> list[Source]:
+    """What every area has for a post to do, in the order of the head."""
+    return [source for area in AREAS.values() for source in area.inbox]

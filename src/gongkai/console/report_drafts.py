@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.models import Collection, Draft
-from gongkai.console.inbox import Item
+from gongkai.console.inbox import Item, Source
 from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
 from gongkai.organisations import queries as organisations
@@ -56,3 +58,9 @@ def missing(here: RequestContext) -> Iterator[Item]:
 def _open(here: RequestContext, action: str) -> QuerySet[Collection]:
     reach = access.bodies_in_reach(here.acting, action, here.on)
     return queries.collections(reach).filter(closed_at=None)
+
+
+SOURCES: Final = (
+    Source("draft.review", gettext_lazy("等待审核的年报草稿"), waiting),
+    Source("collection.manage", gettext_lazy("没有报送年报草稿的单位"), missing),
+)

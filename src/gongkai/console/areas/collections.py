@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from gongkai.console import report_drafts
 from gongkai.console.pages import Area, Page
 from gongkai.console.things import COLLECTION_THING, DRAFT_THING
 from gongkai.console.views import (
@@ -28,6 +29,7 @@ AREA: Final = Area(
         collections.COLLECTIONS,
         drafts.DRAFTS,
     ),
+    inbox=report_drafts.SOURCES,
     pages=(
         Page("collections", "collection.view", "collections/", collections.collections),
         Page("collections_export", "collection.view", "collections/export/", collections.export),
