@@ -1,7 +1,6 @@
-"""What a post has to do: one table of sources, each asked only where its action is allowed, grouped by day.
+"""What a post has to do, by day: from the sources of all areas, each asked where its action is allowed.
 
-An area that has work for a post names its sources (`Area.inbox`), or adds a row to SOURCES; the inbox knows
-no package by name beyond these.
+An area that has work for a post names its sources (`Area.inbox`); the inbox knows no area by name.
 """
 
 from __future__ import annotations
@@ -17,8 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.console import wording
 from gongkai.console.request_context import RequestContext
+from gongkai.law.workdays import CalendarUnknown
+from gongkai.organisations.calendar import calendar
 
 MOST: Final = 50  # items of one source
+SOON: Final = timedelta(days=30)  # what ends within this time is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ GROUPS: Final = (
     ("waiting", _("等待他人")),
 )
 _KINDS: Final = {"late": "late", "today": "today", "waiting": "waiting"}
+
+
+def next_workday(after: date) -> date:
+    """The working day after a day; the next day where the calendar is not announced."""
+    try:
+        return calendar().add(after, 1)
+    except CalendarUnknown:
+        return after + timedelta(days=1)
 
 
 def items(here: RequestContext, sources: Iterable[Source]) -> list[Item]:

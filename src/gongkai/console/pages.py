@@ -40,7 +40,7 @@ class Area:
     """A part of the console: its addresses, the page that it begins with ("" for none in the head).
 
     `listings` (declarations of lists) are those whose views may be saved; `inbox` what it has for a post to
-    do. `within` is the area under whose link in the head its pages lie, where it has none of its own.
+    do.
     """
 
     name: str
@@ -49,7 +49,6 @@ class Area:
     begins: str = ""
     listings: tuple[Any, ...] = ()
     inbox: tuple[Source, ...] = ()
-    within: str = ""
 
 
 class NameTaken(ValueError):
@@ -69,7 +68,7 @@ def register(*areas: Area) -> None:
         for page in area.pages:
             if PAGES.setdefault(page.name, page) is not page:
                 raise NameTaken(page.name)
-            _AREA_OF[page.name] = area.within or area.name
+            _AREA_OF[page.name] = area.name
 
 
 def area_of(page: str) -> str:
@@ -83,5 +82,5 @@ def listings() -> dict[str, Any]:
 
 
 def inbox_sources() -> list[Source]:
-    """What the areas have for a post to do, in the order of the areas."""
+    """What every area has for a post to do, in the order of the head."""
     return [source for area in AREAS.values() for source in area.inbox]

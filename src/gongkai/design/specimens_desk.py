@@ -35,6 +35,7 @@ _ENTRIES = [
 _VERBS = [
     {"label": "更名", "href": "#gallery", "kind": "secondary"},
     {"label": "撤销机构", "href": "#gallery", "kind": "danger"},
+    {"label": "重试", "href": "#gallery", "kind": "secondary", "at_once": True},
     {"label": "设立岗位", "reason": "由安全保密管理员办理，您的岗位没有这项权限。", "first": True},
     {"label": "调整隶属", "reason": LONG},
 ]
@@ -111,7 +112,9 @@ DESK: Specimens = {
     ],
     "time_line": [Specimen("default", {"label": "样例经过", "entries": _ENTRIES})],
     "verb_list": [
-        Specimen("default", {"label": "样例事项", "verbs": _VERBS, "not_now": "现在不能办理"}),
+        Specimen(
+            "default", {"label": "样例事项", "verbs": _VERBS, "not_now": "现在不能办理", "token": "token"}
+        ),
         Specimen("empty", {"label": "样例事项（空）", "verbs": [], "not_now": ""}),
     ],
     "tree": [

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.confirmations import list, page, verbs
+from gongkai.console.areas.confirmations import inbox, list, page, verbs
 from gongkai.console.pages import Area, Page
 from gongkai.console.things import CONFIRMATION_THING
 
@@ -13,6 +13,7 @@ AREA: Final = Area(
     _("双人确认"),
     begins="confirmations",
     listings=(list.CONFIRMATIONS,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("confirmations", "grant.confirm", "confirmations/", list.confirmations),
         Page("confirmations_export", "grant.confirm", "confirmations/export/", list.export),

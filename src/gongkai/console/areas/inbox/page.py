@@ -7,7 +7,6 @@ from django.views.decorators.http import require_safe
 
 from gongkai.console import inbox as desk
 from gongkai.console.frame import render_page
-from gongkai.console.inbox_sources import SOURCES
 from gongkai.console.pages import inbox_sources
 from gongkai.console.request_context import context_of
 
@@ -16,7 +15,7 @@ from gongkai.console.request_context import context_of
 def inbox(request: HttpRequest) -> HttpResponse:
     """What is due, from whom, by when."""
     here = context_of(request)
-    sources = [*inbox_sources(), *SOURCES]
+    sources = inbox_sources()
     found = desk.items(here, sources)
     promises = [str(source.promise) for source in sources if here.may(source.action)]
     context = {

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.jobs import list, page, verbs
+from gongkai.console.areas.jobs import inbox, list, page, verbs
 from gongkai.console.pages import Area, Page
 from gongkai.console.things import JOB_THING
 
@@ -13,6 +13,7 @@ AREA: Final = Area(
     _("后台任务"),
     begins="jobs",
     listings=(list.JOBS,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("jobs", "job.view", "jobs/", list.jobs),
         Page("jobs_export", "job.view", "jobs/export/", list.export),

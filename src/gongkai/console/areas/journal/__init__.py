@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.journal import list, page, verbs, verification
+from gongkai.console.areas.journal import inbox, list, page, verbs, verification
 from gongkai.console.pages import Area, Page
 
 AREA: Final = Area(
@@ -12,6 +12,7 @@ AREA: Final = Area(
     _("审计日志"),
     begins="journal",
     listings=(list.ENTRIES,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("journal", "journal.view", "journal/", list.journal),
         Page("journal_export", "journal.view", "journal/export/", list.export),

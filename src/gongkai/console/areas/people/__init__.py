@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.people import list, page, verbs
+from gongkai.console.areas.people import inbox, list, page, verbs
 from gongkai.console.pages import Area, Page
 from gongkai.console.things import PERSON_THING
 
@@ -13,6 +13,7 @@ AREA: Final = Area(
     _("人员"),
     begins="people",
     listings=(list.PEOPLE,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("people", "person.view", "people/", list.people),
         Page("people_export", "person.view", "people/export/", list.people_export),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.refusals import list, verbs
+from gongkai.console.areas.refusals import inbox, list, verbs
 from gongkai.console.pages import Area, Page
 
 AREA: Final = Area(
@@ -12,6 +12,7 @@ AREA: Final = Area(
     _("涉密拦截"),
     begins="refusals",
     listings=(list.REFUSALS,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("refusals", "secrecy_alert.view", "refusals/", list.refusals),
         Page("refusals_export", "secrecy_alert.view", "refusals/export/", list.export),

@@ -4,7 +4,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.console.areas.tokens import list, verbs
+from gongkai.console.areas.tokens import inbox, list, verbs
 from gongkai.console.pages import Area, Page
 
 AREA: Final = Area(
@@ -12,6 +12,7 @@ AREA: Final = Area(
     _("接口令牌"),
     begins="tokens",
     listings=(list.TOKENS,),
+    inbox=inbox.SOURCES,
     pages=(
         Page("tokens", "token.manage", "tokens/", list.tokens),
         Page("tokens_export", "token.manage", "tokens/export/", list.export),
