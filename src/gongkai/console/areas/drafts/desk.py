@@ -168,9 +168,7 @@ class Desk:
                 "label": claim.claim,
                 "value": _claimed(claim),
                 "href": f"#said-c{index}" if claim.position else "",
-                "note": "；".join(
-                    filter(None, (claim.scope, _("%(year)s年") % {"year": claim.year} if claim.year else ""))
-                ),
+                "note": _beside(claim),
             }
             for index, claim in enumerate(self.now.reading.narrative, 1)
         ]
