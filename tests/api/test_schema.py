@@ -135,3 +135,11 @@ def test_answers_are_unchanged_until_they_change(
         first = anybody.get(path)
         again = anybody.get(path, headers={"if-none-match": first["ETag"]})
         assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_answers_name_their_type_and_say_chinese_as_it_is_written(anybody: Program, archive: int) -> None:
+    response = anybody.get("/reports/chongqing/2019")
+    assert response["Content-Type"] == "application/json; charset=utf-8"
+    assert "重庆市" in response.content.decode()

@@ -12,6 +12,7 @@ from pydantic_core import ErrorDetails
 from gongkai.api.failures import invalid
 from gongkai.api.parsing import parse_body
 from gongkai.api.resource import Located, Operation
+from gongkai.api.route import JSON
 from gongkai.api.shapes.values import parameter_names
 
 
@@ -25,8 +26,13 @@ def execute(one: Operation, request: HttpRequest, path: Mapping[str, str]) -> Ht
         headers["Location"] = answered.address
         answered = answered.value
     value = one.answer.model_validate(answered).model_dump(by_alias=True)
-    unescaped = {"ensure_ascii": False}
-    return JsonResponse(value, status=one.route.status, headers=headers, json_dumps_params=unescaped)
+    return JsonResponse(
+        value,
+        status=one.route.status,
+        headers=headers,
+        content_type=f"{JSON}; charset=utf-8",
+        json_dumps_params={"ensure_ascii": False},
+    )
 
 
 def _given(one: Operation, request: HttpRequest, path: Mapping[str, str]) -> dict[str, Any]:

@@ -113,3 +113,5 @@ _PAGES: Final = (
     Page("healthz", "healthz", site.healthz, kind="machine"),
 )
 PAGES: Final = {page.name: page for page in _PAGES}
+if len(PAGES) != len(_PAGES):
+    raise ValueError("two pages of the portal have one name")
