@@ -18,7 +18,7 @@ from gongkai import console
 from gongkai.api import endpoints
 from gongkai.api import shapes as shapes_package
 from gongkai.api.shapes.values import Shape
-from gongkai.organisations.sheets import BODIES, PEOPLE
+from gongkai.organisations.sheets.reading import SHEETS
 from gongkai.records.names import NameField, NameFormField
 
 DECEIVING = ("演示\u202e审计", "演示·李审计\u200b", "a\r\nBcc: x")
@@ -130,7 +130,7 @@ def test_every_text_that_the_api_takes_refuses_what_deceives() -> None:
 
 @pytest.mark.parametrize("text", DECEIVING)
 def test_every_column_of_the_import_sheets_refuses_what_deceives(text: str) -> None:
-    for sheet in (BODIES, PEOPLE):
+    for sheet in SHEETS.values():
         for column in sheet.columns:
             with pytest.raises(ValueError, match="。"):
                 column.read(text)
