@@ -94,7 +94,20 @@ def loaded_by_name(path: str, source: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("inspect", [past_the_face, models_written, loaded_by_name])
+def acts_unasked(path: str, source: str) -> list[str]:
+    """Where a site acts as the program itself, so that nobody's rights are asked; for visitors it may."""
+    if Path(path).parts[0] not in SITES:
+        return []
+    return [
+        f"{path}:{node.lineno} {ast.unparse(node)[:60]}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and ast.unparse(node.func).rpartition(".")[2] in {"SystemAct", "command_act", "delegated"}
+        and not (node.args and ast.unparse(node.args[0]) == "PUBLIC")
+    ]
+
+
+@pytest.mark.parametrize("inspect", [past_the_face, models_written, loaded_by_name, acts_unasked])
 def test_the_house_keeps_to_its_faces(inspect: object) -> None:
     assert callable(inspect)
     assert [each for path, source in modules() for each in inspect(path, source)] == []
@@ -115,6 +128,8 @@ DAMAGES = [
         "from gongkai.annual_reports.models import Draft\nDraft.objects.filter(pk=1).update(state='read')\n",
     ),
     (loaded_by_name, "portal/views/x.py", "from django.apps import apps\napps.get_model('x', 'Y')\n"),
+    (acts_unasked, "console/views/x.py", "operations.close_body(body=b, act=SystemAct(here.by, here.at))\n"),
+    (acts_unasked, "api/endpoints/x.py", "operations.close_body(body=b, act=call.act.delegated())\n"),
     (loaded_by_name, "console/x.py", "import importlib\nimportlib.import_module('gongkai.x')\n"),
 ]
 

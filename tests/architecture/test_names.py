@@ -19,7 +19,7 @@ from gongkai.api import resources
 from gongkai.api import shapes as shapes_package
 from gongkai.api.routes import OPERATIONS
 from gongkai.api.shapes.values import Shape
-from gongkai.organisations.sheets import BODIES, PEOPLE
+from gongkai.organisations.sheets.reading import SHEETS
 from gongkai.records.names import NameField, NameFormField
 
 DECEIVING = ("演示\u202e审计", "演示·李审计\u200b", "a\r\nBcc: x")
@@ -135,7 +135,7 @@ def test_every_text_that_the_api_takes_refuses_what_deceives() -> None:
 
 @pytest.mark.parametrize("text", DECEIVING)
 def test_every_column_of_the_import_sheets_refuses_what_deceives(text: str) -> None:
-    for sheet in (BODIES, PEOPLE):
+    for sheet in SHEETS.values():
         for column in sheet.columns:
             with pytest.raises(ValueError, match="。"):
                 column.read(text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import inspect
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,7 +15,7 @@ from gongkai.annual_reports.models import Collection, Draft
 from gongkai.organisations.access import ACTIONS
 from gongkai.organisations.models import Confirmation
 from gongkai.records.actors import Actor
-from gongkai.records.acts import ANYONE, INSIDE, OWNER, SystemAct
+from gongkai.records.acts import ANYONE, INSIDE, OWNER, Act, SystemAct
 from gongkai.records.kinds import find_kind
 from gongkai.records.lifecycle import (
     AlreadyDone,
@@ -26,7 +27,7 @@ from gongkai.records.lifecycle import (
     Step,
     all_lifecycles,
 )
-from gongkai.records.operations import OPERATIONS, BadOperation, operation
+from gongkai.records.operations import OPERATIONS, BadOperation, Operation, operation
 from gongkai.records.refusals import ReasonMissing, Refused
 
 AT = datetime(2027, 1, 20, 1, 30, tzinfo=UTC)
@@ -202,3 +203,33 @@ def test_an_operation_asks_the_action_of_its_step() -> None:
         @operation("draft.accepted", "收录", of=kind, action="draft.review", step=step)
         def accept(*, draft: Draft) -> Any:
             return None
+
+
+def without_a_step(operations: Iterable[Operation]) -> list[str]:
+    """The operations on a thing with a lifecycle that no step of it allows; those that make one need none."""
+    found = []
+    for one in operations:
+        if one.kind.code not in all_lifecycles() or one.step is not None or one.kind.model is None:
+            continue
+        taken = [str(one.annotation) for one in inspect.signature(one.function).parameters.values()]
+        if one.kind.model.__name__ in taken:
+            found.append(one.path)
+    return found
+
+
+def test_whatever_is_done_to_a_thing_with_a_lifecycle_is_a_step_of_it() -> None:
+    assert without_a_step(OPERATIONS.values()) == []
+
+
+def test_a_verb_without_a_step_is_found() -> None:
+    kind = find_kind("report_draft")
+    assert kind is not None
+
+    def wipe(*, draft: Draft, act: Act) -> Any:
+        draft.delete()
+
+    def make(*, act: Act) -> Any:
+        """A new one."""
+
+    wiping, making = (Operation("draft.x", "清除", kind, "draft.review", one) for one in (wipe, make))
+    assert without_a_step([wiping, making]) == [wiping.path]

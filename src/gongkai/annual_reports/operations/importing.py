@@ -17,6 +17,7 @@ from gongkai.annual_reports.rules.units import normal
 from gongkai.records.acts import Act
 from gongkai.records.operations import Done, Outdated, prepared_operation
 from gongkai.records.refusals import Refused
+from gongkai.text.names import without_hidden
 
 
 class PlaceUnknown(Refused):
@@ -80,7 +81,7 @@ def import_report(
         place_code=place_code,
         place_name=ready.place_name,
         checked=checked,
-        source=Source(publisher=(reading.place or "").strip(), title=title[:300]),
+        source=Source(publisher=(reading.place or "").strip(), title=without_hidden(title)[:300]),
         act=act.delegated(),
     )
     return Done((report, not before), silent=True)  # journalled as it is archived
