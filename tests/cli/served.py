@@ -15,16 +15,17 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import IO
 
 GONGKAI = str(Path(sys.executable).parent / "gongkai")
 
 
 def environment(data: Path, **settings: str) -> dict[str, str]:
-    """The variables of a deployment on SQLite in this directory."""
-    found = {**os.environ, "GONGKAI_DATA": str(data), **settings}
+    """The variables of a deployment in this directory, on SQLite unless `settings` name a DATABASE_URL."""
+    found = {**os.environ, "GONGKAI_DATA": str(data)}
     for name in ("DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):  # the second is the browser tests' own
         found.pop(name, None)
-    return found
+    return found | settings
 
 
 def command(data: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -47,13 +48,16 @@ def serving(data: Path, *words: str, **settings: str) -> Iterator[str]:
 
 
 @contextmanager
-def process(data: Path, *words: str, **settings: str) -> Iterator[tuple[int, str]]:
+def process(
+    data: Path, *words: str, stderr: IO[str] | None = None, **settings: str
+) -> Iterator[tuple[int, str]]:
     """A served deployment: the id of its process, and the line it printed."""
     with subprocess.Popen(
         [GONGKAI, "serve", *words],
         env=environment(data, **settings),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        stderr=stderr,
         text=True,
     ) as server:
         try:
@@ -79,8 +83,8 @@ def status(url: str) -> int:
             return problem.code
 
 
-def until(happened: Callable[[], object], what: str) -> None:
-    end = time.monotonic() + 60
+def until(happened: Callable[[], object], what: str, seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, f"never seen: {what}"
         time.sleep(0.05)
