@@ -40,7 +40,7 @@ class Area:
     """A part of the console: its addresses, the page that it begins with ("" for none in the head).
 
     `listings` (declarations of lists) are those whose views may be saved; `inbox` what it has for a post to
-    do.
+    do. `within` is the area under whose link in the head its pages lie, where it has none of its own.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Area:
     begins: str = ""
     listings: tuple[Any, ...] = ()
     inbox: tuple[Source, ...] = ()
+    within: str = ""
 
 
 class NameTaken(ValueError):
@@ -68,7 +69,7 @@ def register(*areas: Area) -> None:
         for page in area.pages:
             if PAGES.setdefault(page.name, page) is not page:
                 raise NameTaken(page.name)
-            _AREA_OF[page.name] = area.name
+            _AREA_OF[page.name] = area.within or area.name
 
 
 def area_of(page: str) -> str:
@@ -82,5 +83,5 @@ def listings() -> dict[str, Any]:
 
 
 def inbox_sources() -> list[Source]:
-    """What every area has for a post to do, in the order of the head."""
+    """What the areas have for a post to do, in the order of the areas."""
     return [source for area in AREAS.values() for source in area.inbox]
