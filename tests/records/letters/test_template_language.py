@@ -12,7 +12,7 @@ from gongkai.records.letters.rules.composing import compose, preview, problems, 
 from gongkai.records.letters.rules.difference import difference
 from gongkai.records.letters.rules.kinds import GENERAL, Field, Kind, Value
 from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading, Letter, Paragraph, Table
-from gongkai.records.letters.rules.template import ValueRefused
+from gongkai.records.letters.rules.template import DEEPEST, MOST_PROBLEMS, ValueRefused, read
 from tests.records.letters.material import PARTS, REPLY, VALUES
 
 DAY = date(2026, 3, 16)
@@ -210,3 +210,21 @@ def test_what_changed_between_versions_part_by_part_and_inside_a_line() -> None:
     assert second.pieces[0].text == "本机关"
     assert [line.change for line in body.lines if line.change != "same"] == ["removed", "added", "added"]
     assert difference(PARTS, PARTS) == ()
+
+
+def test_of_many_faults_the_first_are_listed() -> None:
+    _nodes, wrong = read("{{甲}}\n" * 150, GENERAL)
+    assert len(wrong) == MOST_PROBLEMS + 1
+    assert wrong[99].line == 100
+    assert "没有逐一列出" in wrong[-1].sentence
+
+
+def test_conditions_stand_in_each_other_only_so_deep() -> None:
+    _nodes, wrong = read("{{if extended}}" * 1000, GENERAL)
+    assert any(f"超过{DEEPEST}层" in one.sentence for one in wrong)
+
+
+def test_lines_too_long_to_be_compared_differ_where_they_differ() -> None:
+    [part] = difference({"body": "甲" * 900 + "乙" + "丙" * 900}, {"body": "甲" * 900 + "丁" + "丙" * 900})
+    changed = [[piece.text for piece in line.pieces if piece.change != "same"] for line in part.lines]
+    assert changed == [["乙"], ["丁"]]
