@@ -80,7 +80,8 @@ class Client:
             given |= {"Referer": site + path, "Origin": site}
         begun = time.monotonic()
         try:
-            answer = self._connected().request(method, path, body.encode() or None, given) or self._answer()
+            self._connected().request(method, path, body.encode() or None, given)
+            answer = self._answer()
             content = answer.read()
         except (OSError, http.client.HTTPException) as problem:
             self.problems.append(f"{method} {_like(path)}: {problem!r}"[:160])
@@ -198,7 +199,7 @@ class Program(Client):
         said |= {"level": "department", "parent": "yunhe", "valid_from": "2026-01-01"}
         key = {"Idempotency-Key": f"{self.number}-{self.count}-{draw.random()}"}
         self.ask("write", "POST", "/api/v1/bodies", json.dumps(said), (201,), **self.head, **key)
-        self.ask("read", "GET", "/api/v1/bodies?limit=20", **self.head)
+        self.ask("read", "GET", "/api/v1/bodies?limit=20", "", (200,), **self.head)
 
 
 def preset(text: str) -> dict[str, str]:

@@ -43,7 +43,7 @@ def command(data: Path, *words: str, **settings: str) -> subprocess.CompletedPro
 @contextmanager
 def serving(data: Path, *words: str, **settings: str) -> Iterator[str]:
     """A served deployment with its own data directory; the line it printed."""
-    with process(data, *words, **settings) as (_pid, line):
+    with process(data, *words, stderr=None, **settings) as (_pid, line):
         yield line
 
 

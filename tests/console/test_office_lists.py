@@ -28,7 +28,7 @@ JOBS, REFUSALS = "/console/jobs/", "/console/refusals/"
 def work(system: office.Visitor) -> dict[str, str]:
     """One job in each state: state → id."""
     appointment = system.person.appointments.get()
-    made = {}
+    made: dict[str, str] = {}
     for state, status in STATES.items():
         made[state] = str(jobs.enqueue(VERIFY, appointment=appointment.pk))
         DBTaskResult.objects.filter(pk=made[state]).update(status=status)
@@ -90,7 +90,7 @@ class TestJobs:
     def test_are_taken_away_and_the_journal_says_so(
         self, system: office.Visitor, work: dict[str, str]
     ) -> None:
-        body = system.get(f"{JOBS}export/?format=csv&state=dead").body.decode()  # type: ignore[attr-defined]
+        body = system.get(f"{JOBS}export/?format=csv&state=dead").body.decode()
         assert body.count("校验审计日志") == 1
         [entry] = journal.entries(journal.EntryFilters(verb="list.exported"))
         assert (entry.after or {})["rows"] == 1
@@ -129,7 +129,7 @@ class TestRefusedFiles:
     def test_are_taken_away_whole(self, security: office.Visitor) -> None:
         for number in range(3):
             refused("秘密★", f"提交人{number}")
-        body = security.get(f"{REFUSALS}export/?format=csv").body.decode()  # type: ignore[attr-defined]
+        body = security.get(f"{REFUSALS}export/?format=csv").body.decode()
         assert all(f"提交人{number}" in body for number in range(3))
 
     def test_are_handled_once(self, security: office.Visitor) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_it_is_refused_and_nothing_is_journalled(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call = inspect.getmodule(found.declared.function).__dict__[operation]  # type: ignore[union-attr]
+    call: Callable[..., object] = vars(inspect.getmodule(found.declared.function))[operation]
     act = SystemAct(exercises.BY, exercises.AT)
     before = journal.entries().count()
     for text in DECEIVING:
@@ -84,6 +85,6 @@ def test_of_what_others_wrote_it_is_taken_out(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call = inspect.getmodule(found.declared.function).__dict__[operation]  # type: ignore[union-attr]
+    call: Callable[..., object] = vars(inspect.getmodule(found.declared.function))[operation]
     made = call(**{**found.kwargs, argument: DECEIVING[0], "act": SystemAct(exercises.BY, exercises.AT)})
     assert CLEANED[operation, argument](made) == "演示审计"

@@ -26,7 +26,7 @@ import psycopg
 import pytest
 from django_otp.oath import TOTP
 
-from tests.cli.served import GONGKAI, address, command, environment, process, until
+from tests.cli.served import GONGKAI, address, command, environment, process, serving, until
 from tests.cli.visitor import Page, Visitor
 from tests.records.journal.deployment import deployment
 
@@ -255,6 +255,6 @@ def test_the_doctor_finds_nothing(upgraded: Upgraded) -> None:
 
 def test_a_second_start_changes_nothing(upgraded: Upgraded) -> None:
     rows = upgraded.home.rows("SELECT app, name FROM django_migrations ORDER BY id")
-    with process(upgraded.home.data, "--port", "0", "--no-runner", **upgraded.home.settings) as (_pid, line):
+    with serving(upgraded.home.data, "--port", "0", "--no-runner", **upgraded.home.settings) as line:
         assert Visitor(address(line)).get("/").status == 200
     assert upgraded.home.rows("SELECT app, name FROM django_migrations ORDER BY id") == rows

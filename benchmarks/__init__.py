@@ -1,0 +1,1 @@
+"""Measurements: each prints a ratio of CPU time measured side by side, or bears a load for minutes."""
