@@ -58,6 +58,13 @@ class Level:
     data: Path
 
 
+def around_a_test() -> transaction.Atomic:
+    """A transaction that is none of the program's, marked as Django marks those around a test."""
+    atomic = transaction.atomic()
+    atomic._from_testcase = True  # type: ignore[attr-defined]
+    return atomic
+
+
 class Stack:
     """The preparations that stand in this process's database, each inside the one before."""
 
@@ -94,9 +101,7 @@ class Stack:
     def _add(self, preparation: Preparation) -> None:
         data = Path(tempfile.mkdtemp(prefix="gongkai-prepared-"))
         self.copy_data(data)
-        atomic = transaction.atomic()
-        # As Django marks those around a test: they are none of the program's. The stubs leave it out.
-        atomic._from_testcase = True  # type: ignore[attr-defined]
+        atomic = around_a_test()
         atomic.__enter__()
         try:
             standing = {level.preparation.name: level.preparation for level in self.levels}

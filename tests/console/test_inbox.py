@@ -109,6 +109,7 @@ class TestTheSecurityAdministrator:
         asked = Confirmation.objects.get()
         confirm = reverse("console:confirmation_confirm", args=[asked.public_id])
         assert security.post(confirm).status_code == 422
+        assert "安全审计员" in system.page(reverse("console:confirmation", args=[asked.public_id])).text
         assert system.post(confirm).status_code == 303
         assert post.appointments.get().person == person
 

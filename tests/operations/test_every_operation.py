@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
 from pytest_django import Settings
 
 from gongkai.organisations import access
@@ -25,6 +24,7 @@ from gongkai.records.kinds import find_kind
 from gongkai.records.operations import OPERATIONS, Operation, field_of
 from tests.operations import exercises
 from tests.optional import ROOT
+from tests.prepared import around_a_test
 
 SOURCE = ROOT / "src"
 DECORATORS = {"operation", "prepared_operation"}
@@ -214,9 +214,7 @@ def test_performed_it_leaves_entries_that_say_who_and_when_in_words(
 def test_undone_it_leaves_none(prepare: exercises.Prepare) -> None:
     perform = prepare()
     before = journal.entries().count()
-    undone = transaction.atomic()
-    undone._from_testcase = True  # type: ignore[attr-defined]  # around the whole operation, what it prepares included
-    with pytest.raises(Undone), undone:
+    with pytest.raises(Undone), around_a_test():  # and around what the operation prepares
         perform(ACT)
         raise Undone
     assert journal.entries().count() == before

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.utils.translation import gettext_lazy
 from pytest_django import Settings
 
@@ -40,6 +40,7 @@ from tests.material import yunhe
 from tests.operations import exercises
 from tests.operations.test_every_operation import tables
 from tests.organisations import material
+from tests.prepared import around_a_test
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
@@ -252,9 +253,7 @@ class _Undone(Exception):
 @contextmanager
 def undone() -> Iterator[None]:
     """Whatever is done inside is rolled back; the transaction is the test's, not the program's."""
-    around = transaction.atomic()
-    around._from_testcase = True  # type: ignore[attr-defined]  # the stubs leave it out
-    with suppress(_Undone), around:
+    with suppress(_Undone), around_a_test():
         yield
         raise _Undone
 

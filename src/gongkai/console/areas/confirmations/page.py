@@ -10,7 +10,19 @@ from gongkai.console import wording
 from gongkai.console.areas.confirmations.verbs import CONFIRMATION_VERBS
 from gongkai.console.object_page import render_object_page
 from gongkai.console.request_context import context_of
-from gongkai.organisations.models import Confirmation
+from gongkai.organisations.models import Confirmation, Person, Role
+
+
+def _granted(subject: Confirmation) -> list[dict[str, str]]:
+    """The roles that are granted, and who holds the post already: a title alone says neither."""
+    roles = [role for role in Role if str(role) in subject.arguments.get("roles", ())]
+    holders = Person.objects.filter(public_id__in=subject.arguments.get("holders", ()))
+    facts = []
+    if roles:
+        facts.append({"label": _("角色"), "value": "、".join(str(role.label) for role in roles)})
+    if holders:
+        facts.append({"label": _("现任人员"), "value": "、".join(one.name for one in holders)})
+    return facts
 
 
 @require_safe
@@ -24,6 +36,7 @@ def confirmation(request: HttpRequest, confirmation: str) -> HttpResponse:
         {"label": _("提出人"), "value": subject.asked_by_name, "note": wording.instant(subject.asked_at)},
         {"label": _("状态"), "value": subject.get_state_display()},
     ]
+    facts[2:2] = _granted(subject)
     if subject.reason:
         facts.insert(2, {"label": _("理由"), "value": subject.reason})
     if subject.decided_at is not None:
