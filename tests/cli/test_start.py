@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from tests.cli.served import SITE, address, command, environment, page, port_of, serving, start, status
+from tests.cli.visitor import Visitor
 
 OPEN_TO_ALL = 0o644
 
@@ -131,6 +132,11 @@ class TestTheDisk:
             assert health(url)[1]["reasons"] == ["disk"]  # it is too small to begin with
             fill(small_disk.parent)
             assert status(url + "/") == 200  # reading goes on
+            visitor = Visitor(url)
+            refused = visitor.sign_in("nobody", "whatever-it-is")  # counted, so something is written
+            assert refused.status == 503
+            assert "磁盘" in refused.text
+            assert "Traceback" not in refused.text
         fill(small_disk.parent)  # once more: the end of the service made room
         ended = start(small_disk, **SITE)
         assert ended.returncode == 2
