@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -29,7 +30,7 @@ NOT_GIVEN = {
     ("destroy_case_key", "label"): "the name of the case, as it stands in its row",
 }
 # Names of files and headings as somebody else wrote them: what deceives is taken out.
-CLEANED = {
+CLEANED: dict[tuple[str, str], Callable[[Any], str]] = {
     ("keep_check", "name"): lambda kept: kept.name,
     ("import_report", "title"): lambda made: made[0].source_title,
 }
