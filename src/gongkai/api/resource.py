@@ -205,7 +205,7 @@ class Resource:
                 return Located(shown(made, payload), address)
             thing = self.find(by, keys[self._kind.key], declared.action)
             perform(**{self._kind.code: thing}, **given, act=by.act)
-            return shown(thing, payload)
+            return shown(self._kind.fresh(thing), payload)  # the operation changed a row of its own
 
         status, keys = (201, {}) if new else (200, {self._kind.key: self.key})
         usual = {"scope": declared.action, "takes": (JSON,), "keeps": True, "status": status, "keys": keys}
