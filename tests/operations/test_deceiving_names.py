@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -28,7 +31,7 @@ NOT_GIVEN = {
     ("destroy_case_key", "label"): "the name of the case, as it stands in its row",
 }
 # Names of files and headings as somebody else wrote them: what deceives is taken out.
-CLEANED = {
+CLEANED: dict[tuple[str, str], Callable[[Any], str]] = {
     ("keep_check", "name"): lambda kept: kept.name,
     ("import_report", "title"): lambda made: made[0].source_title,
 }
@@ -69,7 +72,7 @@ def test_it_is_refused_and_nothing_is_journalled(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call = inspect.getmodule(found.declared.function).__dict__[operation]  # type: ignore[union-attr]
+    call = getattr(importlib.import_module(found.declared.function.__module__), operation)
     act = SystemAct(exercises.BY, exercises.AT)
     before = journal.entries().count()
     for text in DECEIVING:
@@ -84,6 +87,6 @@ def test_of_what_others_wrote_it_is_taken_out(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call = inspect.getmodule(found.declared.function).__dict__[operation]  # type: ignore[union-attr]
+    call = getattr(importlib.import_module(found.declared.function.__module__), operation)
     made = call(**{**found.kwargs, argument: DECEIVING[0], "act": SystemAct(exercises.BY, exercises.AT)})
     assert CLEANED[operation, argument](made) == "演示审计"
