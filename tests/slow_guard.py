@@ -119,8 +119,8 @@ def install() -> None:
 @contextmanager
 def caught() -> Iterator[list[str]]:
     """Inside, slow work is expected: what was found is given here and held against nobody."""
-    before = list(_found)
     mine: list[str] = []
+    before = list(_found)
     try:
         yield mine
     finally:

@@ -86,7 +86,7 @@ def _the_api(secret: str, today: str) -> None:
 
 def _the_portal(year: int) -> None:
     """The list with the figures of the year."""
-    from gongkai.open_days import queries  # type: ignore[import-not-found]  # noqa: PLC0415 - the example
+    from gongkai.open_days import queries  # noqa: PLC0415 - the example
     from tests.portal.html import Page  # noqa: PLC0415
 
     assert queries.figures(year) == {"held": 1, "visitors": 120}

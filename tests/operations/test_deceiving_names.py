@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import inspect
 from collections.abc import Callable
 from pathlib import Path
@@ -71,7 +72,7 @@ def test_it_is_refused_and_nothing_is_journalled(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call: Callable[..., object] = vars(inspect.getmodule(found.declared.function))[operation]
+    call = getattr(importlib.import_module(found.declared.function.__module__), operation)
     act = SystemAct(exercises.BY, exercises.AT)
     before = journal.entries().count()
     for text in DECEIVING:
@@ -86,6 +87,6 @@ def test_of_what_others_wrote_it_is_taken_out(
     operation: str, argument: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = entered(prepared(operation)(), monkeypatch)
-    call: Callable[..., object] = vars(inspect.getmodule(found.declared.function))[operation]
+    call = getattr(importlib.import_module(found.declared.function.__module__), operation)
     made = call(**{**found.kwargs, argument: DECEIVING[0], "act": SystemAct(exercises.BY, exercises.AT)})
     assert CLEANED[operation, argument](made) == "演示审计"
