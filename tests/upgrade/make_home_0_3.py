@@ -2,11 +2,10 @@
 # (It speaks to version 0.3, not to this one.)
 """Make the homes that `test_from_0_3.py` upgrades. Run by version 0.3 (commit 1762be8), not by this one:
 
-    git worktree add --detach /tmp/v03 1762be8 && cd /tmp/v03     # and a venv there: requirements/dev.txt
-    mkdir /tmp/home && .venv/bin/python …/tests/upgrade/make_home_0_3.py /tmp/home /tmp/out
-    mkdir /tmp/onserver && cp /tmp/home/secret.key /tmp/onserver && createdb v03
-    GONGKAI_SERVER=postgres://user@127.0.0.1:5432/v03 \\
-        .venv/bin/python …/tests/upgrade/make_home_0_3.py /tmp/onserver /tmp/out
+    git worktree add --detach ../v03 1762be8 && cd ../v03         # and a venv there: requirements/dev.txt
+    mkdir -m 755 first second && .venv/bin/python …/tests/upgrade/make_home_0_3.py first out
+    cp first/secret.key second && createdb v03
+    GONGKAI_SERVER=postgres://user@127.0.0.1:5432/v03 .venv/bin/python …/make_home_0_3.py second out
 
 The first makes home-0.3.tar.xz (SQLite, keys, files), home-0.3.json (what must still be there) and a back-up;
 the second restores that back-up on PostgreSQL with version 0.3 and makes home-0.3.sql.xz. The city is the
