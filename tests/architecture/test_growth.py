@@ -33,6 +33,7 @@ MENDED = (
     "template of unknown fields",
     "table three glued, of twos",
     "xlsx of hidden columns",
+    "xlsx of large merges",
 )
 
 

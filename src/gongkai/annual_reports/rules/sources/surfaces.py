@@ -95,23 +95,26 @@ def _lines(surface: Surface) -> _Lines:
 
 def _covered(surface: Surface, rows: list[int], columns: list[int]) -> dict[Place, Merge]:
     covered: dict[Place, Merge] = {}
+    places = 0  # merges do not overlap in what a program writes: no place is gone to twice
     for merge in surface.merges:
         top, left, bottom, right = merge
         if top == bottom and left == right:
             continue
+        across = list(_within(columns, left, right))
         for row in _within(rows, top, bottom):
-            for column in _within(columns, left, right):
+            places += 1 + len(across)
+            if places > 8 * MOST_CELLS:
+                refuse_endless()
+            for column in across:
                 covered.setdefault((row, column), merge)
-        if len(covered) > 4 * MOST_CELLS:
-            refuse_endless()
     return covered
 
 
 def _within(numbers: list[int], low: int, high: int) -> Iterator[int]:
-    for number in numbers[bisect_left(numbers, low) :]:
-        if number > high:
+    for at in range(bisect_left(numbers, low), len(numbers)):
+        if numbers[at] > high:
             return
-        yield number
+        yield numbers[at]
 
 
 def _sentence(surface: Surface, lines: _Lines, row: int) -> str | None:
