@@ -29,6 +29,7 @@ from gongkai.records import filters
 from gongkai.records.filters import Filter
 from gongkai.records.keyset import Order
 from gongkai.records.kinds import Kind
+from gongkai.records.operations import Operation as Declared
 from gongkai.records.operations import operation_of
 
 Text = str | Promise
@@ -188,11 +189,7 @@ class Resource:
         """
         declared = operation_of(perform)
         new = "{" not in path
-        renamed = {member: argument for argument, member in self.members.items()}
-        arguments = {name: renamed.get(name, name) for name in sends.model_fields}
-        unsent = set(declared.needed) - {*arguments.values(), "act", *([] if new else [self._kind.code])}
-        if unsent:
-            raise BadResource(f"{verb}_{self.name}: {declared.path} needs {sorted(unsent)}")
+        arguments = self._arguments(sends, declared, new=new)
 
         def view(request: HttpRequest, payload: Any, **keys: str) -> dict[str, Any] | Located:
             by = caller(request)
@@ -219,6 +216,15 @@ class Resource:
             **{**usual, **more},
         )
         declare(view)
+
+    def _arguments(self, sends: type[Shape], declared: Declared, *, new: bool) -> dict[str, str]:
+        """The argument that each member of a shape is. Raises BadResource where one is missing."""
+        renamed = {member: argument for argument, member in self.members.items()}
+        arguments = {name: renamed.get(name, name) for name in sends.model_fields}
+        unsent = set(declared.needed) - {*arguments.values(), "act", *([] if new else [self._kind.code])}
+        if unsent:
+            raise BadResource(f"{sends.__name__}: {declared.path} needs {sorted(unsent)}")
+        return arguments
 
     def list(
         self,
