@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -83,7 +81,7 @@ class TestJobs:
         }
         assert seen == {reverse("console:job", args=[id]) for id in work.values()}
 
-    @pytest.mark.parametrize("key", ["x", str(uuid4()), "%00"])
+    @pytest.mark.parametrize("key", ["x", "701be435-1d39-445c-8516-b75fe7905c67", "%00"])
     def test_begin_anew_where_the_key_is_none(self, key: str, system: office.Visitor, work: object) -> None:
         assert len(listed(system.page(f"{JOBS}?after={key}"))) == len(STATES)
 
