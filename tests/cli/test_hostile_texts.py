@@ -11,7 +11,7 @@ import pytest
 from tests.cli.hostile_crowd import ANSWERS, HOSTILE, Browser, besiege, small_document, took
 from tests.cli.served import SITE, address, serving
 
-SECONDS = 8.0  # benchmarks/soak_hostile.py does the same for minutes
+SECONDS = 5.0  # benchmarks/soak_hostile.py does the same for minutes
 
 
 def until_read(url: str, name: str) -> int:
