@@ -18,10 +18,10 @@ if __name__ == "__main__":
     django.setup()
 
 from django.core.management import call_command
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from gongkai.organisations import operations
-from gongkai.organisations.accounts import sign_in
+from gongkai.organisations.accounts import lockout, sign_in
 from gongkai.organisations.acts import official_act
 from gongkai.organisations.models import Appointment, BodyVersion, FailedAttempts, Person, Post
 from gongkai.records.actors import SYSTEM
@@ -57,6 +57,20 @@ def guesses() -> None:
     results = at_once(*[guess] * 12)
     assert sorted(results) == ["Paused"] * 7 + ["SignInRefused"] * 5
     assert FailedAttempts.objects.get(scope="login").failures == 5
+
+
+def entries() -> None:
+    counter = lockout.Counter(lockout.Scope.LOGIN, "zhang.wei")
+
+    def enter() -> object:
+        for _time in range(60):
+            attempt = lockout.begin(counter, at=AT)
+            with transaction.atomic():
+                lockout.forgive(attempt)
+        return None
+
+    assert at_once(*[enter] * 3) == [""] * 3
+    assert not FailedAttempts.objects.exists()
 
 
 def appointments() -> None:

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 SCENES = [
     # of twelve guesses at once five are heard, the others have to wait
     at_once.guesses,
+    # one login at three browsers at once: each comes in, and nothing stays counted
+    at_once.entries,
     # two administrators do not make one person two of the three
     at_once.appointments,
     # nobody is appointed to a post at the moment in which it becomes the auditor's

@@ -181,7 +181,12 @@ def purge(at: datetime) -> int:
 
 
 def _row(counter: Counter, at: datetime) -> FailedAttempts:
-    FailedAttempts.objects.bulk_create(
-        [FailedAttempts(scope=counter.scope, digest=counter.digest, last_at=at)], ignore_conflicts=True
-    )
-    return FailedAttempts.objects.select_for_update().get(scope=counter.scope, digest=counter.digest)
+    """The counter's row, locked; made where there is none, also where another sign-in just took it away."""
+    mine = FailedAttempts.objects.select_for_update().filter(scope=counter.scope, digest=counter.digest)
+    row = None
+    while row is None:
+        FailedAttempts.objects.bulk_create(
+            [FailedAttempts(scope=counter.scope, digest=counter.digest, last_at=at)], ignore_conflicts=True
+        )
+        row = mine.first()  # waits for whoever holds it; they may forgive, which deletes it
+    return row
