@@ -20,13 +20,13 @@ import docx as library
 from gongkai.records.letters.rendering import docx, html, pdf
 from gongkai.records.letters.rules.composing import compose
 from gongkai.records.letters.rules.kinds import GENERAL
-from gongkai.records.letters.rules.letter import Letter
+from gongkai.records.letters.rules.letter import LetterText
 
 ROUNDS, LETTERS = 7, 10
 AT = datetime(2026, 3, 16, 2, tzinfo=UTC)
 
 
-def letter() -> Letter:
+def letter() -> LetterText:
     """A letter of the general kind with a body of two pages."""
     values = {name: value for name, value in GENERAL.samples.items() if not name.startswith("letter.")}
     values["content"] = "\n".join(

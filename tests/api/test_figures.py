@@ -31,7 +31,7 @@ def put(code: str, year: int, new: int | None, level: str = "city") -> None:
         place_name=f"{code}市",
         level=level,
         figures=figures,
-        source=operations.Source(),
+        source=operations.ReportSource(),
         act=SystemAct(SYSTEM, material.AT),
     )
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from gongkai.cli import main
-from gongkai.cli.reading_files import Outcome, files_under, in_order
+from gongkai.cli.reading_files import FileOutcome, files_under, in_order
 from tests import material
 from tests.optional import ROOT
 
@@ -110,7 +110,7 @@ def test_files_are_taken_as_they_are_needed(folder: Path) -> None:
             yield folder / "d.txt"
 
     outcomes: Any = in_order(endless(), 2)  # a generator, though it is typed as an iterator
-    assert isinstance(next(outcomes), Outcome)
+    assert isinstance(next(outcomes), FileOutcome)
     outcomes.close()
     assert taken < 200
 

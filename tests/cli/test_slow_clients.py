@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.cli.web.arriving import LARGEST_HEAD, LONGEST_LINE, SMALL_BODY, Stage, TooLong, stage
+from gongkai.cli.web.arriving import LARGEST_HEAD, LONGEST_LINE, SMALL_BODY, HeadTooLong, Stage, stage
 from tests.cli.served import SITE, address, ask, dawdling, port_of, serving, status, usual_wait
 
 HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: localh"
@@ -139,6 +139,6 @@ class TestHowFarARequestIs:
         ],
     )
     def test_a_head_without_an_end_is_given_up(self, received: bytes, slug: str) -> None:
-        with pytest.raises(TooLong) as refused:
+        with pytest.raises(HeadTooLong) as refused:
             stage(received)
         assert refused.value.slug == slug

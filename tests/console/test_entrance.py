@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from pytest_django import Settings
 
-from gongkai.config.deployment import Site
+from gongkai.config.deployment import SiteTags
 from gongkai.organisations import operations, queries
 from gongkai.organisations.accounts import second_factor
 from gongkai.organisations.models import Person, SignIn
@@ -253,7 +253,7 @@ class TestADemo:
         assert "系统管理员" in page.text
 
     def test_is_the_only_one_that_does(self, settings: Settings) -> None:
-        settings.GONGKAI_SITE = Site("某市", "www.example", "1100000001", "某市办公室", demo=False)
+        settings.GONGKAI_SITE = SiteTags("某市", "www.example", "1100000001", "某市办公室", demo=False)
         page = Page(office.browser().get(ENTRANCE))
         assert "gongkai-yanshi" not in page.text
         assert "演示" not in page.text

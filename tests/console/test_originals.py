@@ -13,8 +13,8 @@ from docx import Document
 
 from gongkai.annual_reports.models import Draft
 from gongkai.console.areas.drafts import marked, originals
-from gongkai.console.areas.drafts.marked import Place
-from gongkai.design.table import Mark
+from gongkai.console.areas.drafts.marked import MarkedPlace
+from gongkai.design.table import TableMark
 from tests.console import office as desk
 from tests.console.review import at, shown
 from tests.operations.annual_reports.office import Office, page, wrong
@@ -121,34 +121,39 @@ def test_a_file_that_was_not_kept_says_so(office: Office, officer: desk.Visitor,
 
 # Marked text
 
-MARK = Mark(1, "error", "错误", "不符", "#finding-1")
+MARK = TableMark(1, "error", "错误", "不符", "#finding-1")
 
 
 @pytest.mark.parametrize(
     ("places", "parts"),
     [
         ([], [("收到4件", "")]),
-        ([Place(0, 2, 3, "a", "claim")], [("收到", ""), ("4", "claim"), ("件", "")]),
+        ([MarkedPlace(0, 2, 3, "a", "claim")], [("收到", ""), ("4", "claim"), ("件", "")]),
         # the gravest colours what several share; the ends of each stay where they are
         (
-            [Place(0, 2, 3, "a", "claim"), Place(0, 0, 4, "b", "error", mark=MARK)],
+            [MarkedPlace(0, 2, 3, "a", "claim"), MarkedPlace(0, 0, 4, "b", "error", mark=MARK)],
             [("收到", "error"), ("4", "error"), ("件", "error")],
         ),
         # what lies outside of the text is left out
         (
-            [Place(0, 3, 9, "a", "claim"), Place(5, 0, 1, "b", "claim"), Place(0, 2, 2, "c", "ask")],
+            [
+                MarkedPlace(0, 3, 9, "a", "claim"),
+                MarkedPlace(5, 0, 1, "b", "claim"),
+                MarkedPlace(0, 2, 2, "c", "ask"),
+            ],
             [("收到4件", "")],
         ),
     ],
 )
-def test_text_is_cut_at_its_places(places: list[Place], parts: list[tuple[str, str]]) -> None:
+def test_text_is_cut_at_its_places(places: list[MarkedPlace], parts: list[tuple[str, str]]) -> None:
     drawn = marked.paragraphs(["收到4件"], places)[0]["parts"]
     assert [(part["text"], part.get("kind", "")) for part in drawn] == parts
 
 
 def test_a_place_has_its_name_at_its_beginning_and_its_number_at_its_end() -> None:
     drawn = marked.paragraphs(
-        ["收到4件"], [Place(0, 0, 4, "whole", "error", mark=MARK), Place(0, 0, 2, "part", "claim")]
+        ["收到4件"],
+        [MarkedPlace(0, 0, 4, "whole", "error", mark=MARK), MarkedPlace(0, 0, 2, "part", "claim")],
     )[0]["parts"]
     assert [part.get("id", "") for part in drawn] == ["part", "whole", ""]
     assert [part.get("marks", ()) for part in drawn] == [(), (), (MARK,)]

@@ -15,7 +15,7 @@ YEARS = ["2021年", "2022年", "2023年", "2024年"]
 
 def lines(*values: float | None, name: str = "云河市") -> chart.Lines:
     labels = [f"{2021 + index}年" for index in range(len(values))]
-    return chart.lines(labels, [chart.Series(name, values, [str(value) for value in values])])
+    return chart.lines(labels, [chart.ChartSeries(name, values, [str(value) for value in values])])
 
 
 def drawn(**options: object) -> html.HtmlElement:
@@ -63,7 +63,7 @@ class TestLines:
 
     def test_more_lines_than_can_be_told_apart_are_refused(self) -> None:
         with pytest.raises(ValueError, match="cannot be told apart"):
-            chart.lines(["2023年"], [chart.Series(str(number), [1], ["1"]) for number in range(7)])
+            chart.lines(["2023年"], [chart.ChartSeries(str(number), [1], ["1"]) for number in range(7)])
 
 
 class TestBars:
@@ -94,7 +94,7 @@ class TestTheComponent:
         assert row.xpath(".//a/@href") == ["/x/"]
 
     def test_names_its_lines_where_there_are_several(self) -> None:
-        two = chart.lines(["2023年"], [chart.Series(name, [1], ["1"]) for name in ("云河市", "云溪市")])
+        two = chart.lines(["2023年"], [chart.ChartSeries(name, [1], ["1"]) for name in ("云河市", "云溪市")])
         assert [each.text_content() for each in drawn(chart=two).xpath(".//ul/li/span")] == [
             "云河市",
             "云溪市",

@@ -12,7 +12,7 @@ import pytest
 
 from gongkai.law import instruments, parameters, practice
 from gongkai.law.citation import Citation
-from gongkai.law.dated import BeforeFirst, Dated, Entry
+from gongkai.law.dated import BeforeFirst, LegalParameter, ParameterValue
 
 SOMEWHERE = Citation("disclosure-2019", 33)
 TODAY = date(2026, 3, 2)
@@ -31,7 +31,7 @@ def reach(name: str) -> Any:
 
 
 @pytest.mark.parametrize("parameter", parameters.ALL, ids=lambda each: each.name)
-def test_a_parameter_is_where_its_name_says(parameter: Dated[Any]) -> None:
+def test_a_parameter_is_where_its_name_says(parameter: LegalParameter[Any]) -> None:
     assert reach(parameter.name) is parameter
     assert parameters.get(parameter.name) is parameter
 
@@ -57,9 +57,11 @@ ENTRIES = [(each, entry) for each in parameters.ALL for entry in each.entries]
 @pytest.mark.parametrize(
     ("parameter", "entry"),
     ENTRIES,
-    ids=lambda each: each.name if isinstance(each, Dated) else str(each.since),
+    ids=lambda each: each.name if isinstance(each, LegalParameter) else str(each.since),
 )
-def test_an_entry_is_cited_from_an_instrument_then_in_force(parameter: Dated[Any], entry: Entry[Any]) -> None:
+def test_an_entry_is_cited_from_an_instrument_then_in_force(
+    parameter: LegalParameter[Any], entry: ParameterValue[Any]
+) -> None:
     assert instruments.get(entry.citation.instrument).in_force(entry.since)
     assert entry.citation.article is not None
     assert parameter.text(entry)
@@ -99,12 +101,12 @@ def test_versions_of_one_text_follow_each_other_without_gap_or_overlap() -> None
 
 
 def test_a_value_holds_from_its_day_until_the_next() -> None:
-    dated = Dated(
+    dated = LegalParameter(
         "x.y",
         "某期限",
         "日",
         "某组",
-        (Entry(date(2008, 5, 1), 15, SOMEWHERE), Entry(date(2019, 5, 15), 20, SOMEWHERE)),
+        (ParameterValue(date(2008, 5, 1), 15, SOMEWHERE), ParameterValue(date(2019, 5, 15), 20, SOMEWHERE)),
     )
     assert [dated.value(date(2008, 5, 1)), dated.value(date(2019, 5, 14)), dated.value(TODAY)] == [15, 15, 20]
     assert dated.text(dated.on(TODAY)) == "20日"
@@ -116,15 +118,15 @@ def test_a_value_holds_from_its_day_until_the_next() -> None:
     "entries",
     [
         (),
-        (Entry(date(2019, 1, 1), 1, SOMEWHERE), Entry(date(2008, 1, 1), 2, SOMEWHERE)),
-        (Entry(date(2019, 1, 1), 1, SOMEWHERE), Entry(date(2019, 1, 1), 2, SOMEWHERE)),
-        (Entry(date(2019, 1, 1), 1, SOMEWHERE, "K"),),
+        (ParameterValue(date(2019, 1, 1), 1, SOMEWHERE), ParameterValue(date(2008, 1, 1), 2, SOMEWHERE)),
+        (ParameterValue(date(2019, 1, 1), 1, SOMEWHERE), ParameterValue(date(2019, 1, 1), 2, SOMEWHERE)),
+        (ParameterValue(date(2019, 1, 1), 1, SOMEWHERE, "K"),),
     ],
     ids=["no entry", "out of order", "one day twice", "unsure without a note"],
 )
-def test_a_table_that_cannot_be_right_is_refused(entries: tuple[Entry[int], ...]) -> None:
+def test_a_table_that_cannot_be_right_is_refused(entries: tuple[ParameterValue[int], ...]) -> None:
     with pytest.raises(ValueError, match=r"x\.y"):
-        Dated("x.y", "某期限", "日", "某组", entries)
+        LegalParameter("x.y", "某期限", "日", "某组", entries)
 
 
 def test_every_setting_of_practice_is_described_and_marked() -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from gongkai.law import remedies
-from gongkai.law.remedies import ReplyKind, Respondent, Route
+from gongkai.law.remedies import RemedyRoute, ReplyKind, Respondent
 
 COVERS = (
     "review-2023/11",
@@ -37,23 +37,23 @@ OLD, NEW = date(2023, 12, 31), date(2024, 1, 1)
 # 申请政府信息公开，行政机关不予公开的，应当先申请行政复议（复议法第二十三条第一款第四项，2024年1月1日起）。
 ROUTES = [
     # kind, until 2023, since 2024, verified
-    (ReplyKind.DISCLOSED, Route.REVIEW_OR_SUIT, Route.REVIEW_OR_SUIT, True),
-    (ReplyKind.OTHER_ACT, Route.REVIEW_OR_SUIT, Route.REVIEW_OR_SUIT, True),
-    (ReplyKind.REFUSED, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, True),
-    (ReplyKind.PARTLY_DISCLOSED, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, False),
-    (ReplyKind.NOT_AVAILABLE, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, False),
-    (ReplyKind.NOT_PROCESSED, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, False),
-    (ReplyKind.NO_LONGER_PROCESSED, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, False),
-    (ReplyKind.NO_ANSWER, Route.REVIEW_OR_SUIT, Route.REVIEW_FIRST, False),
-    (ReplyKind.CORRECTION_NOTICE, Route.NONE, Route.NONE, False),
-    (ReplyKind.EXTENSION_NOTICE, Route.NONE, Route.NONE, False),
-    (ReplyKind.FEE_NOTICE, Route.NONE, Route.NONE, False),
+    (ReplyKind.DISCLOSED, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_OR_SUIT, True),
+    (ReplyKind.OTHER_ACT, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_OR_SUIT, True),
+    (ReplyKind.REFUSED, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, True),
+    (ReplyKind.PARTLY_DISCLOSED, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, False),
+    (ReplyKind.NOT_AVAILABLE, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, False),
+    (ReplyKind.NOT_PROCESSED, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, False),
+    (ReplyKind.NO_LONGER_PROCESSED, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, False),
+    (ReplyKind.NO_ANSWER, RemedyRoute.REVIEW_OR_SUIT, RemedyRoute.REVIEW_FIRST, False),
+    (ReplyKind.CORRECTION_NOTICE, RemedyRoute.NONE, RemedyRoute.NONE, False),
+    (ReplyKind.EXTENSION_NOTICE, RemedyRoute.NONE, RemedyRoute.NONE, False),
+    (ReplyKind.FEE_NOTICE, RemedyRoute.NONE, RemedyRoute.NONE, False),
 ]
 
 
 @pytest.mark.parametrize(("kind", "until_2023", "since_2024", "verified"), ROUTES)
 def test_the_route_open_against_a_reply(
-    kind: ReplyKind, until_2023: Route, since_2024: Route, verified: bool
+    kind: ReplyKind, until_2023: RemedyRoute, since_2024: RemedyRoute, verified: bool
 ) -> None:
     assert remedies.remedy(kind, OLD).value is until_2023
     assert remedies.remedy(kind, NEW).value is since_2024

@@ -35,14 +35,18 @@ def archive(data: dict[str, Any]) -> AnnualReport:
         place_name="云溪市",
         level="city",
         figures=data,
-        source=operations.Source(),
+        source=operations.ReportSource(),
         act=SystemAct(SYSTEM, AT),
     )
 
 
 def replace(report: AnnualReport, data: dict[str, Any], reason: str = "原公布的数据已更正") -> AnnualReport:
     return operations.replace_report(
-        report=report, figures=data, source=operations.Source(), reason=reason, act=SystemAct(SYSTEM, LATER)
+        report=report,
+        figures=data,
+        source=operations.ReportSource(),
+        reason=reason,
+        act=SystemAct(SYSTEM, LATER),
     )
 
 

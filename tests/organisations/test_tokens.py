@@ -107,8 +107,8 @@ def test_a_token_is_refused_scopes_that_there_are_not_and_a_life_too_long(city: 
         (["appointment.manage"], 30, refusals.UnknownScope),
         (["no.such"], 30, refusals.UnknownScope),
         ([], 30, refusals.UnknownScope),
-        (["timeline.view"], 731, refusals.TooLong),
-        (["timeline.view"], 0, refusals.TooLong),
+        (["timeline.view"], 731, refusals.LastsTooLong),
+        (["timeline.view"], 0, refusals.LastsTooLong),
     ):
         with pytest.raises(refusal):
             issue(city, *scopes, days=days)

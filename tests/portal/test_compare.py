@@ -13,7 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from gongkai.annual_reports import operations
-from gongkai.annual_reports.operations import Source
+from gongkai.annual_reports.operations import ReportSource
 from gongkai.annual_reports.rules.comparing import measures
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
@@ -47,7 +47,7 @@ def put(code: str, name: str, year: int, new: int | None, level: str = "city", *
         place_name=name,
         level=level,
         figures=figures,
-        source=Source(),
+        source=ReportSource(),
         act=SystemAct(SYSTEM, NOW),
     )
 
@@ -309,7 +309,7 @@ class TestTheArchive:
             place_name="云河市",
             level="city",
             figures=figures,
-            source=Source(),
+            source=ReportSource(),
             act=SystemAct(SYSTEM, NOW),
         )
         page = Page(visitor.get("/reports/"))

@@ -11,7 +11,7 @@ from django.test import Client
 
 from gongkai.annual_reports import operations
 from gongkai.annual_reports.models import AnnualReport, Place
-from gongkai.annual_reports.operations import Source
+from gongkai.annual_reports.operations import ReportSource
 from gongkai.annual_reports.rules import form
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
@@ -29,7 +29,7 @@ def put(figures: dict[str, object]) -> str:
         place_name="云河市",
         level="city",
         figures=figures,
-        source=Source(),
+        source=ReportSource(),
         act=SystemAct(SYSTEM, NOW),
     )
     return f"/reports/yunhe/{report.year}/"

@@ -11,12 +11,12 @@ from pydantic_core import ErrorDetails
 
 from gongkai.api.failures import invalid
 from gongkai.api.parsing import parse_body
-from gongkai.api.resource import Located, Operation
+from gongkai.api.resource import Located, ResourceOperation
 from gongkai.api.route import JSON
 from gongkai.api.shapes.values import parameter_names
 
 
-def execute(one: Operation, request: HttpRequest, path: Mapping[str, str]) -> HttpResponse:
+def execute(one: ResourceOperation, request: HttpRequest, path: Mapping[str, str]) -> HttpResponse:
     """The answer of an operation; raises Problem with a sentence for every part that is amiss."""
     answered = one.view(request, **_given(one, request, path))
     if isinstance(answered, HttpResponse):
@@ -35,7 +35,7 @@ def execute(one: Operation, request: HttpRequest, path: Mapping[str, str]) -> Ht
     )
 
 
-def _given(one: Operation, request: HttpRequest, path: Mapping[str, str]) -> dict[str, Any]:
+def _given(one: ResourceOperation, request: HttpRequest, path: Mapping[str, str]) -> dict[str, Any]:
     """What the view takes besides the request."""
     given: dict[str, Any] = {}
     errors: list[ErrorDetails] = []

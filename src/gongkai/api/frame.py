@@ -20,7 +20,7 @@ from gongkai.api import bearer, idempotency, rates
 from gongkai.api.binding import execute
 from gongkai.api.failures import problem_of
 from gongkai.api.problems import FieldError, Problem
-from gongkai.api.resource import Operation
+from gongkai.api.resource import ResourceOperation
 from gongkai.api.route import Route
 from gongkai.api.shapes.values import parameter_names
 from gongkai.records.addresses import client_address
@@ -28,7 +28,7 @@ from gongkai.records.addresses import client_address
 View = Callable[..., HttpResponse]
 
 
-def framed(operations: Mapping[str, Operation]) -> View:
+def framed(operations: Mapping[str, ResourceOperation]) -> View:
     """The view of one address, that answers for its operations (by method)."""
 
     def answer(request: HttpRequest, **path: Any) -> HttpResponse:
@@ -67,7 +67,7 @@ def _count(request: HttpRequest, at: datetime) -> tuple[bearer.Caller | None, ra
     return None, rates.count("address", client_address(request), at)
 
 
-def _check_sent(request: HttpRequest, one: Operation) -> None:
+def _check_sent(request: HttpRequest, one: ResourceOperation) -> None:
     """Refuse what the operation does not take, by its headers and address alone."""
     route = one.route
     known = parameter_names(one.asks) if one.asks else ()

@@ -20,7 +20,7 @@ BASE = "/api/v1/problems/"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ProblemKind:
     """One type of problem: its slug, status, title, and what a client should do about it."""
 
     slug: str
@@ -43,77 +43,79 @@ class FieldError:
 
 
 _TABLE = (
-    Kind(
+    ProblemKind(
         "malformed-request",
         400,
         _("请求无法解析"),
         _("请检查请求正文是否为完整的 UTF-8 编码 JSON，请求头是否符合格式。"),
     ),
-    Kind(
+    ProblemKind(
         "not-authenticated",
         401,
         _("没有有效的令牌"),
         _("请在 Authorization 请求头中写明“Bearer ”和令牌；令牌过期或者已撤销的，请向本单位管理员申请新的。"),
     ),
-    Kind(
+    ProblemKind(
         "scope-missing",
         403,
         _("令牌没有这项授权"),
         _("请向系统管理员申请带有所需授权范围的令牌；GET /tokens/self 列出现有的授权范围。"),
     ),
-    Kind(
+    ProblemKind(
         "not-allowed",
         403,
         _("不能办理这个机构的事项"),
         _("令牌只能办理所属机构及其下级机构的事项，请改用该机构自己的令牌。"),
     ),
-    Kind("not-found", 404, _("没有这个资源"), _("请核对地址中的代码、年份；可以先用列表接口查询。")),
-    Kind(
+    ProblemKind("not-found", 404, _("没有这个资源"), _("请核对地址中的代码、年份；可以先用列表接口查询。")),
+    ProblemKind(
         "method-not-allowed",
         405,
         _("这个地址不支持这种请求方法"),
         _("请使用 Allow 响应头中列出的方法。"),
     ),
-    Kind(
+    ProblemKind(
         "refused",
         409,
         _("与现有记录冲突，没有办理"),
         _("请按说明更正后重新提交；没有办理的请求不占用 Idempotency-Key。"),
     ),
-    Kind(
+    ProblemKind(
         "idempotency-key-reused",
         409,
         _("这个 Idempotency-Key 已用于另一个请求"),
         _("重试时请求必须与原来完全相同；不同的请求请用新的 Idempotency-Key。"),
     ),
-    Kind(
+    ProblemKind(
         "request-in-progress",
         409,
         _("带有同一个 Idempotency-Key 的请求还在办理"),
         _("请按 Retry-After 等待后，用同一个 Idempotency-Key 重试，不要换新的。"),
     ),
-    Kind(
+    ProblemKind(
         "request-timeout",
         408,
         _("请求没有完整收到"),
         _("请检查网络后重新发送；正文请一次连续发完。"),
     ),
-    Kind("too-large", 413, _("请求正文过大"), _("请缩小正文；报告请只保留正文（不带图片）另存后再发送。")),
-    Kind("uri-too-long", 414, _("请求的地址过长"), _("请减少查询参数后重新发送。")),
-    Kind(
+    ProblemKind(
+        "too-large", 413, _("请求正文过大"), _("请缩小正文；报告请只保留正文（不带图片）另存后再发送。")
+    ),
+    ProblemKind("uri-too-long", 414, _("请求的地址过长"), _("请减少查询参数后重新发送。")),
+    ProblemKind(
         "unsupported-media-type",
         415,
         _("不支持这种正文类型"),
         _("请按 Accept 响应头列出的类型设置 Content-Type，正文不要压缩。"),
     ),
-    Kind("invalid-request", 422, _("参数不符合要求"), _("请按 errors 逐项更正后重新提交。")),
-    Kind(
+    ProblemKind("invalid-request", 422, _("参数不符合要求"), _("请按 errors 逐项更正后重新提交。")),
+    ProblemKind(
         "impossible-facts",
         422,
         _("这些日期不可能同时成立"),
         _("请核对 errors 指出的日期，改正填错的一个。"),
     ),
-    Kind(
+    ProblemKind(
         "calendar-unknown",
         422,
         _("这一年的工作日历还没有"),
@@ -122,15 +124,17 @@ _TABLE = (
             "GET /workdays/years/{year} 可以查询某一年是否已经载入。"
         ),
     ),
-    Kind(
+    ProblemKind(
         "nothing-read",
         422,
         _("没有读出年度报告"),
         _("请确认发送的是政府信息公开工作年度报告正文，并保留其中的表格。"),
     ),
-    Kind("too-many-requests", 429, _("请求过于频繁"), _("请按 Retry-After 等待后再试，并降低请求频率。")),
-    Kind("headers-too-large", 431, _("请求头过大"), _("请去掉不需要的请求头后重新发送。")),
-    Kind(
+    ProblemKind(
+        "too-many-requests", 429, _("请求过于频繁"), _("请按 Retry-After 等待后再试，并降低请求频率。")
+    ),
+    ProblemKind("headers-too-large", 431, _("请求头过大"), _("请去掉不需要的请求头后重新发送。")),
+    ProblemKind(
         "internal-error",
         500,
         _("系统出了故障"),
@@ -139,21 +143,21 @@ _TABLE = (
             "如果一直这样，请把 instance 告诉系统管理员。"
         ),
     ),
-    Kind(
+    ProblemKind(
         "not-implemented",
         501,
         _("不支持这种传输方式"),
         _("正文请用 Content-Length 或者 chunked 方式发送，不要使用其他 Transfer-Encoding。"),
     ),
-    Kind("busy", 503, _("系统正忙"), _("这次请求没有办理。请按 Retry-After 等待后重试。")),
-    Kind(
+    ProblemKind("busy", 503, _("系统正忙"), _("这次请求没有办理。请按 Retry-After 等待后重试。")),
+    ProblemKind(
         "unavailable",
         503,
         _("系统暂时不能提供服务"),
         _("这次请求没有办理。请按 Retry-After 等待后重试；一直这样的，请联系系统管理员。"),
     ),
 )
-KINDS: dict[str, Kind] = {kind.slug: kind for kind in _TABLE}
+KINDS: dict[str, ProblemKind] = {kind.slug: kind for kind in _TABLE}
 
 
 class Problem(Exception):

@@ -113,7 +113,7 @@ def _operation(made: Schema, name: str) -> dict[str, Any]:
     }
 
 
-def _parameters(name: str, details: Schema) -> list[list[table.Cell]] | None:
+def _parameters(name: str, details: Schema) -> list[list[table.TableCell]] | None:
     rows = [
         [
             parameter["name"],
@@ -130,15 +130,15 @@ def _default(schema: Schema) -> str:
     return _("，默认%(default)s") % schema if schema.get("default") not in (None, "", []) else ""
 
 
-def _responses(name: str, details: Schema) -> list[list[table.Cell]]:
-    rows: list[list[str | table.Cell]] = []
+def _responses(name: str, details: Schema) -> list[list[table.TableCell]]:
+    rows: list[list[str | table.TableCell]] = []
     for status, response in details["responses"].items():
         if "$ref" not in response:
             rows.append([status, response["description"], ""])
             continue
         slugs = response["$ref"].rpartition("/")[2].split("_")
         for slug in slugs:
-            link = table.Cell("data", slug, href=f"#problem-{slug}")
+            link = table.TableCell("data", slug, href=f"#problem-{slug}")
             rows.append([status, str(KINDS[slug].title), link])
     return table.plain([_("状态码"), _("含义"), _("问题类型")], rows)
 

@@ -41,7 +41,7 @@ class BadResource(ValueError):
 
 
 @dataclass(frozen=True)
-class Operation:
+class ResourceOperation:
     """One operation: `answer` is the shape of what the view returns, `example` one such answer.
 
     The view takes the request, what stands in the path by the names of `keys` (types), the parameters of the
@@ -79,7 +79,7 @@ class Located:
 
 
 @dataclass(frozen=True)
-class Asked:
+class ListAsked:
     """What a list is asked, and by whom."""
 
     request: HttpRequest
@@ -120,7 +120,7 @@ class Resource:
         self.scope = scope
         self.members = members or {}
         self.key = key
-        self.operations: list[Operation] = []
+        self.operations: list[ResourceOperation] = []
 
     def operation(
         self,
@@ -145,7 +145,7 @@ class Resource:
 
         def declare(view: View) -> View:
             self.operations.append(
-                Operation(
+                ResourceOperation(
                     name,
                     route,
                     view,
@@ -232,13 +232,13 @@ class Resource:
         description: Text,
         *,
         answer: type[Schema],
-        rows: Callable[[Asked], QuerySet[Any]],
+        rows: Callable[[ListAsked], QuerySet[Any]],
         item: Callable[[Any], dict[str, Any]],
         order: Order,
         example: Any,
         declared: Sequence[Filter] = (),
         asking: type[Shape] = Shape,
-        beside: Callable[[Asked], dict[str, Any]] = lambda asked: {},
+        beside: Callable[[ListAsked], dict[str, Any]] = lambda asked: {},
         name: str = "",
     ) -> None:
         """Declare the list, `list_<plural>`: the rows narrowed by the filters, by pages in the order.
@@ -248,7 +248,7 @@ class Resource:
         name = name or f"list_{self.plural}"
 
         def view(request: HttpRequest, question: Any) -> dict[str, Any]:
-            asked = Asked(request, question)
+            asked = ListAsked(request, question)
             answered = beside(asked)
             values = question.model_dump(exclude={"limit", "cursor"})
             cursor = Question(name, {**values, **answered})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from gongkai.api.resource import Operation
+from gongkai.api.resource import ResourceOperation
 from gongkai.api.resources import RESOURCES
 from gongkai.api.route import Route
 
-OPERATIONS: Final[dict[str, Operation]] = {
+OPERATIONS: Final[dict[str, ResourceOperation]] = {
     one.name: one for resource in RESOURCES for one in resource.operations
 }
 ROUTES: Final[dict[str, Route]] = {name: one.route for name, one in OPERATIONS.items()}

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from gongkai.api import idempotency
-from gongkai.api.problems import KINDS, MEDIA_TYPE, Kind
-from gongkai.api.resource import Operation
+from gongkai.api.problems import KINDS, MEDIA_TYPE, ProblemKind
+from gongkai.api.resource import ResourceOperation
 from gongkai.api.route import JSON, Route
 from gongkai.api.routes import OPERATIONS, ROUTES, TAGS
 
@@ -123,7 +123,7 @@ def _shapes() -> dict[str, Any]:
     return dict(made["$defs"])
 
 
-def _operation(one: Operation) -> dict[str, Any]:
+def _operation(one: ResourceOperation) -> dict[str, Any]:
     route = one.route
     responses: dict[str, Any] = {str(route.status): _success(one)}
     for status, slugs in _by_status(route).items():
@@ -146,7 +146,7 @@ def _operation(one: Operation) -> dict[str, Any]:
     return {**details, **one.document}
 
 
-def _parameters(one: Operation) -> Iterator[dict[str, Any]]:
+def _parameters(one: ResourceOperation) -> Iterator[dict[str, Any]]:
     """What stands in the path and in the address."""
     for name, type_ in one.key_types.items():
         schema = {"title": name.title(), **type_.json_schema()}
@@ -174,7 +174,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
     return [{}, {"bearer": []}] if route.scope is None else [{"bearer": [route.scope]}]
 
 
-def _success(one: Operation) -> dict[str, Any]:
+def _success(one: ResourceOperation) -> dict[str, Any]:
     route = one.route
     headers = _references(_RATES)
     if route.public and not route.takes:
@@ -212,7 +212,7 @@ def _problem_responses() -> dict[str, Any]:
     }
 
 
-def _problem_response(kinds: list[Kind]) -> dict[str, Any]:
+def _problem_response(kinds: list[ProblemKind]) -> dict[str, Any]:
     headers: dict[str, Any] = _references(_RATES)
     if kinds[0].status in (409, 429, 503):
         headers |= _references(_RETRY)
@@ -230,7 +230,7 @@ def _problem_response(kinds: list[Kind]) -> dict[str, Any]:
     }
 
 
-def _example(kind: Kind) -> dict[str, Any]:
+def _example(kind: ProblemKind) -> dict[str, Any]:
     return {
         "type": kind.type,
         "title": str(kind.title),

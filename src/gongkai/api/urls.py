@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, path, re_path
 
 from gongkai.api import views
 from gongkai.api.frame import framed
-from gongkai.api.resource import Operation
+from gongkai.api.resource import ResourceOperation
 from gongkai.api.routes import OPERATIONS
 
 app_name = "api"
@@ -17,7 +17,7 @@ app_name = "api"
 
 def _operations() -> Iterator[URLPattern]:
     """The addresses of the operations, each answering for all of its methods; named for the first of them."""
-    addresses: dict[str, dict[str, Operation]] = defaultdict(dict)
+    addresses: dict[str, dict[str, ResourceOperation]] = defaultdict(dict)
     for one in OPERATIONS.values():
         addresses[one.route.path][one.route.method] = one
     for address, methods in addresses.items():

@@ -18,7 +18,7 @@ CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @dataclass(frozen=True)
-class Finding:
+class PartFinding:
     """One part: whether it is there, what was seen, and how to get it when it is not."""
 
     part: str
@@ -44,15 +44,15 @@ def doctor(as_json: bool) -> None:
     sys.exit(0 if all(finding.present or finding.optional for finding in findings) else 1)
 
 
-def examine_python() -> Finding:
+def examine_python() -> PartFinding:
     """The interpreter: 3.11 is what the lock file is made for."""
     version = ".".join(map(str, sys.version_info[:3]))
-    return Finding(
+    return PartFinding(
         "Python", False, sys.version_info[:2] == (3, 11), version, "请安装 Python 3.11，再运行 make install。"
     )
 
 
-def examine_deployment() -> list[Finding]:
+def examine_deployment() -> list[PartFinding]:
     """The checks of the deployment, the same that `serve` makes at its start and `/healthz` all the time."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
     import django
@@ -63,7 +63,7 @@ def examine_deployment() -> list[Finding]:
     from gongkai.records import health
 
     return [
-        Finding(
+        PartFinding(
             part=found.label,
             optional=found.seen.state == "note",
             present=found.seen.state == "ok",
@@ -74,19 +74,19 @@ def examine_deployment() -> list[Finding]:
     ]
 
 
-def examine_proxies() -> Finding:
+def examine_proxies() -> PartFinding:
     """Whose X-Forwarded-For is believed: behind HTTPS without a proxy, everybody would be one address."""
     from django.conf import settings
 
     part = "反向代理"
     believed = settings.GONGKAI_PROXIES
     if isinstance(believed, int):
-        return Finding(part, True, True, f"前面有{believed}层；除代理外，不得有人能直接访问本服务的端口")
+        return PartFinding(part, True, True, f"前面有{believed}层；除代理外，不得有人能直接访问本服务的端口")
     if believed:
-        return Finding(part, True, True, "、".join(map(str, believed)))
+        return PartFinding(part, True, True, "、".join(map(str, believed)))
     if not settings.SECURE_SSL_REDIRECT:
-        return Finding(part, True, True, "没有；按连接的地址计数")
-    return Finding(
+        return PartFinding(part, True, True, "没有；按连接的地址计数")
+    return PartFinding(
         part,
         True,
         False,
@@ -95,7 +95,7 @@ def examine_proxies() -> Finding:
     )
 
 
-def examine_calendar() -> Finding:
+def examine_calendar() -> PartFinding:
     """The work calendar reaches far enough for a case received today (20 + 20 working days)."""
     from django.utils import timezone
 
@@ -104,22 +104,22 @@ def examine_calendar() -> Finding:
     try:
         calendar.add(timezone.localdate(), 40)
     except workdays.CalendarUnknown as error:
-        return Finding("工作日历", True, False, seen, str(error))
-    return Finding("工作日历", True, True, seen)
+        return PartFinding("工作日历", True, False, seen, str(error))
+    return PartFinding("工作日历", True, True, seen)
 
 
-def examine_postgresql() -> Finding:
+def examine_postgresql() -> PartFinding:
     """A PostgreSQL program on this machine, for cities that outgrow SQLite."""
     path = shutil.which("psql")
     remedy = "需要时：apt-get install postgresql，再设置 DATABASE_URL=postgres://…；不装则使用内置 SQLite。"
-    return Finding("PostgreSQL", True, path is not None, path or "未安装", remedy)
+    return PartFinding("PostgreSQL", True, path is not None, path or "未安装", remedy)
 
 
-def examine_chromium() -> Finding:
+def examine_chromium() -> PartFinding:
     """A Chromium for the browser tests."""
     candidates = (os.environ.get("CHROMIUM", ""), *CHROMIUM_NAMES)
     path = next((found for name in candidates if name and (found := shutil.which(name))), None)
-    return Finding(
+    return PartFinding(
         "Chromium（浏览器测试）",
         True,
         path is not None,
@@ -128,26 +128,26 @@ def examine_chromium() -> Finding:
     )
 
 
-def examine_fonts() -> Finding:
+def examine_fonts() -> PartFinding:
     """A CJK font the system's font service knows."""
     remedy = "需要时：apt-get install fontconfig fonts-noto-cjk。"
     part = "中文字体（PDF 与截图）"
     if not shutil.which("fc-list"):
-        return Finding(part, True, False, "没有 fontconfig", remedy)
+        return PartFinding(part, True, False, "没有 fontconfig", remedy)
     listed = subprocess.run(["fc-list", ":lang=zh-cn", "family"], capture_output=True, text=True, check=False)  # noqa: S607
     families = sorted({line.split(",")[0] for line in listed.stdout.splitlines() if line})
-    return Finding(part, True, bool(families), "、".join(families[:3]) or "没有中文字体", remedy)
+    return PartFinding(part, True, bool(families), "、".join(families[:3]) or "没有中文字体", remedy)
 
 
-def examine_pdf() -> Finding:
+def examine_pdf() -> PartFinding:
     """WeasyPrint with the system's Pango and a font, which lay out letters as PDF."""
     from gongkai.records.letters.rendering import pdf
 
     reason = pdf.missing()
-    return Finding("PDF（Pango 排版）", True, not reason, "不能生成" if reason else "可以生成", reason)
+    return PartFinding("PDF（Pango 排版）", True, not reason, "不能生成" if reason else "可以生成", reason)
 
 
-def examine_demo_accounts() -> Finding:
+def examine_demo_accounts() -> PartFinding:
     """No account with the password that everybody knows stands in a real deployment."""
     from django.db import DatabaseError
 
@@ -157,10 +157,10 @@ def examine_demo_accounts() -> Finding:
     try:
         count = demo.left_over()
     except DatabaseError:
-        return Finding(part, True, True, "数据库还没有建立")
+        return PartFinding(part, True, True, "数据库还没有建立")
     if not count:
-        return Finding(part, True, True, "演示部署，可以使用" if demo.is_demo() else "没有")
-    return Finding(
+        return PartFinding(part, True, True, "演示部署，可以使用" if demo.is_demo() else "没有")
+    return PartFinding(
         part,
         True,
         False,
@@ -169,7 +169,7 @@ def examine_demo_accounts() -> Finding:
     )
 
 
-EXAMINATIONS: tuple[Callable[[], Finding], ...] = (
+EXAMINATIONS: tuple[Callable[[], PartFinding], ...] = (
     examine_demo_accounts,
     examine_proxies,
     examine_calendar,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from gongkai.records.journal import Evidence, Verification
+    from gongkai.records.journal import Evidence, JournalVerification
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 EXITS = {"proved": 0, "damaged": 1, "unproven": 3}
@@ -157,7 +157,7 @@ def verify(
     sys.exit(EXITS[result.verdict(now, allowed)])
 
 
-def _examined(witnessed: Evidence, now: datetime, *, full: bool, unrecorded: bool) -> Verification:
+def _examined(witnessed: Evidence, now: datetime, *, full: bool, unrecorded: bool) -> JournalVerification:
     from gongkai.records import journal as records
     from gongkai.records.acts import command_act
     from gongkai.records.auditing import operations
@@ -167,7 +167,7 @@ def _examined(witnessed: Evidence, now: datetime, *, full: bool, unrecorded: boo
     return operations.verify_journal(act=command_act(now), full=full, witnessed=witnessed)
 
 
-def in_words(result: Verification, now: datetime, within: timedelta) -> str:
+def in_words(result: JournalVerification, now: datetime, within: timedelta) -> str:
     """The result as lines, the verdict first."""
     from gongkai.records.journal import verdicts
 

@@ -21,7 +21,7 @@ _PORTION, _AHEAD = 4, 8
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class FileOutcome:
     """What became of one file: a reading with its findings, or the sentence that says why there is none."""
 
     path: Path
@@ -52,31 +52,31 @@ def read(path: Path) -> rules.Reading:
     return rules.read(data, path.name)
 
 
-def read_and_check(path: Path) -> Outcome:
+def read_and_check(path: Path) -> FileOutcome:
     """Read one file and check it by itself; never raises for what a file may hold."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_MEMBER + 1)  # what is larger is refused unread
         reading = rules.read(data, path.name)
-        return Outcome(path, reading, tuple(rules.check(reading)))
+        return FileOutcome(path, reading, tuple(rules.check(reading)))
     except rules.NothingRead as nothing:
-        return Outcome(path, refusal=str(nothing))
+        return FileOutcome(path, refusal=str(nothing))
     except OSError as problem:
-        return Outcome(path, refusal=f"无法打开文件（{problem.strerror}），请检查路径与权限。")
+        return FileOutcome(path, refusal=f"无法打开文件（{problem.strerror}），请检查路径与权限。")
     except Exception as problem:  # harms no other file
-        return Outcome(
+        return FileOutcome(
             path, refusal=f"读取时出现意外情况（{type(problem).__name__}），请用原来的软件另存后再试。"
         )
 
 
-def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:
+def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[FileOutcome]:
     """Outcomes in the order of `paths`; with several processes a bounded number of files is under way."""
     if processes <= 1:
         yield from map(read_and_check, paths)
         return
     waiting = iter(paths)
     with ProcessPoolExecutor(processes) as pool:
-        under_way: deque[Future[list[Outcome]]] = deque()
+        under_way: deque[Future[list[FileOutcome]]] = deque()
         while True:
             while len(under_way) < _AHEAD * processes and (portion := list(islice(waiting, _PORTION))):
                 under_way.append(pool.submit(_read_portion, portion))
@@ -85,7 +85,7 @@ def in_order(paths: Iterable[Path], processes: int = 1) -> Iterator[Outcome]:
             yield from under_way.popleft().result()
 
 
-def _read_portion(paths: list[Path]) -> list[Outcome]:
+def _read_portion(paths: list[Path]) -> list[FileOutcome]:
     return [read_and_check(path) for path in paths]
 
 

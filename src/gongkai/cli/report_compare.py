@@ -124,7 +124,7 @@ def _facts(paths: tuple[Path, ...], failures: list[str]) -> Iterator[Facts]:
             fail(path, outcome.refusal)
             continue
         name = reading.place or path.stem
-        facts = comparing.facts(reading, comparing.Subject(name, name))
+        facts = comparing.facts(reading, comparing.ComparedPlace(name, name))
         if facts is None:
             fail(path, "没有读出年度或者格式，不能参加比较；请核对标题。")
         elif (twin := seen.get((name, facts.year))) is not None:

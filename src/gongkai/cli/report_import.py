@@ -23,7 +23,7 @@ WORDS = {"new": "收录", "known": "已收录", "refused": "未收录", "unread"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ImportLine:
     """What became of one file. `outcome`: new, known, refused or unread."""
 
     file: str
@@ -48,7 +48,7 @@ def import_reports(path: Path, level: str | None, as_json: bool) -> None:
     with prepared():
         from gongkai.annual_reports.rules.unpacking import CannotUnpack
 
-        lines: list[Line] = []
+        lines: list[ImportLine] = []
         try:
             for member in dropped(path):
                 lines.append(imported(member, level or ""))
@@ -99,7 +99,7 @@ def dropped(path: Path) -> Iterator[Member]:
             yield Member(name, data)
 
 
-def imported(member: Member, level: str) -> Line:
+def imported(member: Member, level: str) -> ImportLine:
     """Read one file and archive it; whatever goes wrong is said on its line and goes no further."""
     from django.utils import timezone
 
@@ -107,16 +107,16 @@ def imported(member: Member, level: str) -> Line:
     from gongkai.records.refusals import Refused
 
     if member.data is None:
-        return Line(member.path, "unread", reason=member.problem)
+        return ImportLine(member.path, "unread", reason=member.problem)
     try:
         reading = rules.read(member.data, member.path.rpartition("/")[2])
     except rules.NothingRead as problem:
-        return Line(member.path, "unread", reason=str(problem))
+        return ImportLine(member.path, "unread", reason=str(problem))
     except Exception as error:
         reason = f"读取时出现意外情况（{type(error).__name__}），请用原来的软件另存后再导入。"
-        return Line(member.path, "unread", reason=reason)
+        return ImportLine(member.path, "unread", reason=reason)
     levels = Counter(finding.level for finding in rules.check(reading))
-    read = Line(
+    read = ImportLine(
         member.path,
         "new",
         reading.place,
@@ -131,11 +131,11 @@ def imported(member: Member, level: str) -> Line:
             reading=reading, title=title, level=level, act=command_act(timezone.now())
         )
     except Refused as refusal:
-        return Line(**{**asdict(read), "outcome": "refused", "reason": str(refusal)})
-    return read if new else Line(**{**asdict(read), "outcome": "known"})
+        return ImportLine(**{**asdict(read), "outcome": "refused", "reason": str(refusal)})
+    return read if new else ImportLine(**{**asdict(read), "outcome": "known"})
 
 
-def in_words(line: Line) -> str:
+def in_words(line: ImportLine) -> str:
     """One line: file, outcome, whose and of which year, what was found; or the reason."""
     told = f"{line.file}：{WORDS[line.outcome]}"
     if line.place or line.year:

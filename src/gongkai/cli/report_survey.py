@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from gongkai.annual_reports import rules
-from gongkai.cli.reading_files import Outcome, files_under, in_order, usual_processes
+from gongkai.cli.reading_files import FileOutcome, files_under, in_order, usual_processes
 
 HEAD = """<!-- Made by `gongkai report survey DIRECTORY --write FILE`; make it again, do not edit it. -->
 # What the reader makes of real reports
@@ -100,7 +100,7 @@ def golden_of(path: Path) -> dict[str, Any]:
     return dict(json.loads(found.read_text("utf-8"))) if found else {}
 
 
-def tally_of(outcome: Outcome, golden: dict[str, Any]) -> Tally:
+def tally_of(outcome: FileOutcome, golden: dict[str, Any]) -> Tally:
     """Count one file. Where the truth is null the cell is blank or not to be settled: a number is wrong."""
     reading = outcome.reading
     shape = reading.as_json() if reading else {}
@@ -139,7 +139,7 @@ def _cells_due(reading: rules.Reading | None) -> int:
     return sum(len(tables[key].cells_of(rows)) for key, rows in reading.tables.items() if rows)
 
 
-def _line(outcome: Outcome, tally: Tally, directory: Path) -> str:
+def _line(outcome: FileOutcome, tally: Tally, directory: Path) -> str:
     name = str(outcome.path.relative_to(directory)) if outcome.path != directory else outcome.path.name
     if outcome.reading is None:
         return f"| {name} | | | | refused | | | {outcome.refusal} |"
@@ -163,7 +163,7 @@ def _prose(tally: Tally) -> str:
     return f"{tally.noted_found} of {tally.noted}; {tally.claims}" if tally.noted else str(tally.claims)
 
 
-def _findings(outcome: Outcome) -> str:
+def _findings(outcome: FileOutcome) -> str:
     counted = Counter((finding.level, finding.code) for finding in outcome.findings)
     order = ("error", "warn", "ask")
     named = sorted(counted.items(), key=lambda item: (order.index(item[0][0]), item[0][1]))

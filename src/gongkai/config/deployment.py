@@ -90,7 +90,7 @@ class BadSetting(SystemExit):
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteTags:
     """A government site as its page tags name it (网页设计规范: SiteName, SiteDomain, SiteIDCode)."""
 
     name: str
@@ -231,10 +231,10 @@ def faces() -> tuple[str, ...]:
     return tuple(face for face in FACES if face in chosen)
 
 
-def site() -> Site:
+def site() -> SiteTags:
     """The site this process serves; without variables, the invented demo city."""
     name = os.environ.get("GONGKAI_SITE_NAME", "")
-    return Site(
+    return SiteTags(
         name=name or "云河市人民政府",
         domain=os.environ.get("GONGKAI_SITE_DOMAIN", "") or "www.yunhe.example",
         identification_code=os.environ.get("GONGKAI_SITE_CODE", "") or "8901000001",

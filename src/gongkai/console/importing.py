@@ -83,6 +83,6 @@ def _import(
     return render_page(request, "import", context, UNPROCESSABLE if wrong else 200)
 
 
-def _errors(errors: Sequence[Any]) -> list[list[table.Cell]]:
+def _errors(errors: Sequence[Any]) -> list[list[table.TableCell]]:
     rows = [[f"{error.sheet} {error.row}", error.column or "—", error.sentence] for error in errors[:SHOWN]]
     return table.plain([_("表和行"), _("列"), _("问题")], rows)

@@ -12,7 +12,7 @@ Kind = Literal["", "work", "off", "holiday", "moved", "paused", "counted", "star
 
 
 @dataclass(frozen=True)
-class Mark:
+class DayMark:
     """How a day is shown and what is written under its date."""
 
     kind: Kind
@@ -43,7 +43,7 @@ class Month:
         return f"{self.year}-{self.number}"
 
 
-def month(year: int, number: int, title: str, marks: Mapping[date, Mark]) -> Month:
+def month(year: int, number: int, title: str, marks: Mapping[date, DayMark]) -> Month:
     """The month `number` of `year` with the given marks."""
     weeks = Weeks(firstweekday=0).monthdatescalendar(year, number)
     return Month(
@@ -51,7 +51,7 @@ def month(year: int, number: int, title: str, marks: Mapping[date, Mark]) -> Mon
     )
 
 
-def _day(on: date, month_number: int, mark: Mark | None) -> Day | None:
+def _day(on: date, month_number: int, mark: DayMark | None) -> Day | None:
     if on.month != month_number:
         return None
     return Day(on, mark.kind, mark.label) if mark else Day(on)

@@ -19,7 +19,7 @@ CROWDED = 7  # labels of the axis, from which on a narrow screen leaves out ever
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """One line: its name, a value for each label (None: a gap), and each value as people read it."""
 
     name: str
@@ -48,7 +48,7 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     """A line as drawn: `path` has a new beginning after each gap; `number` chooses colour and dash."""
 
     number: int
@@ -65,7 +65,7 @@ class Lines:
     ticks: tuple[str, ...]
     grid: tuple[float, ...]
     zero: float | None
-    lines: tuple[Line, ...]
+    lines: tuple[ChartLine, ...]
     kind: str = "lines"
 
     @property
@@ -103,7 +103,7 @@ class Bars:
         return not self.bars
 
 
-def lines(labels: Sequence[str], series: Sequence[Series]) -> Lines:
+def lines(labels: Sequence[str], series: Sequence[ChartSeries]) -> Lines:
     """A chart of at most six lines over the same labels; ValueError for more."""
     if len(series) > MOST_LINES:
         raise ValueError(f"{len(series)} lines cannot be told apart, {MOST_LINES} can")
@@ -136,7 +136,7 @@ def bars(rows: Sequence[Bar]) -> Bars:
     return Bars(tuple(drawn), zero)
 
 
-def _line(number: int, series: Series, count: int, y: Callable[[Number], float]) -> Line:
+def _line(number: int, series: ChartSeries, count: int, y: Callable[[Number], float]) -> ChartLine:
     path: list[str] = []
     dots: list[Dot] = []
     pen = False
@@ -148,7 +148,7 @@ def _line(number: int, series: Series, count: int, y: Callable[[Number], float])
         path.append(f"{'L' if pen else 'M'}{dot.x} {dot.y}")
         dots.append(dot)
         pen = True
-    return Line(number, series.name, "".join(path), tuple(dots))
+    return ChartLine(number, series.name, "".join(path), tuple(dots))
 
 
 def _axis(values: Sequence[float]) -> tuple[float, float, float]:

@@ -12,9 +12,9 @@ _GAP = (120, 340, None, 280, 310, None, 905)
 _DOWN = (-35, -10, 0, 12, 30, -5, -80)
 
 
-def _series(name: str, values: tuple[int | None, ...], unit: str = "件") -> chart.Series:
+def _series(name: str, values: tuple[int | None, ...], unit: str = "件") -> chart.ChartSeries:
     texts = [f"{name}{year}：{value}{unit}" for year, value in zip(_YEARS, values, strict=True)]
-    return chart.Series(name, values, texts)
+    return chart.ChartSeries(name, values, texts)
 
 
 _SIX = [
@@ -65,7 +65,7 @@ CHARTS: Specimens = {
                 **_SAID,
                 "id": "chart-one",
                 "title": "只有一年",
-                "chart": chart.lines(["2023年"], [chart.Series("云河市", [42], ["42件"])]),
+                "chart": chart.lines(["2023年"], [chart.ChartSeries("云河市", [42], ["42件"])]),
             },
         ),
         Specimen(
@@ -96,14 +96,14 @@ RANK_TABLE = Specimen(
         "kind": "figures",
         "rows": [
             [
-                table.Cell("head", "位次", depth=1),
-                table.Cell("head", "地方", depth=2),
-                table.Cell("head", "办结率（%）"),
+                table.TableCell("head", "位次", depth=1),
+                table.TableCell("head", "地方", depth=2),
+                table.TableCell("head", "办结率（%）"),
             ],
             [
-                table.Cell("data", "1", depth=1),
-                table.Cell("label", RARE, depth=2, last_label=True),
-                table.Cell("data", "99.20%", href="#gallery", note="124／125"),
+                table.TableCell("data", "1", depth=1),
+                table.TableCell("label", RARE, depth=2, last_label=True),
+                table.TableCell("data", "99.20%", href="#gallery", note="124／125"),
             ],
         ],
     },
@@ -121,21 +121,21 @@ FIGURE_TABLE = Specimen(
                 [
                     [
                         "云河市",
-                        table.Cell("data", "1,336,000", href="#gallery"),
-                        table.Cell("data", "空白", state="blank"),
-                        table.Cell("data", "0", href="#gallery"),
+                        table.TableCell("data", "1,336,000", href="#gallery"),
+                        table.TableCell("data", "空白", state="blank"),
+                        table.TableCell("data", "0", href="#gallery"),
                     ],
                     [
                         LONG,
-                        table.Cell("data", "未读出", state="missing"),
-                        table.Cell("data", "不可比", state="none", note="2019年格式没有这一项"),
-                        table.Cell("data", "未收录", state="none"),
+                        table.TableCell("data", "未读出", state="missing"),
+                        table.TableCell("data", "不可比", state="none", note="2019年格式没有这一项"),
+                        table.TableCell("data", "未收录", state="none"),
                     ],
                     [
                         "合计",
-                        table.Cell("data", "1,336,000", touched=True, note="缺1个地方"),
-                        table.Cell("data", "—", state="none"),
-                        table.Cell("data", "0", touched=True),
+                        table.TableCell("data", "1,336,000", touched=True, note="缺1个地方"),
+                        table.TableCell("data", "—", state="none"),
+                        table.TableCell("data", "0", touched=True),
                     ],
                 ],
             )

@@ -10,37 +10,37 @@ from gongkai.design.specimen import LONG, RARE, WEEKDAYS, WIDE, Specimen, Specim
 _SENTENCE = "表三“自然人”列：各项相加为6385，第(七)项总计填报为6386，相差1。"
 _CELLS = [{"href": "#form-cell", "label": "总计·自然人"}]
 _FINDING = {"message": _SENTENCE, "code": "T3-B", "cells": _CELLS, "cells_label": "涉及："}
-_MARK = table.Mark(1, "error", "错误", _SENTENCE, "#finding-error")
-_WARN = table.Mark(12, "warn", "提醒", _SENTENCE, "#finding-warn")
+_MARK = table.TableMark(1, "error", "错误", _SENTENCE, "#finding-error")
+_WARN = table.TableMark(12, "warn", "提醒", _SENTENCE, "#finding-warn")
 _FORM = [
     [
-        table.Cell("head", "本列数据的勾稽关系", rowspan=2, colspan=2),
-        table.Cell("head", "申请人情况", colspan=3),
+        table.TableCell("head", "本列数据的勾稽关系", rowspan=2, colspan=2),
+        table.TableCell("head", "申请人情况", colspan=3),
     ],
-    [table.Cell("head", "自然人"), table.Cell("head", "商业企业"), table.Cell("head", "总计")],
+    [table.TableCell("head", "自然人"), table.TableCell("head", "商业企业"), table.TableCell("head", "总计")],
     [
-        table.Cell("label", "三、本年度办理结果", rowspan=3, depth=1),
-        table.Cell("label", "（一）予以公开", depth=2, last_label=True),
-        table.Cell("data", "1,336,000", touched=True),
-        table.Cell("data", "0"),
-        table.Cell("data", "6386", id="form-cell", marks=(_MARK, _WARN)),
-    ],
-    [
-        table.Cell("label", LONG, depth=2, last_label=True),
-        table.Cell("data", "未读出", state="missing"),
-        table.Cell("data", "空白", state="blank"),
-        table.Cell("data", "8", note="含2018年结转1件"),
+        table.TableCell("label", "三、本年度办理结果", rowspan=3, depth=1),
+        table.TableCell("label", "（一）予以公开", depth=2, last_label=True),
+        table.TableCell("data", "1,336,000", touched=True),
+        table.TableCell("data", "0"),
+        table.TableCell("data", "6386", id="form-cell", marks=(_MARK, _WARN)),
     ],
     [
-        table.Cell("label", RARE, depth=2, last_label=True),
-        table.Cell("data", "／", state="none"),
-        table.Cell("data", "3", marks=(_WARN,)),
-        table.Cell("data", "3"),
+        table.TableCell("label", LONG, depth=2, last_label=True),
+        table.TableCell("data", "未读出", state="missing"),
+        table.TableCell("data", "空白", state="blank"),
+        table.TableCell("data", "8", note="含2018年结转1件"),
+    ],
+    [
+        table.TableCell("label", RARE, depth=2, last_label=True),
+        table.TableCell("data", "／", state="none"),
+        table.TableCell("data", "3", marks=(_WARN,)),
+        table.TableCell("data", "3"),
     ],
 ]
 _PLAIN = table.plain(
     ["事项", "期限", "依据"],
-    [["答复期限", "20个工作日", table.Cell("data", "第三十三条", href="#gallery")], [LONG, WIDE, RARE]],
+    [["答复期限", "20个工作日", table.TableCell("data", "第三十三条", href="#gallery")], [LONG, WIDE, RARE]],
 )
 FINDINGS: Specimens = {
     "finding": [
@@ -176,14 +176,14 @@ FIGURES: Specimens = {
 }
 
 _FIRST = date(2026, 2, 1)
-_MARKS = {_FIRST + timedelta(days=n): calendar.Mark("counted", str(n)) for n in range(1, 28)}
-_MARKS |= {date(2026, 2, n): calendar.Mark("holiday", "春节") for n in range(15, 24)}
-_MARKS |= {date(2026, 2, n): calendar.Mark("off", "星期六") for n in (7, 21)}
-_MARKS[date(2026, 2, 14)] = calendar.Mark("moved", "2 调休上班")
-_MARKS[date(2026, 2, 25)] = calendar.Mark("paused", "征求第三方意见")
-_MARKS[date(2026, 2, 26)] = calendar.Mark("work", "")
-_MARKS[date(2026, 2, 13)] = calendar.Mark("start", "收到")
-_MARKS[date(2026, 2, 27)] = calendar.Mark("due", "20 期限")
+_MARKS = {_FIRST + timedelta(days=n): calendar.DayMark("counted", str(n)) for n in range(1, 28)}
+_MARKS |= {date(2026, 2, n): calendar.DayMark("holiday", "春节") for n in range(15, 24)}
+_MARKS |= {date(2026, 2, n): calendar.DayMark("off", "星期六") for n in (7, 21)}
+_MARKS[date(2026, 2, 14)] = calendar.DayMark("moved", "2 调休上班")
+_MARKS[date(2026, 2, 25)] = calendar.DayMark("paused", "征求第三方意见")
+_MARKS[date(2026, 2, 26)] = calendar.DayMark("work", "")
+_MARKS[date(2026, 2, 13)] = calendar.DayMark("start", "收到")
+_MARKS[date(2026, 2, 27)] = calendar.DayMark("due", "20 期限")
 TIME: Specimens = {
     "calendar_month": [
         Specimen(

@@ -7,7 +7,7 @@ from typing import Any
 from gongkai.design import table
 from gongkai.design.specimen import LONG, RARE, WIDE, Specimen, Specimens
 
-_MARK = table.Mark(1, "error", "错误", LONG, "#gallery")
+_MARK = table.TableMark(1, "error", "错误", LONG, "#gallery")
 _PARTS: list[dict[str, Any]] = [
     {"text": "全年共收到申请"},
     {"text": "4", "kind": "claim", "id": "said-1", "title": "收到申请：4件"},
@@ -133,8 +133,8 @@ TABLES = [
             "id": "table-copy",
             "kind": "copy",
             "rows": [
-                [table.Cell("data", "项目", colspan=2)],
-                [table.Cell("data", RARE), table.Cell("data", "4")],
+                [table.TableCell("data", "项目", colspan=2)],
+                [table.TableCell("data", RARE), table.TableCell("data", "4")],
             ],
         },
     )

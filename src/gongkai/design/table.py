@@ -8,7 +8,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
-class Mark:
+class TableMark:
     """A finding's number in a cell, linking to its sentence; `word` is its level for a screen reader."""
 
     number: int
@@ -19,7 +19,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """One cell: `head` and `label` are headers (of columns, of rows), `data` holds a figure.
 
     `state` says why a figure looks unusual: `blank` (left blank), `missing` (could not be read), `none`
@@ -39,7 +39,7 @@ class Cell:
     state: Literal["", "blank", "missing", "none"] = ""
     depth: int = 0
     last_label: bool = False
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[TableMark, ...] = ()
     touched: bool = False
     current: bool = False
     label: str = ""
@@ -52,15 +52,15 @@ class Cell:
         return "rowgroup" if self.rowspan > 1 else "row"
 
 
-def plain(heads: Sequence[str], rows: Iterable[Sequence[str | Cell]]) -> list[list[Cell]]:
+def plain(heads: Sequence[str], rows: Iterable[Sequence[str | TableCell]]) -> list[list[TableCell]]:
     """A simple table: one row of heads, then rows whose first cell is their label."""
-    table = [[Cell("head", head) for head in heads]]
+    table = [[TableCell("head", head) for head in heads]]
     for row in rows:
         table.append([_plain_cell(value, first=index == 0) for index, value in enumerate(row)])
     return table
 
 
-def _plain_cell(value: str | Cell, *, first: bool) -> Cell:
-    if isinstance(value, Cell):
+def _plain_cell(value: str | TableCell, *, first: bool) -> TableCell:
+    if isinstance(value, TableCell):
         return value
-    return Cell("label" if first else "data", value, last_label=first)
+    return TableCell("label" if first else "data", value, last_label=first)

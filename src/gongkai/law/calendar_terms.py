@@ -10,22 +10,24 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from gongkai.law.citation import Citation
-from gongkai.law.dated import Dated, Entry
+from gongkai.law.dated import LegalParameter, ParameterValue
 from gongkai.law.workdays import Calendar, official
 
 _GROUP = "期间计算"
 _UNREAD = "《民法通则》原文未核对；规则与民法典一致。"
 
 
-def _rule(name: str, label: str, rule: str, article: int, paragraph: int | None = None) -> Dated[str]:
-    return Dated(
+def _rule(
+    name: str, label: str, rule: str, article: int, paragraph: int | None = None
+) -> LegalParameter[str]:
+    return LegalParameter(
         f"calendar_terms.{name}",
         label,
         "",
         _GROUP,
         (
-            Entry(date(1987, 1, 1), rule, Citation("civil-principles-1986", 154), "K", _UNREAD),
-            Entry(date(2021, 1, 1), rule, Citation("civil-code", article, paragraph=paragraph)),
+            ParameterValue(date(1987, 1, 1), rule, Citation("civil-principles-1986", 154), "K", _UNREAD),
+            ParameterValue(date(2021, 1, 1), rule, Citation("civil-code", article, paragraph=paragraph)),
         ),
     )
 

@@ -20,7 +20,7 @@ class BeforeFirst(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry(Generic[T]):
+class ParameterValue(Generic[T]):
     """One value of a parameter: in force from `since` (inclusive) until the next entry.
 
     `sure` is "S" where the text was read, "K" where this project relies on common knowledge or practice.
@@ -39,7 +39,7 @@ class Entry(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Dated(Generic[T]):
+class LegalParameter(Generic[T]):
     """A legal parameter through time.
 
     `name` is the dotted Python name below `gongkai.law`, `label` and `unit` are what a page shows,
@@ -50,7 +50,7 @@ class Dated(Generic[T]):
     label: str
     unit: str
     group: str
-    entries: tuple[Entry[T], ...]
+    entries: tuple[ParameterValue[T], ...]
     written: Callable[[T], str] = str
 
     def __post_init__(self) -> None:
@@ -60,7 +60,7 @@ class Dated(Generic[T]):
         if any(entry.sure == "K" and not entry.note for entry in self.entries):
             raise ValueError(f"{self.name}: an unsure entry needs a note that says what is not known.")
 
-    def on(self, day: date) -> Entry[T]:
+    def on(self, day: date) -> ParameterValue[T]:
         """The entry in force on `day`. Raises `BeforeFirst`."""
         for entry in reversed(self.entries):
             if entry.since <= day:
@@ -78,6 +78,6 @@ class Dated(Generic[T]):
                 return entry.value
         return self.on(day).value
 
-    def text(self, entry: Entry[T]) -> str:
+    def text(self, entry: ParameterValue[T]) -> str:
         """An entry's value with its unit, as a page shows it: 20个工作日."""
         return f"{self.written(entry.value)}{self.unit}"

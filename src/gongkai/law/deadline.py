@@ -28,7 +28,7 @@ class Skip:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DeadlineStep:
     """One rule applied to one fact.
 
     Where `counted` > 0, every day of `start`…`end` (both inclusive) was either counted or stands in
@@ -63,7 +63,7 @@ class Deadline:
 
     due_on: date | None
     state: State
-    steps: tuple[Step, ...]
+    steps: tuple[DeadlineStep, ...]
     days_over: int = 0
     pay_by: date | None = None
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Literal
 
 from gongkai.law.citation import Citation
-from gongkai.law.dated import Dated, Entry
+from gongkai.law.dated import LegalParameter, ParameterValue
 from gongkai.law.workdays import Calendar, official
 
 ConsultationKind = Literal["third_party", "co_maker", "other_organ"]
@@ -59,118 +59,130 @@ def _kinds_in_words(kinds: frozenset[ConsultationKind]) -> str:
 _REPLY, _CONSULTING, _PUBLISHING, _REPORTING = "答复期限", "征求意见", "主动公开", "年度报告"
 _WORKDAYS = "个工作日"
 
-reply_working_days = Dated(
+reply_working_days = LegalParameter(
     "disclosure_regulation.reply_working_days",
     "答复期限",
     _WORKDAYS,
     _REPLY,
-    (Entry(OLD, 15, old(24, 2)), Entry(NEW, 20, new(33, 2))),
+    (ParameterValue(OLD, 15, old(24, 2)), ParameterValue(NEW, 20, new(33, 2))),
 )
-extension_working_days = Dated(
+extension_working_days = LegalParameter(
     "disclosure_regulation.extension_working_days",
     "延长答复期限的上限",
     _WORKDAYS,
     _REPLY,
-    (Entry(OLD, 15, old(24, 2)), Entry(NEW, 20, new(33, 2))),
+    (ParameterValue(OLD, 15, old(24, 2)), ParameterValue(NEW, 20, new(33, 2))),
 )
-correction_notice_working_days = Dated(
+correction_notice_working_days = LegalParameter(
     "disclosure_regulation.correction_notice_working_days",
     "告知补正的期限",
     _WORKDAYS,
     _REPLY,
-    (Entry(NEW, 7, new(30)),),
+    (ParameterValue(NEW, 7, new(30)),),
 )
-correction_restarts = Dated(
+correction_restarts = LegalParameter(
     "disclosure_regulation.correction_restarts",
     "收到补正的申请后，答复期限重新起算",
     "",
     _REPLY,
     (
-        Entry(OLD, True, old(21, item=4), "K", "2007年条例只规定告知更改、补充，没有规定期限如何计算。"),
-        Entry(NEW, True, new(30)),
+        ParameterValue(
+            OLD, True, old(21, item=4), "K", "2007年条例只规定告知更改、补充，没有规定期限如何计算。"
+        ),
+        ParameterValue(NEW, True, new(30)),
     ),
     written=lambda yes: "是" if yes else "否",
 )
 
 _OWN_LIMIT_2007 = "2007年条例没有规定第三方答复的期限；本项目按15个工作日封顶，避免期限无限期停止。"
-third_party_answer_working_days = Dated(
+third_party_answer_working_days = LegalParameter(
     "disclosure_regulation.third_party_answer_working_days",
     "第三方答复征求意见的期限",
     _WORKDAYS,
     _CONSULTING,
-    (Entry(OLD, 15, old(23), "K", _OWN_LIMIT_2007), Entry(NEW, 15, new(32))),
+    (ParameterValue(OLD, 15, old(23), "K", _OWN_LIMIT_2007), ParameterValue(NEW, 15, new(32))),
 )
-co_maker_answer_working_days = Dated(
+co_maker_answer_working_days = LegalParameter(
     "disclosure_regulation.co_maker_answer_working_days",
     "共同制作机关答复征求意见的期限",
     _WORKDAYS,
     _CONSULTING,
-    (Entry(NEW, 15, new(34)),),
+    (ParameterValue(NEW, 15, new(34)),),
 )
-other_organ_answer_working_days = Dated(
+other_organ_answer_working_days = LegalParameter(
     "disclosure_regulation.other_organ_answer_working_days",
     "征求其他机关意见的时间上限",
     _WORKDAYS,
     _CONSULTING,
-    (Entry(NEW, 15, new(33, 3), "K", "条例没有规定其他机关答复的期限；本项目比照第三方按15个工作日封顶。"),),
+    (
+        ParameterValue(
+            NEW, 15, new(33, 3), "K", "条例没有规定其他机关答复的期限；本项目比照第三方按15个工作日封顶。"
+        ),
+    ),
 )
-excluded_consultations: Dated[frozenset[ConsultationKind]] = Dated(
+excluded_consultations: LegalParameter[frozenset[ConsultationKind]] = LegalParameter(
     "disclosure_regulation.excluded_consultations",
     "征求意见所需时间不计入答复期限的对象",
     "",
     _CONSULTING,
     (
-        Entry(OLD, frozenset({"third_party"}), old(24, 3)),
-        Entry(NEW, frozenset({"third_party", "co_maker", "other_organ"}), new(33, 3)),
+        ParameterValue(OLD, frozenset({"third_party"}), old(24, 3)),
+        ParameterValue(NEW, frozenset({"third_party", "co_maker", "other_organ"}), new(33, 3)),
     ),
     written=_kinds_in_words,
 )
-third_party_silence = Dated(
+third_party_silence = LegalParameter(
     "disclosure_regulation.third_party_silence",
     "第三方逾期不答复",
     "",
     _CONSULTING,
-    (Entry(NEW, "由行政机关决定是否公开", new(32)),),
+    (ParameterValue(NEW, "由行政机关决定是否公开", new(32)),),
 )
-co_maker_silence = Dated(
+co_maker_silence = LegalParameter(
     "disclosure_regulation.co_maker_silence",
     "共同制作机关逾期不答复",
     "",
     _CONSULTING,
-    (Entry(NEW, "视为同意公开", new(34)),),
+    (ParameterValue(NEW, "视为同意公开", new(34)),),
 )
 
-publication_working_days = Dated(
+publication_working_days = LegalParameter(
     "disclosure_regulation.publication_working_days",
     "主动公开的期限（自信息形成或者变更之日起）",
     _WORKDAYS,
     _PUBLISHING,
-    (Entry(OLD, 20, old(18)), Entry(NEW, 20, new(26))),
+    (ParameterValue(OLD, 20, old(18)), ParameterValue(NEW, 20, new(26))),
 )
 
 _ARTICLE_31 = "2007年条例第三十一条的原文未核对。"
-department_report_day = Dated(
+department_report_day = LegalParameter(
     "disclosure_regulation.department_report_day",
     "政府部门公布上年度报告的最后一日",
     "",
     _REPORTING,
-    (Entry(OLD, MonthDay(3, 31), old(31), "K", _ARTICLE_31), Entry(NEW, MonthDay(1, 31), new(49, 1))),
+    (
+        ParameterValue(OLD, MonthDay(3, 31), old(31), "K", _ARTICLE_31),
+        ParameterValue(NEW, MonthDay(1, 31), new(49, 1)),
+    ),
 )
-government_report_day = Dated(
+government_report_day = LegalParameter(
     "disclosure_regulation.government_report_day",
     "各级人民政府公布上年度报告的最后一日",
     "",
     _REPORTING,
-    (Entry(OLD, MonthDay(3, 31), old(31), "K", _ARTICLE_31), Entry(NEW, MonthDay(3, 31), new(49, 2))),
+    (
+        ParameterValue(OLD, MonthDay(3, 31), old(31), "K", _ARTICLE_31),
+        ParameterValue(NEW, MonthDay(3, 31), new(49, 2)),
+    ),
 )
 
-ANSWER_LIMITS: dict[ConsultationKind, Dated[int]] = {
+ANSWER_LIMITS: dict[ConsultationKind, LegalParameter[int]] = {
     "third_party": third_party_answer_working_days,
     "co_maker": co_maker_answer_working_days,
     "other_organ": other_organ_answer_working_days,
 }
 
-PARAMETERS: tuple[Dated[Any], ...] = (
+PARAMETERS: tuple[LegalParameter[Any], ...] = (
     reply_working_days,
     extension_working_days,
     correction_notice_working_days,

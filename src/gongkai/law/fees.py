@@ -12,7 +12,7 @@ from typing import Any
 
 from gongkai.law.calendar_terms import after_days
 from gongkai.law.citation import Citation
-from gongkai.law.dated import Dated, Entry
+from gongkai.law.dated import LegalParameter, ParameterValue
 from gongkai.law.workdays import Calendar
 
 SINCE = date(2021, 1, 1)
@@ -68,37 +68,41 @@ def _place(article: int, paragraph: int | None = None) -> Citation:
     return Citation("fees-2020", article, paragraph=paragraph)
 
 
-item_scale = Dated(
+item_scale = LegalParameter(
     "fees.item_scale",
     "按件计收（同一申请人一个自然月内累计）",
     "",
     _GROUP,
-    (Entry(SINCE, Scale((Band(10, 0), Band(30, 100)), step=10, rise=100, unit="件"), _place(4, 2)),),
+    (ParameterValue(SINCE, Scale((Band(10, 0), Band(30, 100)), step=10, rise=100, unit="件"), _place(4, 2)),),
 )
-page_scale = Dated(
+page_scale = LegalParameter(
     "fees.page_scale",
     "按量计收（每件申请单独计算）",
     "",
     _GROUP,
-    (Entry(SINCE, Scale((Band(30, 0), Band(100, 10), Band(200, 20), Band(None, 40)), unit="页"), _place(5)),),
+    (
+        ParameterValue(
+            SINCE, Scale((Band(30, 0), Band(100, 10), Band(200, 20), Band(None, 40)), unit="页"), _place(5)
+        ),
+    ),
 )
-payment_days = Dated(
+payment_days = LegalParameter(
     "fees.payment_days",
     "缴费期限（自收到收费通知次日起）",
     "日",
     _GROUP,
-    (Entry(SINCE, 30, _place(7), "K", _UNREAD + "按日历日计算。"),),
+    (ParameterValue(SINCE, 30, _place(7), "K", _UNREAD + "按日历日计算。"),),
 )
-payment_restarts = Dated(
+payment_restarts = LegalParameter(
     "fees.payment_restarts",
     "缴费后，答复期限自缴费次日起重新计算",
     "",
     _GROUP,
-    (Entry(SINCE, True, _place(7), "K", _UNREAD),),
+    (ParameterValue(SINCE, True, _place(7), "K", _UNREAD),),
     written=lambda yes: "是" if yes else "否",
 )
 
-PARAMETERS: tuple[Dated[Any], ...] = (item_scale, page_scale, payment_days, payment_restarts)
+PARAMETERS: tuple[LegalParameter[Any], ...] = (item_scale, page_scale, payment_days, payment_restarts)
 
 
 def fee_by_items(count: int, on: date) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from gongkai.law import calendar_terms, disclosure_regulation, fees, remedies
-from gongkai.law.dated import Dated
+from gongkai.law.dated import LegalParameter
 
-ALL: tuple[Dated[Any], ...] = (
+ALL: tuple[LegalParameter[Any], ...] = (
     *disclosure_regulation.PARAMETERS,
     *fees.PARAMETERS,
     *remedies.PARAMETERS,
@@ -15,15 +15,15 @@ ALL: tuple[Dated[Any], ...] = (
 )
 
 
-def by_group() -> dict[str, tuple[Dated[Any], ...]]:
+def by_group() -> dict[str, tuple[LegalParameter[Any], ...]]:
     """The parameters under their headings, both in the order in which a reader meets them."""
-    groups: dict[str, tuple[Dated[Any], ...]] = {}
+    groups: dict[str, tuple[LegalParameter[Any], ...]] = {}
     for parameter in ALL:
         groups[parameter.group] = (*groups.get(parameter.group, ()), parameter)
     return groups
 
 
-def get(name: str) -> Dated[Any]:
+def get(name: str) -> LegalParameter[Any]:
     """The parameter of this dotted name. Raises `KeyError`."""
     for parameter in ALL:
         if parameter.name == name:

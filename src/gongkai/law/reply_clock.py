@@ -14,7 +14,7 @@ from functools import cached_property
 from gongkai.law import disclosure_regulation as regulation
 from gongkai.law import fees, reply_facts
 from gongkai.law.citation import Citation
-from gongkai.law.deadline import Deadline, Skip, State, Step
+from gongkai.law.deadline import Deadline, DeadlineStep, Skip, State
 from gongkai.law.practice import Practice
 from gongkai.law.reply_facts import (
     Consultation,
@@ -30,6 +30,7 @@ from gongkai.law.workdays import Calendar, official
 __all__ = [
     "Consultation",
     "Deadline",
+    "DeadlineStep",
     "Extension",
     "ExtensionTooLate",
     "ExtensionTooLong",
@@ -39,7 +40,6 @@ __all__ = [
     "Practice",
     "ReplyFacts",
     "Skip",
-    "Step",
     "due_on",
     "explain",
     "reply_due",
@@ -146,7 +146,7 @@ class _Run:
             )
         return self._nth(self.first_due, self.extension.days)
 
-    def _restarts(self) -> list[Step]:
+    def _restarts(self) -> list[DeadlineStep]:
         """Receipt, and whatever made the period run anew."""
         facts = self.facts
         receipt = regulation.new(31) if facts.received >= regulation.NEW else regulation.old(24, 2)
@@ -229,7 +229,7 @@ class _Run:
                 due = self.calendar.add(due, 1)
         return due
 
-    def opening(self) -> list[Step]:
+    def opening(self) -> list[DeadlineStep]:
         """Receipt, the request for correction, the fee notice, and what restarted the clock."""
         facts = self.facts
         receipt, *restarts = self.restarts
@@ -241,7 +241,7 @@ class _Run:
         steps.extend(restarts)
         return sorted(steps, key=lambda step: step.start)
 
-    def _correction_request(self, requested: date) -> Step:
+    def _correction_request(self, requested: date) -> DeadlineStep:
         if self.facts.received < regulation.NEW:
             return _event("告知申请人更改、补充", regulation.old(21, item=4), requested)
         entry = regulation.correction_notice_working_days.on(self.facts.received)
@@ -251,7 +251,7 @@ class _Run:
         rule = f"{when}告知补正，{timely}{entry.value}个工作日的期限"
         return _event(rule, entry.citation, requested)
 
-    def _fee_notice(self, fee: Fee) -> Step:
+    def _fee_notice(self, fee: Fee) -> DeadlineStep:
         rule = "送达收费通知"
         if fee.paid_on is None:
             rule += f"，申请人应于{fees.pay_by(fee.noticed_on, self.calendar)}前（含当日）缴费"
@@ -260,7 +260,7 @@ class _Run:
         entry = fees.payment_days.on(fee.noticed_on)
         return _event(rule + entry.mark, entry.citation, fee.noticed_on)
 
-    def consulting(self) -> list[Step]:
+    def consulting(self) -> list[DeadlineStep]:
         """One step per consultation with the working days it takes out of the period, each day once."""
         due = self.due()
         entry = regulation.excluded_consultations.on(self.rules_of)
@@ -271,7 +271,7 @@ class _Run:
                 rule = f"{each.label}，所需时间不计入答复期限（扣除{len(days)}个工作日）{self._cut(each)}"
             else:
                 rule = f"{each.label}，所需时间依当时的规定计入答复期限"
-            steps.append(Step(rule, entry.citation, each.consultation.asked, each.end, 0, days))
+            steps.append(DeadlineStep(rule, entry.citation, each.consultation.asked, each.end, 0, days))
         return steps
 
     def _cut(self, awaited: _Awaited) -> str:
@@ -281,7 +281,7 @@ class _Run:
         mark = regulation.ANSWER_LIMITS[awaited.consultation.kind].on(self.rules_of).mark
         return f"，未按期答复的，只扣除至{awaited.end}{mark}"
 
-    def counting(self) -> list[Step]:
+    def counting(self) -> list[DeadlineStep]:
         """The reply period and its extension, day by day."""
         rule = f"自次日起计算{self.period.value}个工作日"
         steps = [self._period(rule, self.period.citation, self.base, self.first_due, self.period.value)]
@@ -294,20 +294,20 @@ class _Run:
             steps.append(_event("延期决定早于期限重新起算之日，不再计入", citation, day))
         return steps
 
-    def result(self) -> Step:
+    def result(self) -> DeadlineStep:
         """The last day to reply."""
         return _event("答复期限届满", self.period.citation, self.due())
 
-    def _period(self, rule: str, citation: Citation, after: date, end: date, counted: int) -> Step:
+    def _period(self, rule: str, citation: Citation, after: date, end: date, counted: int) -> DeadlineStep:
         days = (after + timedelta(days=offset) for offset in range(1, (end - after).days + 1))
         skipped = []
         for day in days:
             reason = self.excluded.get(day) or self.calendar.why_off(day)
             if reason is not None:
                 skipped.append(Skip(day, reason))
-        return Step(rule, citation, after + timedelta(days=1), end, counted, tuple(skipped))
+        return DeadlineStep(rule, citation, after + timedelta(days=1), end, counted, tuple(skipped))
 
 
-def _event(rule: str, citation: Citation, on: date) -> Step:
+def _event(rule: str, citation: Citation, on: date) -> DeadlineStep:
     """A step of one day on which nothing is counted."""
-    return Step(rule, citation, on, on)
+    return DeadlineStep(rule, citation, on, on)

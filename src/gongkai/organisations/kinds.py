@@ -14,6 +14,7 @@ from gongkai.organisations.models import (
     ApiToken,
     Appointment,
     Body,
+    BodyKind,
     Confirmation,
     DemoCity,
     FailedAttempts,
@@ -23,9 +24,6 @@ from gongkai.organisations.models import (
     Post,
     Role,
     Site,
-)
-from gongkai.organisations.models import (
-    Kind as BodyKind,
 )
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.records.kinds import Field, Kind, declare

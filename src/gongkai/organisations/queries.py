@@ -21,9 +21,9 @@ from gongkai.organisations.acting import Acting
 from gongkai.organisations.models import (
     Appointment,
     Body,
+    BodyKind,
     BodyVersion,
     Function,
-    Kind,
     Level,
     Person,
     Post,
@@ -171,7 +171,7 @@ BODY_FILTERS = (
         description=_("名称、简称或者代码中的词，空格分开。"),
     ),
     Filter("level", _("层级"), is_equal("level"), kind="choice", choices=Level.choices),
-    Filter("kind", _("性质"), is_equal("body__kind"), kind="choice", choices=Kind.choices),
+    Filter("kind", _("性质"), is_equal("body__kind"), kind="choice", choices=BodyKind.choices),
     Filter(
         "parent",
         _("上级机构"),

@@ -21,7 +21,7 @@ LABEL = 34  # characters of a choice
 
 
 @dataclass(frozen=True)
-class Asked:
+class ComparisonAsked:
     """A question as far as it could be understood; `errors` are at fields, and then nothing is compared."""
 
     measure: Measure
@@ -41,7 +41,7 @@ class Asked:
 FIELDS = ("measure", "row", "column", "places", "level", "from", "to", "year", "order")
 
 
-def asked(parameters: Mapping[str, str]) -> Asked:
+def asked(parameters: Mapping[str, str]) -> ComparisonAsked:
     """What the address asks; a year or order that does not exist narrows nothing."""
     typed = {name: parameters.get(name, "").replace("\x00", "").strip()[:LONGEST] for name in FIELDS}
     errors: dict[str, str] = {}
@@ -52,7 +52,7 @@ def asked(parameters: Mapping[str, str]) -> Asked:
         errors["from"] = _("起始年度晚于截止年度，请调换。")
     level = typed["level"] if typed["level"] in Place.Level.values else ""
     page = parameters.get("page", "")
-    return Asked(
+    return ComparisonAsked(
         measure=found,
         selection=queries.Selection(codes, level, first, last),
         year=_year(typed["year"]),

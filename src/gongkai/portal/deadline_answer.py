@@ -10,7 +10,7 @@ from itertools import groupby
 from django.utils.translation import gettext as _
 
 from gongkai.design import calendar
-from gongkai.law.deadline import Deadline, Skip, Step
+from gongkai.law.deadline import Deadline, DeadlineStep, Skip
 from gongkai.law.reply_clock import ReplyFacts
 from gongkai.law.workdays import WEEKDAYS, Calendar
 from gongkai.portal import legal
@@ -45,7 +45,7 @@ def answer(facts: ReplyFacts, deadline: Deadline, known: Calendar) -> Answer:
     return Answer(sentence, detail, _steps(deadline.steps), list(_months(base, due, marks)))
 
 
-def _steps(steps: Iterable[Step]) -> list[dict[str, str]]:
+def _steps(steps: Iterable[DeadlineStep]) -> list[dict[str, str]]:
     return [
         {
             "title": step.rule,
@@ -58,7 +58,7 @@ def _steps(steps: Iterable[Step]) -> list[dict[str, str]]:
     ]
 
 
-def _period(step: Step) -> str:
+def _period(step: DeadlineStep) -> str:
     if step.start == step.end:
         return legal.written(step.start)
     days = {"start": legal.written(step.start), "end": legal.written(step.end), "counted": step.counted}
@@ -88,9 +88,9 @@ def _range(days: list[date]) -> str:
     }
 
 
-def _marks(facts: ReplyFacts, deadline: Deadline, known: Calendar) -> dict[date, calendar.Mark]:
+def _marks(facts: ReplyFacts, deadline: Deadline, known: Calendar) -> dict[date, calendar.DayMark]:
     """Every day of the counting steps: its number, or why it is not counted."""
-    marks: dict[date, calendar.Mark] = {}
+    marks: dict[date, calendar.DayMark] = {}
     counting = [step for step in deadline.steps if step.counted]
     for index, step in enumerate(counting):
         prefix = _("延") if index else ""
@@ -103,29 +103,29 @@ def _marks(facts: ReplyFacts, deadline: Deadline, known: Calendar) -> dict[date,
                 number += 1
                 marks[day] = _counted(f"{prefix}{number}", day, deadline.due_on, known)
             day += DAY
-    marks[facts.received] = calendar.Mark("start", _("收到"))
+    marks[facts.received] = calendar.DayMark("start", _("收到"))
     if facts.corrected:
-        marks[facts.corrected] = calendar.Mark("start", _("补正"))
+        marks[facts.corrected] = calendar.DayMark("start", _("补正"))
     return marks
 
 
-def _counted(number: str, day: date, due: date | None, known: Calendar) -> calendar.Mark:
+def _counted(number: str, day: date, due: date | None, known: Calendar) -> calendar.DayMark:
     if day == due:
-        return calendar.Mark("due", _("%(number)s 期限") % {"number": number})
+        return calendar.DayMark("due", _("%(number)s 期限") % {"number": number})
     if known.why_on(day):
-        return calendar.Mark("moved", _("%(number)s 调休上班") % {"number": number})
-    return calendar.Mark("counted", number)
+        return calendar.DayMark("moved", _("%(number)s 调休上班") % {"number": number})
+    return calendar.DayMark("counted", number)
 
 
-def _not_counted(reason: str) -> calendar.Mark:
+def _not_counted(reason: str) -> calendar.DayMark:
     if reason in WEEKDAYS:
-        return calendar.Mark("off", reason)
+        return calendar.DayMark("off", reason)
     if reason.startswith(CONSULTING):
-        return calendar.Mark("paused", _("征求意见"))
-    return calendar.Mark("holiday", reason)
+        return calendar.DayMark("paused", _("征求意见"))
+    return calendar.DayMark("holiday", reason)
 
 
-def _months(first: date, last: date, marks: dict[date, calendar.Mark]) -> Iterable[calendar.Month]:
+def _months(first: date, last: date, marks: dict[date, calendar.DayMark]) -> Iterable[calendar.Month]:
     year, number = first.year, first.month
     while (year, number) <= (last.year, last.month):
         title = _("%(year)d年%(month)d月") % {"year": year, "month": number}

@@ -26,7 +26,7 @@ Kind = Literal["date", "number", "choice"]
 
 
 @dataclass
-class Field:
+class DeadlineField:
     """One input: its name, label and kind, what was typed, and what is wrong with it."""
 
     name: str
@@ -41,13 +41,13 @@ class ConsultationFields:
     """The three inputs of one consultation."""
 
     number: int
-    asked: Field
-    answered: Field
-    kind: Field
+    asked: DeadlineField
+    answered: DeadlineField
+    kind: DeadlineField
     choices: list[dict[str, object]] = field(default_factory=list)
 
     @property
-    def all(self) -> tuple[Field, Field, Field]:
+    def all(self) -> tuple[DeadlineField, DeadlineField, DeadlineField]:
         """In the order in which they stand on the page."""
         return self.kind, self.asked, self.answered
 
@@ -57,9 +57,9 @@ class DeadlineForm:
 
     def __init__(self, typed: Mapping[str, str]) -> None:
         self.submitted = "received" in typed
-        self.received = Field("received", _("收到日期"))
-        self.corrected = Field("corrected", _("补正收到日期"))
-        self.extended = Field("extended", _("延期工作日数"), "number")
+        self.received = DeadlineField("received", _("收到日期"))
+        self.corrected = DeadlineField("corrected", _("补正收到日期"))
+        self.extended = DeadlineField("extended", _("延期工作日数"), "number")
         self.consultations = [_consultation(number) for number in range(1, CONSULTATIONS + 1)]
         for each in self.fields:
             each.typed = typed.get(each.name, "").strip()[:40]
@@ -71,7 +71,7 @@ class DeadlineForm:
             ]
 
     @property
-    def fields(self) -> list[Field]:
+    def fields(self) -> list[DeadlineField]:
         """Every field, in the order of the page."""
         first = [self.received, self.corrected, self.extended]
         return first + [each for group in self.consultations for each in group.all]
@@ -115,13 +115,13 @@ def _consultation(number: int) -> ConsultationFields:
     label = {"number": number}
     return ConsultationFields(
         number,
-        Field(f"asked_{number}", _("第%(number)d次征求意见：发出日期") % label),
-        Field(f"answered_{number}", _("第%(number)d次征求意见：收到答复日期") % label),
-        Field(f"kind_{number}", _("第%(number)d次征求意见：征求谁的意见") % label, "choice"),
+        DeadlineField(f"asked_{number}", _("第%(number)d次征求意见：发出日期") % label),
+        DeadlineField(f"answered_{number}", _("第%(number)d次征求意见：收到答复日期") % label),
+        DeadlineField(f"kind_{number}", _("第%(number)d次征求意见：征求谁的意见") % label, "choice"),
     )
 
 
-def _date(each: Field, *, required: bool = False) -> date | None:
+def _date(each: DeadlineField, *, required: bool = False) -> date | None:
     if not each.typed:
         if required:
             each.error = _("请填写收到申请的日期，例如 2026-02-13。")
@@ -134,7 +134,7 @@ def _date(each: Field, *, required: bool = False) -> date | None:
         return None
 
 
-def _extension(each: Field) -> Extension | None:
+def _extension(each: DeadlineField) -> Extension | None:
     if not each.typed:
         return None
     typed = fold_width(each.typed).removesuffix(_("个工作日")).strip()

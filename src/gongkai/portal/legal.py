@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from gongkai.law import instruments, parameters
 from gongkai.law.citation import Citation, NotACitation
-from gongkai.law.dated import Dated
+from gongkai.law.dated import LegalParameter
 
 
 def written(day: date) -> str:
@@ -40,7 +40,7 @@ def href(citation: Citation | str) -> str:
     return f"{reverse('law')}#{instrument_anchor(citation.instrument)}"
 
 
-def _cites(parameter: Dated[object], citation: Citation) -> bool:
+def _cites(parameter: LegalParameter[object], citation: Citation) -> bool:
     if citation.article is None:
         return False
     return any(citation.covers(entry.citation) for entry in parameter.entries)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from gongkai.design.filter_field import filter_field
 from gongkai.records import filters
 from gongkai.records.filters import Filter
-from gongkai.records.keyset import Order, Page, Place
+from gongkai.records.keyset import KeysetPage, Order, Place
 
 M = TypeVar("M", bound=Model)
 MOST_PAGES = 500  # of an address with a page's number
@@ -27,7 +27,7 @@ class Listed(Generic[M]):
 
     fields: Sequence[SafeString]
     narrowed: bool
-    page: Page[M]
+    page: KeysetPage[M]
     count: str
     previous: str
     next: str

@@ -22,7 +22,7 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
-class Column:
+class SiteColumn:
     """A column of the site: ColumnName, ColumnDescription, ColumnKeywords, ColumnType."""
 
     name: Text
@@ -32,7 +32,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Page:
+class PortalPage:
     """One address: its name, its route, what shows it, its column (None for what is not a page), its kind.
 
     `content` pages also carry ArticleTitle, PubDate and ContentSource, given by their view as `article`.
@@ -42,43 +42,43 @@ class Page:
     name: str
     route: str
     view: Callable[..., HttpResponseBase]
-    column: Column | None = None
+    column: SiteColumn | None = None
     kind: Literal["column", "content", "machine"] = "column"
     head: Text = ""
     access: Literal["public"] = "public"
 
 
-HOME = Column(
+HOME = SiteColumn(
     _("政府信息公开"),
     _("查阅政府信息公开工作年度报告，核查报告数据，计算答复期限。"),
     _("政府信息公开,年度报告,答复期限"),
     _("首页"),
 )
-REPORTS = Column(
+REPORTS = SiteColumn(
     _("政府信息公开年报"),
     _("各地各年度政府信息公开工作年度报告的法定统计表、勾稽核查结果和原文来源。"),
     _("政府信息公开,年度报告,统计表"),
     _("信息公开年报"),
 )
-CHECK = Column(
+CHECK = SiteColumn(
     _("核查报告"),
     _("上传或粘贴年度报告，逐格读出统计表并核查勾稽关系；默认不保存。"),
     _("年度报告,勾稽关系,核查"),
     _("办事服务"),
 )
-DEADLINE = Column(
+DEADLINE = SiteColumn(
     _("算期限"),
     _("按收到、补正、延期和征求意见的日期推算政府信息公开申请的答复期限，列明每一步依据。"),
     _("答复期限,工作日,依申请公开"),
     _("依申请公开"),
 )
-LAW = Column(
+LAW = SiteColumn(
     _("法定期限"),
     _("本平台计算所依据的法定期限、费用标准和工作日安排，每项注明条文和施行日期。"),
     _("政府信息公开条例,期限,工作日"),
     _("政策文件"),
 )
-DESIGN = Column(
+DESIGN = SiteColumn(
     _("界面组件"),
     _("本平台全部界面组件及其各种状态。"),
     _("界面,组件,无障碍"),
@@ -86,31 +86,37 @@ DESIGN = Column(
 )
 
 _PAGES: Final = (
-    Page("home", "", home.home, HOME),
-    Page("archive", "reports/", reports.archive, REPORTS, head=_("年报")),
-    Page("compare", "reports/compare/", compare.compare, REPORTS),
-    Page("compare_json", "reports/compare/figures.json", compare.compare_json, kind="machine"),
-    Page("compare_csv", "reports/compare/figures.csv", compare.compare_csv, kind="machine"),
-    Page("compare_xlsx", "reports/compare/figures.xlsx", compare.compare_xlsx, kind="machine"),
-    Page("place", "reports/<slug:code>/", place.place, REPORTS),
-    Page("place_json", "reports/<slug:code>/figures.json", place.place_json, kind="machine"),
-    Page("place_csv", "reports/<slug:code>/figures.csv", place.place_csv, kind="machine"),
-    Page("place_xlsx", "reports/<slug:code>/figures.xlsx", place.place_xlsx, kind="machine"),
-    Page("report", "reports/<slug:place>/<int:year>/", reports.report, REPORTS, kind="content"),
-    Page("report_json", "reports/<slug:place>/<int:year>/figures.json", reports.report_json, kind="machine"),
-    Page("report_csv", "reports/<slug:place>/<int:year>/figures.csv", reports.report_csv, kind="machine"),
-    Page("check", "check/", check.check_report, CHECK, head=_("核查报告")),
-    Page("check_figures", "check/figures/", check.check_figures, kind="machine"),
-    Page("kept_check", "check/kept/<str:token>/", check.kept_check, CHECK),
-    Page("kept_check_json", "check/kept/<str:token>/figures.json", check.kept_check_json, kind="machine"),
-    Page("kept_check_csv", "check/kept/<str:token>/figures.csv", check.kept_check_csv, kind="machine"),
-    Page("deadline", "deadline/", deadline.deadline, DEADLINE, head=_("算期限")),
-    Page("law", "law/", law.terms, LAW, head=_("法定期限")),
-    Page("workdays", "law/workdays/<int:year>/", law.workdays, LAW),
-    Page("gallery", "design/", site.gallery, DESIGN),
-    Page("stylesheet", "design/<slug:digest>.css", site.stylesheet, kind="machine"),
-    Page("preferences", "preferences/", reading.preferences, kind="machine"),
-    Page("healthz", "healthz", site.healthz, kind="machine"),
+    PortalPage("home", "", home.home, HOME),
+    PortalPage("archive", "reports/", reports.archive, REPORTS, head=_("年报")),
+    PortalPage("compare", "reports/compare/", compare.compare, REPORTS),
+    PortalPage("compare_json", "reports/compare/figures.json", compare.compare_json, kind="machine"),
+    PortalPage("compare_csv", "reports/compare/figures.csv", compare.compare_csv, kind="machine"),
+    PortalPage("compare_xlsx", "reports/compare/figures.xlsx", compare.compare_xlsx, kind="machine"),
+    PortalPage("place", "reports/<slug:code>/", place.place, REPORTS),
+    PortalPage("place_json", "reports/<slug:code>/figures.json", place.place_json, kind="machine"),
+    PortalPage("place_csv", "reports/<slug:code>/figures.csv", place.place_csv, kind="machine"),
+    PortalPage("place_xlsx", "reports/<slug:code>/figures.xlsx", place.place_xlsx, kind="machine"),
+    PortalPage("report", "reports/<slug:place>/<int:year>/", reports.report, REPORTS, kind="content"),
+    PortalPage(
+        "report_json", "reports/<slug:place>/<int:year>/figures.json", reports.report_json, kind="machine"
+    ),
+    PortalPage(
+        "report_csv", "reports/<slug:place>/<int:year>/figures.csv", reports.report_csv, kind="machine"
+    ),
+    PortalPage("check", "check/", check.check_report, CHECK, head=_("核查报告")),
+    PortalPage("check_figures", "check/figures/", check.check_figures, kind="machine"),
+    PortalPage("kept_check", "check/kept/<str:token>/", check.kept_check, CHECK),
+    PortalPage(
+        "kept_check_json", "check/kept/<str:token>/figures.json", check.kept_check_json, kind="machine"
+    ),
+    PortalPage("kept_check_csv", "check/kept/<str:token>/figures.csv", check.kept_check_csv, kind="machine"),
+    PortalPage("deadline", "deadline/", deadline.deadline, DEADLINE, head=_("算期限")),
+    PortalPage("law", "law/", law.terms, LAW, head=_("法定期限")),
+    PortalPage("workdays", "law/workdays/<int:year>/", law.workdays, LAW),
+    PortalPage("gallery", "design/", site.gallery, DESIGN),
+    PortalPage("stylesheet", "design/<slug:digest>.css", site.stylesheet, kind="machine"),
+    PortalPage("preferences", "preferences/", reading.preferences, kind="machine"),
+    PortalPage("healthz", "healthz", site.healthz, kind="machine"),
 )
 PAGES: Final = {page.name: page for page in _PAGES}
 if len(PAGES) != len(_PAGES):

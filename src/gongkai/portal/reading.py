@@ -21,13 +21,13 @@ CONTRASTS = {"normal": _("标准"), "high": _("高对比")}
 
 
 @dataclass(frozen=True)
-class Reading:
+class ReadingPreferences:
     """A size of type (normal, +25 %, +50 %) and a contrast (normal, high)."""
 
     type: str = "normal"
     contrast: str = "normal"
 
-    def with_choice(self, name: str, value: str) -> Reading:
+    def with_choice(self, name: str, value: str) -> ReadingPreferences:
         """The same with one choice changed; a value that is not offered changes nothing."""
         if name == "type" and value in TYPES:
             return replace(self, type=value)
@@ -41,10 +41,10 @@ class Reading:
         return f"{self.type}-{self.contrast}"
 
 
-def of(request: HttpRequest) -> Reading:
+def of(request: HttpRequest) -> ReadingPreferences:
     """The person's choice; what the cookie says wrongly is ignored."""
     size, _dash, contrast = request.COOKIES.get(COOKIE, "").partition("-")
-    return Reading().with_choice("type", size).with_choice("contrast", contrast)
+    return ReadingPreferences().with_choice("type", size).with_choice("contrast", contrast)
 
 
 class VaryOnReading:

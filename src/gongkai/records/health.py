@@ -50,7 +50,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthFinding:
     """What a check saw, with the name of the check for machines and for people."""
 
     check: str
@@ -95,7 +95,7 @@ def checks() -> tuple[Check, ...]:
     return (DATABASE, *_checks.values())
 
 
-def examine(moment: Moment) -> list[Finding]:
+def examine(moment: Moment) -> list[HealthFinding]:
     """What every check sees; those that need a database that is not there are left out."""
     database = _ask(DATABASE, moment)
     return [
@@ -111,9 +111,9 @@ class Lasting:
         self._since = since
         self._lock = threading.Lock()
         self._until = float("-inf")
-        self._findings: list[Finding] = []
+        self._findings: list[HealthFinding] = []
 
-    def findings(self, at: datetime) -> list[Finding]:
+    def findings(self, at: datetime) -> list[HealthFinding]:
         """What was seen lately, or is seen now."""
         with self._lock:  # one looks, the others wait for what it sees
             if clock.monotonic() >= self._until:
@@ -126,19 +126,19 @@ class Lasting:
         self._until = float("-inf")
 
 
-def _ask(check: Check, moment: Moment) -> Finding:
+def _ask(check: Check, moment: Moment) -> HealthFinding:
     label = str(check.label)
     try:
-        return Finding(check.name, label, check.look(moment))
+        return HealthFinding(check.name, label, check.look(moment))
     except Exception as failure:  # a check that breaks is a finding, whatever broke it
         outage = outage_of(failure)
         if outage is not None:
-            return Finding(check.name, label, Seen("fault", str(outage)))
+            return HealthFinding(check.name, label, Seen("fault", str(outage)))
         if isinstance(failure, DatabaseError):
             said, remedy = _("数据库还没有准备好"), _("请先运行一次 gongkai serve。")
-            return Finding(check.name, label, Seen("note", said, remedy))
+            return HealthFinding(check.name, label, Seen("note", said, remedy))
         said = _("检查没有完成（%(error)s）") % {"error": type(failure).__name__}
-        return Finding(check.name, label, Seen("fault", said, _("请查看日志，并联系系统管理员。")))
+        return HealthFinding(check.name, label, Seen("fault", said, _("请查看日志，并联系系统管理员。")))
 
 
 def _database(moment: Moment) -> Seen:

@@ -17,7 +17,7 @@ Place = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[M]):
+class KeysetPage(Generic[M]):
     """Rows of a page, and whether there are rows on either side of them."""
 
     rows: Sequence[M]
@@ -65,7 +65,7 @@ class Order:
 
     def page(
         self, rows: QuerySet[M], size: int, *, after: Place | None = None, before: Place | None = None
-    ) -> Page[M]:
+    ) -> KeysetPage[M]:
         """Up to `size` of the rows after a place, or before one, or the first ones.
 
         Raises ValueError for a place of another order.
@@ -74,12 +74,12 @@ class Order:
         if before is not None:
             found = list(rows.filter(self._beyond(before, backwards=True)).reverse()[: size + 1])
             if found:
-                return Page(found[:size][::-1], earlier=len(found) > size, later=True)
+                return KeysetPage(found[:size][::-1], earlier=len(found) > size, later=True)
             after = None
         if after is not None:
             rows = rows.filter(self._beyond(after, backwards=False))
         found = list(rows[: size + 1])
-        return Page(found[:size], earlier=after is not None, later=len(found) > size)
+        return KeysetPage(found[:size], earlier=after is not None, later=len(found) > size)
 
     def _beyond(self, place: Place, *, backwards: bool) -> Q:
         """The condition that a row stands behind a place (or before it)."""

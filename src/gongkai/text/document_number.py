@@ -75,7 +75,7 @@ class DocumentNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class DocumentNumberMention:
     """A document number in running text, at ``source[start:end]``."""
 
     start: int
@@ -146,7 +146,7 @@ def _organ_before(text: str, end: int) -> str:
     return organ
 
 
-def find(s: str) -> list[Mention]:
+def find(s: str) -> list[DocumentNumberMention]:
     """Find the document numbers in running text, in order, in time linear in its length.
 
     Where the name of the organ cannot be told from the words before it, the number is left out.
@@ -162,5 +162,9 @@ def find(s: str) -> list[Mention]:
             continue
         year = int(match["year"]) if match["year"] else None
         serial = int(match["serial"] or match["order1"] or match["order2"] or match["order3"])
-        mentions.append(Mention(match.start() - len(organ), match.end(), DocumentNumber(organ, year, serial)))
+        mentions.append(
+            DocumentNumberMention(
+                match.start() - len(organ), match.end(), DocumentNumber(organ, year, serial)
+            )
+        )
     return mentions

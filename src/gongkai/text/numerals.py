@@ -52,7 +52,7 @@ class NotANumber(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class WrittenNumber:
     """One figure: its exact value, how it was meant, and how it was written.
 
     ``value`` is in ones (1.3万 is 13000), or in hundredths where ``percent``; never negative.
@@ -65,12 +65,12 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class NumberMention:
     """A number in running text: ``source[start:end] == number.text``."""
 
     start: int
     end: int
-    number: Number
+    number: WrittenNumber
 
 
 def to_chinese(n: int) -> str:
@@ -206,11 +206,11 @@ def _read(text: str) -> tuple[Decimal, bool, bool] | None:
     return value, approximate, bool(match["share"] or match["sign"])
 
 
-def parse(s: str) -> Number:
+def parse(s: str) -> WrittenNumber:
     """Read a string that is exactly one number.
 
     >>> parse("三十余万")
-    Number(value=Decimal('300000'), approximate=True, percent=False, text='三十余万')
+    WrittenNumber(value=Decimal('300000'), approximate=True, percent=False, text='三十余万')
     >>> parse("40.25%").value, parse("百分之四十").percent
     (Decimal('40.25'), True)
 
@@ -221,7 +221,7 @@ def parse(s: str) -> Number:
     if read is None:
         raise NotANumber(s)
     value, approximate, percent = read
-    return Number(value, approximate, percent, text)
+    return WrittenNumber(value, approximate, percent, text)
 
 
 _ORDINAL: Final = re.compile(r"第\(?(?P<figure>[0-9]{1,9}|[零一二三四五六七八九十百千万]+)\)?[^\W\d_]?")
@@ -301,7 +301,7 @@ def _is_a_figure(plain: str, start: int, end: int, lexeme: str) -> bool:
     return after not in (*"是大届世",)  # 十二是…, 十九大, 十九届, 二十一世纪
 
 
-def find(s: str) -> list[Mention]:
+def find(s: str) -> list[NumberMention]:
     """Find the numbers in running text, in order, in time linear in its length.
 
     Left out, because they would be guesses: a single Chinese numeral (一 is a word more often than a figure),
@@ -327,5 +327,7 @@ def find(s: str) -> list[Mention]:
         read = _read(plain[start:end])
         if read is not None:
             value, approximate, percent = read
-            mentions.append(Mention(start, end, Number(value, approximate, percent, s[start:end])))
+            mentions.append(
+                NumberMention(start, end, WrittenNumber(value, approximate, percent, s[start:end]))
+            )
     return mentions

@@ -124,13 +124,13 @@ TRIED: dict[str, Callable[[Scene], object]] = {
         place_name="云河市",
         level="city",
         figures=yunhe.reading().as_json(),
-        source=operations.Source(),
+        source=operations.ReportSource(),
         act=s.act,
     ),
     "replace_report": lambda s: operations.replace_report(
         report=s.report,
         figures=s.report.figures | {"place": "云河市卫健委"},
-        source=operations.Source(),
+        source=operations.ReportSource(),
         reason="更正",
         act=s.act,
     ),
@@ -254,7 +254,7 @@ def test_a_place_of_the_archive_that_is_no_body_belongs_to_the_root(office: Offi
             place_name="云溪市",
             level="city",
             figures=yunhe.reading().as_json(),
-            source=operations.Source(),
+            source=operations.ReportSource(),
             act=act,
         )
 

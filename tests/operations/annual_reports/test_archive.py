@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 AT = datetime(2026, 3, 2, 1, 30, tzinfo=UTC)
 ARCHIVIST, ANOTHER = Actor("person", "p-1", "收录员"), Actor("person", "p-2", "另一人")
-SOURCE = operations.Source(title="云溪市2023年政府信息公开工作年度报告", published_on=date(2024, 3, 20))
+SOURCE = operations.ReportSource(title="云溪市2023年政府信息公开工作年度报告", published_on=date(2024, 3, 20))
 
 
 def figures(format: str = "2021", seed: int = 1) -> dict[str, Any]:

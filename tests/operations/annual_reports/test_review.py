@@ -135,11 +135,11 @@ def test_an_edit_is_undone_by_a_further_edit_step_by_step(office: Office) -> Non
     [
         (("table4", "review", "beauty"), 1, operations.NoSuchCell),
         (("table9", "review", "total"), 1, operations.NoSuchCell),
-        (TOTAL, -1, operations.BadValue),
-        (TOTAL, Decimal("1.5"), operations.BadValue),
-        (TOTAL, 10**15, operations.BadValue),
-        (TOTAL, Decimal("NaN"), operations.BadValue),
-        (("table2", "行政事业性收费", "本年收费金额"), Decimal("1.23456"), operations.BadValue),
+        (TOTAL, -1, operations.BadFigure),
+        (TOTAL, Decimal("1.5"), operations.BadFigure),
+        (TOTAL, 10**15, operations.BadFigure),
+        (TOTAL, Decimal("NaN"), operations.BadFigure),
+        (("table2", "行政事业性收费", "本年收费金额"), Decimal("1.23456"), operations.BadFigure),
     ],
 )
 def test_what_cannot_stand_in_a_cell_is_refused(
@@ -177,7 +177,7 @@ def test_a_year_that_was_not_read_can_be_said(office: Office) -> None:
     assert draft.year is None
     with pytest.raises(operations.CannotAccept, match="哪一年度"):
         operations.accept_draft(draft=draft, act=SystemAct(OFFICER, AT))
-    with pytest.raises(operations.BadValue):
+    with pytest.raises(operations.BadFigure):
         operations.edit_year(draft=draft, year=2019, reason="封面", act=SystemAct(CLERK, AT))
     operations.edit_year(draft=draft, year=YEAR, reason="封面", act=SystemAct(CLERK, AT))
     draft.refresh_from_db()
@@ -294,7 +294,7 @@ def test_replacing_needs_a_reason_and_something_new(office: Office) -> None:
             operations.replace_report(
                 report=report,
                 figures=figures,
-                source=operations.Source(),
+                source=operations.ReportSource(),
                 reason=reason,
                 act=SystemAct(OFFICER, AT),
             )

@@ -19,7 +19,7 @@ def archive_report() -> Perform:
         place_name="云河市",
         level="city",
         figures=yunhe.reading().as_json(),
-        source=operations.Source(publisher="云河市人民政府办公室"),
+        source=operations.ReportSource(publisher="云河市人民政府办公室"),
         act=act,
     )
 
@@ -28,7 +28,7 @@ def replace_report() -> Perform:
     report = operations.accept_draft(draft=_read(office()), act=SystemAct(BY, AT))
     figures = report.figures | {"place": "云河市教育局（更正）"}
     return lambda act: operations.replace_report(
-        report=report, figures=figures, source=operations.Source(), reason="更正", act=act
+        report=report, figures=figures, source=operations.ReportSource(), reason="更正", act=act
     )
 
 

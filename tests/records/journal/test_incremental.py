@@ -36,7 +36,7 @@ def verified(write: Write, tmp_path: Path) -> Path:
     return path
 
 
-def incremental(path: Path | None = None, at: datetime = LATER) -> journal.Verification:
+def incremental(path: Path | None = None, at: datetime = LATER) -> journal.JournalVerification:
     return journal.verify(anchor=path, full=False, at=at)
 
 

@@ -128,7 +128,7 @@ def test_destroying_makes_files_and_fields_unreadable_for_good() -> None:
 
 def test_destroying_happens_once_and_with_a_reason() -> None:
     key = case_key()
-    with pytest.raises(operations.ReasonMissing):
+    with pytest.raises(operations.KeyReasonMissing):
         keys.destroy_case_key(case_key=key, label="", reason=" ", act=SystemAct(SYSTEM, AT))
     destroy(key)
     with pytest.raises(operations.AlreadyDestroyed):

@@ -12,26 +12,28 @@ import docx
 from lxml import etree
 
 from gongkai.records.actors import Actor
-from gongkai.records.letters.rules.kinds import Field, Kind, Value, register
-from gongkai.records.letters.rules.letter import AttachmentList, Heading, Letter, Paragraph, Table
+from gongkai.records.letters.rules.kinds import LetterField, LetterKind, Value, register
+from gongkai.records.letters.rules.letter import AttachmentList, Heading, LetterTable, LetterText, Paragraph
 
 W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BY: Final = Actor("person", "p-0001", "林知远", "信息公开科科员", "yunhe-office", "云河市人民政府办公室")
 AT: Final = datetime(2026, 3, 16, 1, 30, tzinfo=UTC)
 
 # A reply to an application, with a field of every type.
-REPLY: Final = Kind(
+REPLY: Final = LetterKind(
     "test_reply",
     "答复书",
     (
-        Field("organ", "机关名称", "text", "云河市人民政府办公室"),
-        Field("applicant.name", "申请人姓名", "text", "张三"),
-        Field("received_on", "收到日期", "date", date(2026, 3, 2)),
-        Field("asked", "申请内容", "paragraphs", "云东区征收补偿方案"),
-        Field("items", "逐项答复", "rows", (("1", "征收补偿方案", "予以公开"),), required=False, columns=3),
-        Field("pages", "页数", "number", 12),
-        Field("extended", "已延期", "flag", True),
-        Field("annexes", "所附材料", "names", ("征收补偿方案",), required=False),
+        LetterField("organ", "机关名称", "text", "云河市人民政府办公室"),
+        LetterField("applicant.name", "申请人姓名", "text", "张三"),
+        LetterField("received_on", "收到日期", "date", date(2026, 3, 2)),
+        LetterField("asked", "申请内容", "paragraphs", "云东区征收补偿方案"),
+        LetterField(
+            "items", "逐项答复", "rows", (("1", "征收补偿方案", "予以公开"),), required=False, columns=3
+        ),
+        LetterField("pages", "页数", "number", 12),
+        LetterField("extended", "已延期", "flag", True),
+        LetterField("annexes", "所附材料", "names", ("征收补偿方案",), required=False),
     ),
 )
 register(REPLY)
@@ -58,7 +60,7 @@ VALUES: Final[dict[str, Value]] = {
     "annexes": ("方案", "目录"),
 }
 
-LETTER: Final = Letter(
+LETTER: Final = LetterText(
     mark="云河市人民政府文件",
     number="云政发〔2026〕12号",
     title=("云河市人民政府关于进一步", "做好政府信息公开申请办理工作的通知"),
@@ -70,7 +72,7 @@ LETTER: Final = Letter(
         Heading(3, "依法"),
         Heading(4, "及时"),
         Heading(1, "组织实施"),
-        Table(("序号", "事项"), (("1", "登记"), ("2", "答复"))),
+        LetterTable(("序号", "事项"), (("1", "登记"), ("2", "答复"))),
         Paragraph("请认真贯彻落实。"),
         AttachmentList(("流程图", "登记表")),
     ),

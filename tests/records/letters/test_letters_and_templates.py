@@ -106,7 +106,7 @@ REFUSALS: list[tuple[type[Exception], Callable[[TemplateVersion], object]]] = [
     # two people edit version 1: the second is told
     (refusals.TemplateChanged, lambda first: (revised(first, note="一"), revised(first, note="二"))),
     (
-        refusals.ReasonMissing,
+        refusals.LetterReasonMissing,
         lambda first: operations.withdraw_template(
             template=first.template, based_on=1, valid_from=FIRST_DAY, reason=" ", act=SystemAct(BY, AT)
         ),
@@ -198,10 +198,10 @@ def test_a_refused_letter_takes_no_number() -> None:
 def test_only_the_version_in_force_on_the_day_is_used() -> None:
     first = template()
     second = revised(first, valid_from=date(2026, 7, 1), note="一")
-    with pytest.raises(refusals.NotInForce):
+    with pytest.raises(refusals.TemplateNotInForce):
         issued(second)
     assert issued(second, on=date(2026, 7, 1)).template == second
-    with pytest.raises(refusals.NotInForce):
+    with pytest.raises(refusals.TemplateNotInForce):
         issued(first, on=date(2026, 7, 1))
 
 
@@ -220,7 +220,7 @@ def test_a_void_letter_keeps_number_and_files() -> None:
     assert (voided.void_reason, voided.number.void_reason) == ("内容有误", "内容有误")
     assert content(voided.docx)
     assert issued(version).number.serial == 2
-    for refusal, reason in ((refusals.AlreadyVoid, "再次"), (refusals.ReasonMissing, " ")):
+    for refusal, reason in ((refusals.LetterAlreadyVoid, "再次"), (refusals.LetterReasonMissing, " ")):
         with pytest.raises(refusal):
             operations.void(letter=letter, reason=reason, act=SystemAct(BY, AT))
     assert [entry.verb for entry in journal.timeline(ObjectRef("letter", str(letter.pk), ""))] == [

@@ -10,15 +10,22 @@ import pytest
 from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.composing import compose, preview, problems, vocabulary_used
 from gongkai.records.letters.rules.difference import difference
-from gongkai.records.letters.rules.kinds import GENERAL, Field, Kind, Value
-from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading, Letter, Paragraph, Table
+from gongkai.records.letters.rules.kinds import GENERAL, LetterField, LetterKind, Value
+from gongkai.records.letters.rules.letter import (
+    AttachmentList,
+    Block,
+    Heading,
+    LetterTable,
+    LetterText,
+    Paragraph,
+)
 from gongkai.records.letters.rules.template import DEEPEST, MOST_PROBLEMS, ValueRefused, read
 from tests.records.letters.material import PARTS, REPLY, VALUES
 
 DAY = date(2026, 3, 16)
 
 
-def letter(body: str = "", **values: Value) -> Letter:
+def letter(body: str = "", **values: Value) -> LetterText:
     parts = {**PARTS, "body": body or PARTS["body"]}
     return compose(parts, REPLY, {**VALUES, **values}, number="云政公复〔2026〕1号", on=DAY)
 
@@ -41,7 +48,7 @@ def test_a_template_makes_the_letter() -> None:
         Paragraph("乙"),
         Paragraph("在期限内答复如下。"),
         Heading(1, "答复"),
-        Table(("序号", "内容", "答复"), (("1", "方案", "予以公开"), ("2", "名单", "不予公开"))),
+        LetterTable(("序号", "内容", "答复"), (("1", "方案", "予以公开"), ("2", "名单", "不予公开"))),
         Paragraph("共12页。"),
         AttachmentList(("方案", "目录")),
     )
@@ -50,7 +57,7 @@ def test_a_template_makes_the_letter() -> None:
 def test_what_is_not_given_leaves_nothing_behind() -> None:
     values = {name: value for name, value in VALUES.items() if name not in ("items", "annexes")}
     made = compose(PARTS, REPLY, values, number="", on=DAY)
-    assert not any(isinstance(block, Table | AttachmentList) for block in made.blocks)
+    assert not any(isinstance(block, LetterTable | AttachmentList) for block in made.blocks)
 
 
 CONDITIONS: list[tuple[str, str]] = [
@@ -73,7 +80,7 @@ def test_placeholders_and_conditions(body: str, said: str) -> None:
 
 MARKUP: list[tuple[str, tuple[Block, ...]]] = [
     ("# 甲\n## 乙\n### 丙\n#### 丁", tuple(Heading(n, t) for n, t in enumerate("甲乙丙丁", 1))),  # type: ignore[arg-type]
-    ("| 甲 | 乙 |\n| 1 | 2 |", (Table(("甲", "乙"), (("1", "2"),)),)),
+    ("| 甲 | 乙 |\n| 1 | 2 |", (LetterTable(("甲", "乙"), (("1", "2"),)),)),
     ("附件：甲\n附件：乙\n正文", (Paragraph("正文"), AttachmentList(("甲", "乙")))),
     ("甲\n\n\n乙", (Paragraph("甲"), Paragraph("乙"))),
 ]
@@ -176,10 +183,10 @@ def test_an_amount_is_printed_as_it_is() -> None:
 
 def test_a_preview_shows_everything_or_only_what_must_be() -> None:
     full, bare = preview(PARTS, REPLY), preview(PARTS, REPLY, full=False)
-    assert any(isinstance(block, Table) for block in full.blocks)
+    assert any(isinstance(block, LetterTable) for block in full.blocks)
     assert Paragraph("经批准，答复期限已经延长。") in full.blocks
     assert Paragraph("在期限内答复如下。") in bare.blocks
-    assert not any(isinstance(block, Table) for block in bare.blocks)
+    assert not any(isinstance(block, LetterTable) for block in bare.blocks)
 
 
 def test_the_words_that_a_template_uses() -> None:
@@ -190,12 +197,14 @@ def test_the_words_that_a_template_uses() -> None:
 
 def test_a_kind_is_declared_once() -> None:
     kinds.register(REPLY)
-    with pytest.raises(kinds.KindTwice):
-        kinds.register(Kind("test_reply", "别的", ()))
+    with pytest.raises(kinds.LetterKindTwice):
+        kinds.register(LetterKind("test_reply", "别的", ()))
     with pytest.raises(kinds.UnknownKind, match=r"没有“nothing”这种公文。现有：.*函（general）"):
         kinds.kind("nothing")
     with pytest.raises(ValueError, match="organ is declared twice"):
-        Kind("twice", "两次", (Field("organ", "甲", "text", ""), Field("organ", "乙", "text", "")))
+        LetterKind(
+            "twice", "两次", (LetterField("organ", "甲", "text", ""), LetterField("organ", "乙", "text", ""))
+        )
 
 
 def test_what_changed_between_versions_part_by_part_and_inside_a_line() -> None:

@@ -10,7 +10,7 @@ from gongkai.records import journal, numbers
 from gongkai.records.actors import SYSTEM
 from gongkai.records.acts import SystemAct
 from gongkai.records.numbers.models import Number, Series
-from gongkai.records.numbers.operations import ReasonMissing, SeriesHasNumbers
+from gongkai.records.numbers.operations import SeriesHasNumbers, VoidReasonMissing
 
 AT = timezone.now()
 PATTERN = "{short}公复〔{year}〕{serial}号"
@@ -95,7 +95,7 @@ class TestSeries:
             numbers.void(number=number, reason="再次", act=SystemAct(SYSTEM, AT))
 
     def test_a_void_needs_a_reason(self) -> None:
-        with pytest.raises(ReasonMissing):
+        with pytest.raises(VoidReasonMissing):
             numbers.void(number=take(), reason=" ", act=SystemAct(SYSTEM, AT))
 
     def test_a_series_goes_on_from_numbers_given_out_on_paper(self) -> None:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from gongkai.annual_reports.rules.comparing import Comparison, Facts, Subject, compare, measure
+from gongkai.annual_reports.rules.comparing import ComparedPlace, Comparison, Facts, compare, measure
 from gongkai.annual_reports.rules.comparing.cells import Cell
 from gongkai.annual_reports.rules.reading import Value
 
 NEW, IN, DONE = ("table3", "new", "total"), ("table3", "carried_in", "total"), ("table3", "total", "total")
 REVIEWS, CORRECTED = ("table4", "review", "total"), ("table4", "review", "corrected")
-CITY = Subject("yunhe", "云河市", "city")
+CITY = ComparedPlace("yunhe", "云河市", "city")
 
 
 def report(
-    values: dict[Cell, Value], *, place: Subject = CITY, year: int = 2023, form: str = "2021"
+    values: dict[Cell, Value], *, place: ComparedPlace = CITY, year: int = 2023, form: str = "2021"
 ) -> Facts:
     """A report of which only these cells were read."""
     return Facts(place, year, form, values)
 
 
-def city(number: int, level: str = "city") -> Subject:
-    return Subject(f"c{number:02}", f"第{number}市", level)
+def city(number: int, level: str = "city") -> ComparedPlace:
+    return ComparedPlace(f"c{number:02}", f"第{number}市", level)
 
 
 def over_years(*values: int | None, key: str = "table3/new/total") -> Comparison:

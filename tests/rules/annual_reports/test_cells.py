@@ -8,12 +8,12 @@ import pytest
 
 from gongkai.annual_reports.rules.cells import is_value, parse
 from gongkai.annual_reports.rules.reading import Amount
-from gongkai.annual_reports.rules.structure import Column
+from gongkai.annual_reports.rules.structure import FormColumn
 
-COUNT = Column("处理决定数量", "处理决定数量")
-CHANGE = Column("本年增/减", "本年增/减", kind="change")
-MONEY = Column("采购总金额", "采购总金额", kind="amount")
-FEES = Column("本年收费金额", "本年收费金额（单位：万元）", kind="amount", unit="万元")
+COUNT = FormColumn("处理决定数量", "处理决定数量")
+CHANGE = FormColumn("本年增/减", "本年增/减", kind="change")
+MONEY = FormColumn("采购总金额", "采购总金额", kind="amount")
+FEES = FormColumn("本年收费金额", "本年收费金额（单位：万元）", kind="amount", unit="万元")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ FEES = Column("本年收费金额", "本年收费金额（单位：万元）", k
         ("2.5", COUNT, Decimal("2.5")),
     ],
 )
-def test_a_figure_is_read_as_it_is_written(text: str, column: Column, value: object) -> None:
+def test_a_figure_is_read_as_it_is_written(text: str, column: FormColumn, value: object) -> None:
     cell = parse(text, column)
     assert (cell.state, cell.value) == ("number", value)
 
@@ -61,7 +61,7 @@ def test_a_figure_is_read_as_it_is_written(text: str, column: Column, value: obj
         ("减少2项，共10项", CHANGE, -2),
     ],
 )
-def test_an_annotated_figure_keeps_its_words(text: str, column: Column, value: int) -> None:
+def test_an_annotated_figure_keeps_its_words(text: str, column: FormColumn, value: int) -> None:
     cell = parse(text, column)
     assert (cell.state, cell.value) == ("number", value)
     assert cell.note
@@ -123,7 +123,7 @@ def test_a_dash_is_not_applicable_and_keeps_its_mark(text: str) -> None:
         ("NaN", COUNT),
     ],
 )
-def test_what_is_not_certain_is_unreadable_and_says_why(text: str, column: Column) -> None:
+def test_what_is_not_certain_is_unreadable_and_says_why(text: str, column: FormColumn) -> None:
     cell = parse(text, column)
     assert (cell.state, cell.value) == ("unreadable", None)
     assert cell.reason

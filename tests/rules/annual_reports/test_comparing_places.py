@@ -10,7 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from gongkai.annual_reports.rules.comparing import (
-    Subject,
+    ComparedPlace,
     anomalies,
     as_csv,
     as_json,
@@ -82,8 +82,8 @@ class TestSums:
 
     def test_over_places_of_different_levels_warn_of_counting_twice(self) -> None:
         both = [
-            report({NEW: 9}, place=Subject("p", "某省", "province")),
-            report({NEW: 5}, place=Subject("c", "某市", "city")),
+            report({NEW: 9}, place=ComparedPlace("p", "某省", "province")),
+            report({NEW: 5}, place=ComparedPlace("c", "某市", "city")),
         ]
         assert "避免重复计算" in total(compare(measure("applications_new"), both), 2023).sentence
         assert "避免重复计算" not in total(among(5, 6), 2023).sentence
@@ -157,7 +157,7 @@ class TestAnomalies:
 
     def test_peers_are_of_the_same_level_only(self) -> None:
         cities = [report({NEW: 100 + number}, place=city(number)) for number in range(7)]
-        province = report({NEW: 90000}, place=Subject("p", "某省", "province"))
+        province = report({NEW: 90000}, place=ComparedPlace("p", "某省", "province"))
         assert anomalies(compare(measure("applications_new"), [*cities, province])) == []
 
 
@@ -186,7 +186,7 @@ class TestExports:
 
     @pytest.mark.parametrize("name", ["=1+1", "@SUM(A1)", "+1", "-1"])
     def test_a_name_never_acts_as_a_formula(self, name: str) -> None:
-        found = compare(measure("applications_new"), [report({NEW: 1}, place=Subject("x", name))])
+        found = compare(measure("applications_new"), [report({NEW: 1}, place=ComparedPlace("x", name))])
         assert f"'{name}" in as_csv(found)
         book = load_workbook(io.BytesIO(as_xlsx(found)))
         assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)

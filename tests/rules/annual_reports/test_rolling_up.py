@@ -9,14 +9,14 @@ import pytest
 
 from gongkai.annual_reports.rules import Amount, Line, Reading, form
 from gongkai.annual_reports.rules.edits import Edit, apply
-from gongkai.annual_reports.rules.rolling_up import Sums, against, total
+from gongkai.annual_reports.rules.rolling_up import RolledUp, against, total
 from tests.material import yunhe
 
 ONE = yunhe.reading()
 CELL = ("table3", "1", "natural")
 
 
-def summed(*readings: Reading) -> Sums:
+def summed(*readings: Reading) -> RolledUp:
     named = [(f"单位{n}", reading) for n, reading in enumerate(readings)]
     return total(named, place="云河市", year=2023, format="2021")
 

@@ -13,7 +13,7 @@ from gongkai.annual_reports.operations.archive import (
     FiguresAreNotAReading,
     FormDoesNotFit,
     NothingToReplace,
-    Source,
+    ReportSource,
     UnknownLevel,
     archive_report,
     check_can_archive,
@@ -33,7 +33,7 @@ from gongkai.annual_reports.operations.collecting import (
 )
 from gongkai.annual_reports.operations.importing import LevelUnknown, PlaceUnknown, import_report
 from gongkai.annual_reports.operations.judging import (
-    BadValue,
+    BadFigure,
     NoSuchCell,
     NoSuchFinding,
     NotTheLatest,
@@ -75,7 +75,7 @@ __all__ = [
     "AlreadyArchived",
     "AlreadyDone",
     "Archivable",
-    "BadValue",
+    "BadFigure",
     "CannotAccept",
     "CannotReturn",
     "CollectionClosed",
@@ -94,7 +94,7 @@ __all__ = [
     "PlaceUnknown",
     "ReasonMissing",
     "Received",
-    "Source",
+    "ReportSource",
     "TooManyKept",
     "UnitNotBelow",
     "UnitNotExpected",

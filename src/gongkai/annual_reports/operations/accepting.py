@@ -14,7 +14,7 @@ from gongkai.annual_reports.lifecycle import DRAFT_LIFECYCLE
 from gongkai.annual_reports.models import AnnualReport, Draft, Place, Verdict
 from gongkai.annual_reports.operations.archive import (
     Archivable,
-    Source,
+    ReportSource,
     archive_checked,
     check_can_archive,
     replace_checked,
@@ -101,7 +101,7 @@ def accept_draft(ready: _Acceptable, *, draft: Draft, reason: str = "", act: Act
         raise outdated()
     assert body is not None  # noqa: S101 - as it was when it was prepared
     name, checked = unit_name(draft), ready.checked
-    source = Source(publisher=name, title=draft.path.rpartition("/")[2][:300])
+    source = ReportSource(publisher=name, title=draft.path.rpartition("/")[2][:300])
     if known is not None and known.figures != checked.figures:
         report = replace_checked(report=known, checked=checked, source=source, reason=reason, act=inside)
     else:

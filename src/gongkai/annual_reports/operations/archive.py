@@ -58,7 +58,7 @@ _KEPT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReportSource:
     """Where a report was published; empty or None where the publication does not say."""
 
     publisher: str = ""
@@ -119,7 +119,7 @@ def archive_report(
     place_name: str,
     level: str,
     figures: dict[str, Any],
-    source: Source,
+    source: ReportSource,
     act: Act,
 ) -> Done[AnnualReport]:
     """Put a report into the archive; archiving the same figures again changes nothing.
@@ -131,14 +131,14 @@ def archive_report(
 
 @operation("report.archived", gettext_lazy("收录年度报告"), of=REPORT, action=INSIDE)
 def archive_checked(
-    *, place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+    *, place_code: str, place_name: str, checked: Archivable, source: ReportSource, act: Act
 ) -> Done[AnnualReport]:
     """As `archive_report`, inside an operation that checked the figures before. Raises AlreadyArchived."""
     return _archived(place_code, place_name, checked, source, act)
 
 
 def _archived(
-    place_code: str, place_name: str, checked: Archivable, source: Source, act: Act
+    place_code: str, place_name: str, checked: Archivable, source: ReportSource, act: Act
 ) -> Done[AnnualReport]:
     defaults = {"name": place_name, "level": checked.level}
     place, _made = Place.objects.get_or_create(code=place_code, defaults=defaults)
@@ -185,7 +185,7 @@ def replace_report(
     *,
     report: AnnualReport,
     figures: dict[str, Any],
-    source: Source,
+    source: ReportSource,
     reason: str,
     act: Act,
 ) -> Done[AnnualReport]:
@@ -198,7 +198,7 @@ def replace_report(
 
 @operation("report.replaced", gettext_lazy("替换已收录的年度报告"), of=REPORT, action=INSIDE)
 def replace_checked(
-    *, report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+    *, report: AnnualReport, checked: Archivable, source: ReportSource, reason: str, act: Act
 ) -> Done[AnnualReport]:
     """As `replace_report`, inside an operation that checked the figures before.
 
@@ -208,7 +208,7 @@ def replace_checked(
 
 
 def _replaced(
-    report: AnnualReport, checked: Archivable, source: Source, reason: str, act: Act
+    report: AnnualReport, checked: Archivable, source: ReportSource, reason: str, act: Act
 ) -> Done[AnnualReport]:
     _check_reason(reason)
     if checked.year != report.year or checked.figures == report.figures:
@@ -244,7 +244,7 @@ class _Starting:
     place_code: str
     place_name: str
     checked: Archivable
-    source: Source
+    source: ReportSource
 
 
 def _starting_archive() -> list[_Starting]:
@@ -262,7 +262,7 @@ def _starting_archive() -> list[_Starting]:
                 place["code"],
                 place["name"],
                 check_can_archive(figures=data["figures"], level=place["level"]),
-                Source(**source, published_on=date.fromisoformat(published) if published else None),
+                ReportSource(**source, published_on=date.fromisoformat(published) if published else None),
             )
         )
     return found

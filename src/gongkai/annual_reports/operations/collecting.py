@@ -13,7 +13,7 @@ from gongkai.annual_reports.lifecycle import OPEN, CollectionClosed
 from gongkai.annual_reports.models import Collection, ExpectedUnit
 from gongkai.annual_reports.queries.collecting import day_of
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Body, Kind
+from gongkai.organisations.models import Body, BodyKind
 from gongkai.records.actors import ObjectRef
 from gongkai.records.acts import Act
 from gongkai.records.keys import create_case_key
@@ -160,7 +160,7 @@ def check_open(collection: Collection) -> None:
 
 def _below(body: Body, day: date) -> list[Body]:
     below = organisations.subtree(body, day).exclude(pk=body.pk)
-    return list(below.exclude(kind=Kind.PUBLIC_SERVICE))
+    return list(below.exclude(kind=BodyKind.PUBLIC_SERVICE))
 
 
 def _distinct(bodies: Iterable[Body]) -> list[Body]:

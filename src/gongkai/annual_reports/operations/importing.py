@@ -10,7 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from gongkai.annual_reports.kinds import REPORT
 from gongkai.annual_reports.models import AnnualReport, Place
-from gongkai.annual_reports.operations.archive import Archivable, Source, archive_checked, check_can_archive
+from gongkai.annual_reports.operations.archive import (
+    Archivable,
+    ReportSource,
+    archive_checked,
+    check_can_archive,
+)
 from gongkai.annual_reports.rules import Reading
 from gongkai.annual_reports.rules.levels import level_of
 from gongkai.annual_reports.rules.units import normal
@@ -81,7 +86,7 @@ def import_report(
         place_code=place_code,
         place_name=ready.place_name,
         checked=checked,
-        source=Source(publisher=(reading.place or "").strip(), title=without_hidden(title)[:300]),
+        source=ReportSource(publisher=(reading.place or "").strip(), title=without_hidden(title)[:300]),
         act=act.delegated(),
     )
     return Done((report, not before), silent=True)  # journalled as it is archived

@@ -43,7 +43,7 @@ class NoSuchCell(Refused):
     """The form has no such cell, or its figures were not read at all."""
 
 
-class BadValue(Refused):
+class BadFigure(Refused):
     """The figure cannot stand in the cell."""
 
 
@@ -122,7 +122,7 @@ def _cell_edited(
         _check_value(value, shape.kind)
     open_unit = shape.kind == "amount" and not shape.unit and value is not None
     if open_unit and unit not in MONEY_UNITS:
-        raise BadValue(_("请选择金额的单位：%(units)s。") % {"units": "、".join(MONEY_UNITS)})
+        raise BadFigure(_("请选择金额的单位：%(units)s。") % {"units": "、".join(MONEY_UNITS)})
     kind = CellEdit.Kind.BLANK if value is None else CellEdit.Kind.VALUE
     made = _edit(draft, (table, row, column), kind, value, unit if open_unit else "", reason, act)
     return _edited(draft, now, made, marks)
@@ -155,7 +155,7 @@ def _year_edited(*, draft: Draft, year: int, reason: str, act: Act) -> _Edited:
     marks, now = basis(draft), _read(draft)
     shape = form(now.format) if now.format else None
     if not 2008 <= year <= 2100 or (shape and not shape.serves(year)):
-        raise BadValue(_("年度与报告的表格格式不符，请核对；年度填错的，请退回重报。"))
+        raise BadFigure(_("年度与报告的表格格式不符，请核对；年度填错的，请退回重报。"))
     made = _edit(draft, YEAR, CellEdit.Kind.VALUE, year, "", reason, act)
     return _edited(draft, now, made, marks)
 
@@ -254,11 +254,11 @@ def _written(value: int | Decimal | None) -> str | None:
 def _check_value(given: int | Decimal, kind: str) -> None:
     value = Decimal(given)
     if not value.is_finite():
-        raise BadValue(_("请填写数字。"))
+        raise BadFigure(_("请填写数字。"))
     whole = value == value.to_integral_value()
     if abs(value) >= _LARGEST or (kind != "amount" and not whole):
-        raise BadValue(_("这一格应填整数，请核对。"))
+        raise BadFigure(_("这一格应填整数，请核对。"))
     if value != value.quantize(_SMALLEST):
-        raise BadValue(_("金额最多四位小数，请核对单位。"))
+        raise BadFigure(_("金额最多四位小数，请核对单位。"))
     if value < 0 and kind != "change":
-        raise BadValue(_("这一格不能是负数，请核对。"))
+        raise BadFigure(_("这一格不能是负数，请核对。"))

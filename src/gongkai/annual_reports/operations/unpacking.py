@@ -14,7 +14,7 @@ from gongkai.records.process_pool.files import Writable
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class UnpackedPart:
     """Where a member lies in the file that all were written into one after the other, or why it does not."""
 
     path: str
@@ -43,14 +43,14 @@ def dropped_files(path: str, stream: BinaryIO) -> Iterator[Member]:
             yield Member(part.path, together.read(part.size))
 
 
-def _unpack(archive: BinaryIO, name: str, together: BinaryIO) -> list[Part] | None:
+def _unpack(archive: BinaryIO, name: str, together: BinaryIO) -> list[UnpackedPart] | None:
     """The members, their bytes written one after the other; None for what is no archive of files."""
     if not is_archive(archive, name):
         return None
     parts = []
     for member in members(archive):
         data = member.data or b""
-        parts.append(Part(member.path, together.tell(), len(data), member.problem))
+        parts.append(UnpackedPart(member.path, together.tell(), len(data), member.problem))
         together.write(data)
     return parts
 

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from gongkai.annual_reports.models import AnnualReport, ArchivedFigure, Place
 from gongkai.annual_reports.rules import Amount
-from gongkai.annual_reports.rules.comparing import Comparison, Facts, Measure, Subject, compare
+from gongkai.annual_reports.rules.comparing import ComparedPlace, Comparison, Facts, Measure, compare
 from gongkai.annual_reports.rules.comparing.cells import Cell
 from gongkai.annual_reports.rules.reading import Value
 from gongkai.records.refusals import Refused
@@ -65,9 +65,9 @@ def comparisons(measures: Sequence[Measure], selection: Selection) -> list[Compa
     return [compare(measure, found, places=asked, years=years) for measure in measures]
 
 
-def subject(place: Place) -> Subject:
+def subject(place: Place) -> ComparedPlace:
     """A place as comparisons have it."""
-    return Subject(place.code, place.name, place.level)
+    return ComparedPlace(place.code, place.name, place.level)
 
 
 def named_places(words: Iterable[str]) -> list[Place]:
@@ -122,9 +122,9 @@ def _facts(selection: Selection, wanted: set[Cell]) -> Iterable[Facts]:
         values[report][table, row, column] = _value(value, unit)
     reports = AnnualReport.objects.filter(selection.condition()).order_by("place__code", "year")
     heads = ("pk", "year", "form", "place__code", "place__name", "place__level")
-    subjects: dict[str, Subject] = {}
+    subjects: dict[str, ComparedPlace] = {}
     for key, year, form, code, name, level in reports.values_list(*heads).iterator(chunk_size=5000):
-        place = subjects.setdefault(code, Subject(code, name, level))
+        place = subjects.setdefault(code, ComparedPlace(code, name, level))
         yield Facts(place, year, form, values.get(key, {}))
 
 

@@ -27,8 +27,8 @@ from gongkai.annual_reports.rules import (
     form,
 )
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES
-from gongkai.annual_reports.rules.structure import Table
-from gongkai.design.table import Cell, Mark
+from gongkai.annual_reports.rules.structure import FormTable
+from gongkai.design.table import TableCell, TableMark
 
 LEVELS = ("error", "warn", "ask")
 LINKED_CELLS = 8
@@ -180,11 +180,11 @@ class _Marks:
     """Which cells carry the numbers of findings, and which only take part."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        self.at: dict[Address, list[Mark]] = {}
+        self.at: dict[Address, list[TableMark]] = {}
         self.touched: set[Address] = set()
         for number, each in enumerate(findings, start=1):
             word = level_word(each.level)
-            mark = Mark(number, cast(Level, each.level), word, each.message, f"#finding-{number}")
+            mark = TableMark(number, cast(Level, each.level), word, each.message, f"#finding-{number}")
             self.touched.update((each.table or "", row, col) for row, col in each.cells)
             for row, col in shown_at(each):
                 self.at.setdefault((each.table or "", row, col), []).append(mark)
@@ -219,7 +219,7 @@ def _table(
     }
 
 
-def _line(reading: Reading, key: str, line: Sequence[GridCell], marks: _Marks) -> list[Cell]:
+def _line(reading: Reading, key: str, line: Sequence[GridCell], marks: _Marks) -> list[TableCell]:
     drawn = []
     for cell in line:
         if cell.kind == "data":
@@ -230,7 +230,7 @@ def _line(reading: Reading, key: str, line: Sequence[GridCell], marks: _Marks) -
         note = (reading.tables.get(key) or {})[cell.row].note if last and _has(reading, key, cell.row) else ""
         depth = 0 if cell.kind == "head" else 2 if last else 1
         drawn.append(
-            Cell(
+            TableCell(
                 "head" if cell.kind == "head" else "label",
                 cell.label,
                 rowspan=cell.rowspan,
@@ -247,10 +247,10 @@ def _has(reading: Reading, key: str, row: str) -> bool:
     return row in (reading.tables.get(key) or {})
 
 
-def _data(reading: Reading, key: str, cell: GridCell, marks: _Marks) -> Cell:
+def _data(reading: Reading, key: str, cell: GridCell, marks: _Marks) -> TableCell:
     address = (key, cell.row, cell.col)
     text, state = figure_written((reading.tables.get(key) or {}).get(cell.row), cell.col)
-    return Cell(
+    return TableCell(
         "data",
         text,
         rowspan=cell.rowspan,
@@ -288,7 +288,7 @@ def _unread(reading: Reading, shape: Form | None) -> list[dict[str, str]]:
     return lines
 
 
-def _names(table: Table, cells: Sequence[Unread]) -> list[str]:
+def _names(table: FormTable, cells: Sequence[Unread]) -> list[str]:
     """The cells by their labels; a whole row is named once."""
     names = []
     for key, members in groupby(cells, key=lambda each: each.row):

@@ -1,6 +1,6 @@
 """Reading and checking annual reports: pure functions over the statutory forms, no database."""
 
-from gongkai.annual_reports.rules.checks import Figure, Finding, FindingKind, Span, check, kinds
+from gongkai.annual_reports.rules.checks import ComparedFigure, Finding, FindingKind, Span, check, kinds
 from gongkai.annual_reports.rules.export import as_csv
 from gongkai.annual_reports.rules.forms import FORMATS, TABLE_KEYS, Form, for_year, form
 from gongkai.annual_reports.rules.layout import GridCell
@@ -21,7 +21,7 @@ __all__ = [
     "TABLE_KEYS",
     "Amount",
     "Claim",
-    "Figure",
+    "ComparedFigure",
     "Finding",
     "FindingKind",
     "Form",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.annual_reports.rules.reading import Amount, Value
-from gongkai.annual_reports.rules.structure import Column
+from gongkai.annual_reports.rules.structure import FormColumn
 from gongkai.text.script import fold_width
 
 # More digits than any figure of these tables has: a row whose cells ran together.
@@ -31,7 +31,7 @@ _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReadCell:
     """`state`: number, blank, dash (not applicable) or unreadable; `note` is the original if annotated."""
 
     state: str
@@ -40,7 +40,7 @@ class Cell:
     reason: str = ""
 
 
-BLANK = Cell("blank")
+BLANK = ReadCell("blank")
 
 
 def tidy(text: str) -> str:
@@ -54,49 +54,49 @@ def is_value(text: str) -> bool:
     return any(p.fullmatch(text) for p in (_PLAIN, _CHANGE, _NOT_APPLICABLE, _LIKE_A_VALUE))
 
 
-def parse(text: str, column: Column) -> Cell:
+def parse(text: str, column: FormColumn) -> ReadCell:
     """The cell's value in `column`; what is not certain comes back unreadable, with a reason."""
     text = tidy(text)
     if not text:
         return BLANK
     if _NOT_APPLICABLE.fullmatch(text):
-        return Cell("dash", note=text)
+        return ReadCell("dash", note=text)
     if column.kind == "change" and (change := _CHANGE.fullmatch(text)):
         value = _number(change)
         if value is None:
             return _unreadable(text)
-        return Cell("number", -value if change["word"].startswith("减") else value, text)
+        return ReadCell("number", -value if change["word"].startswith("减") else value, text)
     match = _PLAIN.fullmatch(text)
     if match is None:
         return _unreadable(text)
     return _plain_number(match, text, column)
 
 
-def _plain_number(match: re.Match[str], text: str, column: Column) -> Cell:
+def _plain_number(match: re.Match[str], text: str, column: FormColumn) -> ReadCell:
     value, money, sign = _number(match), match["money"], match["sign"]
     if value is None:
-        return Cell("unreadable", reason=f"原文“{_short(text)}”像是几格的数字连在了一起，分不开")
+        return ReadCell("unreadable", reason=f"原文“{_short(text)}”像是几格的数字连在了一起，分不开")
     if sign in ("–", "—") and column.kind != "change":
         return _unreadable(text)
     if sign and sign != "+":
         value = -value
     note = text if match["note"] else ""
     if not money:
-        return Cell("number", value, note)
+        return ReadCell("number", value, note)
     if column.kind != "amount":
-        return Cell("unreadable", reason=f"原文“{_short(text)}”带有金额单位，这一格应填件数")
+        return ReadCell("unreadable", reason=f"原文“{_short(text)}”带有金额单位，这一格应填件数")
     if column.unit and money != column.unit:
         return _converted(value, money, column, text)
-    return Cell("number", value if column.unit else Amount(value, money), note)
+    return ReadCell("number", value if column.unit else Amount(value, money), note)
 
 
-def _converted(value: int | Decimal, money: str, column: Column, text: str) -> Cell:
+def _converted(value: int | Decimal, money: str, column: FormColumn, text: str) -> ReadCell:
     """The sum in the head's unit, exactly; the note keeps it as written."""
     if column.unit not in _POWERS:
-        return Cell("unreadable", reason=f"原文“{_short(text)}”的单位与表头的{column.unit}不同")
+        return ReadCell("unreadable", reason=f"原文“{_short(text)}”的单位与表头的{column.unit}不同")
     exact = Decimal(value).scaleb(_POWERS[money] - _POWERS[column.unit])
     whole = exact == exact.to_integral_value()
-    return Cell("number", int(exact) if whole else exact.normalize(), text)
+    return ReadCell("number", int(exact) if whole else exact.normalize(), text)
 
 
 def _number(match: re.Match[str]) -> int | Decimal | None:
@@ -107,8 +107,8 @@ def _number(match: re.Match[str]) -> int | Decimal | None:
     return Decimal(digits + fraction) if fraction else int(digits)
 
 
-def _unreadable(text: str) -> Cell:
-    return Cell("unreadable", reason=f"原文“{_short(text)}”不是能够确定的数字")
+def _unreadable(text: str) -> ReadCell:
+    return ReadCell("unreadable", reason=f"原文“{_short(text)}”不是能够确定的数字")
 
 
 def _short(text: str) -> str:

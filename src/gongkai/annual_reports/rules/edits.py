@@ -9,7 +9,7 @@ from typing import Literal
 
 from gongkai.annual_reports.rules.forms import for_year, form
 from gongkai.annual_reports.rules.reading import Amount, Line, Reading, Unread, Value
-from gongkai.annual_reports.rules.structure import Column, Table
+from gongkai.annual_reports.rules.structure import FormColumn, FormTable
 
 Kind = Literal["value", "blank", "as_read"]
 YEAR = ("", "", "year")
@@ -32,7 +32,7 @@ class Edit:
         return self.table, self.row, self.column
 
 
-def column_of(format: str | None, table: str, row: str, column: str) -> Column | None:
+def column_of(format: str | None, table: str, row: str, column: str) -> FormColumn | None:
     """The column of a cell that exists in the form, or None for a cell that does not."""
     shape = form(format).tables.get(table) if format else None
     if shape is None or not shape.has(row) or column not in shape.row(row).columns:
@@ -70,14 +70,14 @@ def _with_year(reading: Reading, edit: Edit | None) -> Reading:
     return replace(reading, year=year, format=reading.format or for_year(year).format, unread=unread)
 
 
-def _value(edit: Edit, column: Column) -> Value:
+def _value(edit: Edit, column: FormColumn) -> Value:
     if edit.kind == "blank" or edit.value is None:
         return None
     value = int(edit.value) if edit.value == int(edit.value) else edit.value
     return Amount(value, edit.unit) if column.kind == "amount" and edit.unit and not column.unit else value
 
 
-def _without(unread: list[Unread], edit: Edit, table: Table, lines: dict[str, Line]) -> list[Unread]:
+def _without(unread: list[Unread], edit: Edit, table: FormTable, lines: dict[str, Line]) -> list[Unread]:
     """The unread cells that remain; of a whole row or table, each cell that nobody has filled in."""
     remaining = []
     for item in unread:

@@ -7,7 +7,7 @@ import io
 
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, TABLE_KEYS, form
 from gongkai.annual_reports.rules.reading import Amount, Line, Reading, Value
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 
 HEAD = ("地方", "年度", "格式", "表", "行代码", "行", "列代码", "列", "数值", "单位", "状态", "说明")
 # A text that a spreadsheet would take for a formula is kept from acting as one.
@@ -39,7 +39,7 @@ def as_csv(reading: Reading) -> str:
     return out.getvalue()
 
 
-def _cell(table: Table, row: str, col: str, line: Line | None, reason: str) -> list[object]:
+def _cell(table: FormTable, row: str, col: str, line: Line | None, reason: str) -> list[object]:
     names = [table.label, row, table.row(row).label, col, table.columns[col].label]
     if line is None or col not in line.cells:
         return [*names, "", "", "未读出", safe(reason)]

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from gongkai.annual_reports.rules import layout
-from gongkai.annual_reports.rules.structure import Block, Column, Identity, Row, Table, Term
+from gongkai.annual_reports.rules.structure import FormBlock, FormColumn, FormRow, FormTable, Identity, Term
 
 FORMATS = ("pre2019", "2019", "2021")
 # Tables two to four are those of the forms since 2019; the statistics are the one table of 2014–2018.
@@ -38,7 +38,7 @@ class Form:
     first_year: int
     last_year: int | None
     chapters: tuple[str, ...]
-    tables: Mapping[str, Table]
+    tables: Mapping[str, FormTable]
     identities: tuple[Identity, ...]
 
     def serves(self, year: int) -> bool:
@@ -109,7 +109,7 @@ def parse(text: str) -> Form:
     )
 
 
-def _table(key: str, data: dict[str, Any]) -> Table:
+def _table(key: str, data: dict[str, Any]) -> FormTable:
     _only(data, key, "label title layout columns", optional="rows blocks corner over")
     columns = [_column(item) for item in data["columns"]]
     _distinct([column.key for column in columns], f"columns of {key}")
@@ -121,7 +121,7 @@ def _table(key: str, data: dict[str, Any]) -> Table:
         _known(block["columns"], names, f"block {block['title']}")
         members = [_row(item, tuple(block["columns"])) for item in block["rows"]]
         rows += members
-        blocks.append(Block(block["title"], tuple(block["columns"]), tuple(row.key for row in members)))
+        blocks.append(FormBlock(block["title"], tuple(block["columns"]), tuple(row.key for row in members)))
     _distinct([row.key for row in rows], f"rows of {key}")
     prescribed = [row.key for row in rows if not row.instead_of]
     _distinct([part for row in rows for part in row.instead_of], f"instead_of in {key}")
@@ -129,7 +129,7 @@ def _table(key: str, data: dict[str, Any]) -> Table:
         _known(row.instead_of, prescribed, f"row {row.key}")
     if data["layout"] not in layout.LAYOUTS:
         raise FormError(f"{key}: unknown layout {data['layout']}")
-    return Table(
+    return FormTable(
         key=key,
         label=data["label"],
         title=data["title"],
@@ -143,16 +143,16 @@ def _table(key: str, data: dict[str, Any]) -> Table:
     )
 
 
-def _column(data: dict[str, Any]) -> Column:
+def _column(data: dict[str, Any]) -> FormColumn:
     _only(data, "column", "key label", optional="also group kind unit")
     if data.get("kind", "count") not in ("count", "change", "amount"):
         raise FormError(f"column {data['key']}: unknown kind {data['kind']}")
-    return Column(**{**data, "also": tuple(data.get("also", ()))})
+    return FormColumn(**{**data, "also": tuple(data.get("also", ()))})
 
 
-def _row(data: dict[str, Any], columns: tuple[str, ...]) -> Row:
+def _row(data: dict[str, Any], columns: tuple[str, ...]) -> FormRow:
     _only(data, "row", "key label", optional="also groups instead_of unit")
-    return Row(
+    return FormRow(
         key=data["key"],
         label=data["label"],
         columns=columns,
@@ -163,7 +163,7 @@ def _row(data: dict[str, Any], columns: tuple[str, ...]) -> Row:
     )
 
 
-def _identity(data: dict[str, Any], tables: Mapping[str, Table]) -> Identity:
+def _identity(data: dict[str, Any], tables: Mapping[str, FormTable]) -> Identity:
     known = "code level table along left right citation rule message"
     _only(data, "identity", known, optional="over relation")
     code, table = data["code"], tables.get(data["table"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from gongkai.annual_reports.rules.structure import Block, Row, Table
+from gongkai.annual_reports.rules.structure import FormBlock, FormRow, FormTable
 
 LAYOUTS = ("blocks", "matrix", "across", "list")
 
@@ -27,7 +27,7 @@ class GridCell:
     col: str = ""
 
 
-def grid(table: Table, present: Iterable[str] = ()) -> list[list[GridCell]]:
+def grid(table: FormTable, present: Iterable[str] = ()) -> list[list[GridCell]]:
     """Rows of cells for `table`, as the form prescribes it; a combined row among `present` is kept as one."""
     if table.layout == "blocks":
         return _blocks(table)
@@ -36,7 +36,7 @@ def grid(table: Table, present: Iterable[str] = ()) -> list[list[GridCell]]:
     return _matrix(table, table.rows_of(present)) if table.layout == "matrix" else _across(table)
 
 
-def _blocks(table: Table) -> list[list[GridCell]]:
+def _blocks(table: FormTable) -> list[list[GridCell]]:
     width = max(len(block.columns) for block in table.blocks)
     rows = []
     for block in table.blocks:
@@ -50,13 +50,13 @@ def _blocks(table: Table) -> list[list[GridCell]]:
     return rows
 
 
-def _spread(block: Block, width: int) -> list[tuple[str, int]]:
+def _spread(block: FormBlock, width: int) -> list[tuple[str, int]]:
     """The block's columns with their spans: the last takes the room that is left."""
     last = width - len(block.columns) + 1
     return [(col, last if col == block.columns[-1] else 1) for col in block.columns]
 
 
-def _matrix(table: Table, rows: tuple[Row, ...]) -> list[list[GridCell]]:
+def _matrix(table: FormTable, rows: tuple[FormRow, ...]) -> list[list[GridCell]]:
     columns = list(table.columns.values())
     depth = 1 + max(len(row.groups) for row in rows)
     top = [GridCell("head", table.corner, rowspan=3, colspan=depth)]
@@ -72,7 +72,7 @@ def _matrix(table: Table, rows: tuple[Row, ...]) -> list[list[GridCell]]:
     return [top, middle, low, *_matrix_rows(rows, depth)]
 
 
-def _matrix_rows(rows: tuple[Row, ...], depth: int) -> list[list[GridCell]]:
+def _matrix_rows(rows: tuple[FormRow, ...], depth: int) -> list[list[GridCell]]:
     lines = []
     for index, row in enumerate(rows):
         line = []
@@ -88,7 +88,7 @@ def _matrix_rows(rows: tuple[Row, ...], depth: int) -> list[list[GridCell]]:
     return lines
 
 
-def _across(table: Table) -> list[list[GridCell]]:
+def _across(table: FormTable) -> list[list[GridCell]]:
     """Rows stand side by side over one line of data; rows of a group share a head above their own."""
     top, middle, low, data = [], [], [], []
     for group, members in groupby(table.rows.values(), key=lambda row: row.groups):
@@ -111,7 +111,7 @@ def _across(table: Table) -> list[list[GridCell]]:
     return [top, middle, low, data]
 
 
-def _list(table: Table) -> list[list[GridCell]]:
+def _list(table: FormTable) -> list[list[GridCell]]:
     """A label, its unit and a figure to a line; heads that have no figure of their own take a whole line."""
     columns = [GridCell("head", column.label, col=column.key) for column in table.columns.values()]
     width = 2 + len(columns)

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, FORMATS, TABLE_KEYS, form
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 from gongkai.records.refusals import Refused
 
 
@@ -204,7 +204,7 @@ def _plain(value: int | Decimal) -> int | float:
     return value if isinstance(value, int) else float(value)
 
 
-def _line_json(table: Table, row: str, line: Line) -> dict[str, Any]:
+def _line_json(table: FormTable, row: str, line: Line) -> dict[str, Any]:
     shape: dict[str, Any] = {}
     for col, value in line.cells.items():
         if isinstance(value, Amount):

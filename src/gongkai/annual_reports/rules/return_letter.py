@@ -11,7 +11,7 @@ from typing import Final
 from gongkai.annual_reports.rules.checks import Finding
 from gongkai.annual_reports.rules.forms import form
 from gongkai.annual_reports.rules.reading import Reading, Unread
-from gongkai.records.letters.rules.kinds import Field, Kind
+from gongkai.records.letters.rules.kinds import LetterField, LetterKind
 
 LEVELS: Final = {"error": "错误", "warn": "警告", "ask": "请核"}
 TO_DO: Final = {
@@ -22,15 +22,15 @@ TO_DO: Final = {
 MOST_ROWS: Final = 200
 _ORDER = {level: place for place, level in enumerate(LEVELS)}
 
-KIND: Final = Kind(
+KIND: Final = LetterKind(
     "report_return",
     "年度报告退改函",
     (
-        Field("organ", "发文机关", "text", "云河市人民政府办公室"),
-        Field("addressee", "收文机关", "text", "云河市教育局"),
-        Field("year", "年度", "number", 2025),
-        Field("file", "文件名", "text", "云河市教育局2025年年报.docx"),
-        Field(
+        LetterField("organ", "发文机关", "text", "云河市人民政府办公室"),
+        LetterField("addressee", "收文机关", "text", "云河市教育局"),
+        LetterField("year", "年度", "number", 2025),
+        LetterField("file", "文件名", "text", "云河市教育局2025年年报.docx"),
+        LetterField(
             "findings",
             "核查问题",
             "rows",
@@ -45,7 +45,7 @@ KIND: Final = Kind(
             required=False,
             columns=4,
         ),
-        Field(
+        LetterField(
             "unread",
             "没有读出的内容",
             "rows",
@@ -53,9 +53,9 @@ KIND: Final = Kind(
             required=False,
             columns=3,
         ),
-        Field("unreadable", "文件读不出的原因", "text", "文件设有打开密码。", required=False),
-        Field("remarks", "附言", "paragraphs", "请一并补报纸质件。", required=False),
-        Field("contact", "联系方式", "text", "联系人：王云；电话：0000-0000000", required=False),
+        LetterField("unreadable", "文件读不出的原因", "text", "文件设有打开密码。", required=False),
+        LetterField("remarks", "附言", "paragraphs", "请一并补报纸质件。", required=False),
+        LetterField("contact", "联系方式", "text", "联系人：王云；电话：0000-0000000", required=False),
     ),
     starter={
         "mark": "{{organ}}",

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.annual_reports.rules.checks import Figure, Finding, FindingKind
+from gongkai.annual_reports.rules.checks import ComparedFigure, Finding, FindingKind
 from gongkai.annual_reports.rules.forms import form
 from gongkai.annual_reports.rules.reading import Amount, Line, Reading, Value
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 
 Cell = tuple[str, str, str]
 KIND = FindingKind(
@@ -28,14 +28,14 @@ _UNITS["亿元"] = Decimal(10000)
 
 
 @dataclass(frozen=True, slots=True)
-class Sums:
+class RolledUp:
     """`total` has a value where at least one unit has one; `incomplete`: cell → units that have none."""
 
     total: Reading
     incomplete: Mapping[Cell, tuple[str, ...]]
 
 
-def total(readings: Sequence[tuple[str, Reading]], *, place: str | None, year: int, format: str) -> Sums:
+def total(readings: Sequence[tuple[str, Reading]], *, place: str | None, year: int, format: str) -> RolledUp:
     """The sum of the readings (unit's name, reading), all of the form `format`; amounts in 万元."""
     tables: dict[str, dict[str, Line] | None] = {}
     incomplete: dict[Cell, tuple[str, ...]] = {}
@@ -50,10 +50,10 @@ def total(readings: Sequence[tuple[str, Reading]], *, place: str | None, year: i
             lines.setdefault(row, Line()).cells[column] = _shown(values, table, column)
         tables[table.key] = lines if readings else None
     _combine(tables, readings, format, incomplete)
-    return Sums(Reading(place, year, format, tables), incomplete)
+    return RolledUp(Reading(place, year, format, tables), incomplete)
 
 
-def amount(reading: Reading, table: Table, row: str, column: str) -> int | Decimal | None:
+def amount(reading: Reading, table: FormTable, row: str, column: str) -> int | Decimal | None:
     """The figure of a cell, amounts of any unit in 万元; None where there is none or its unit is unknown."""
     line = (reading.tables.get(table.key) or {}).get(row)
     value = line.cells.get(column) if line else None
@@ -62,7 +62,7 @@ def amount(reading: Reading, table: Table, row: str, column: str) -> int | Decim
     return value.value * _UNITS[value.unit] if value.unit in _UNITS else None
 
 
-def against(own: Reading, sums: Sums) -> list[Finding]:
+def against(own: Reading, sums: RolledUp) -> list[Finding]:
     """Where a government's consolidated report differs from the sum of its units, in cells that all have."""
     if own.format != sums.total.format or own.format is None:
         return []
@@ -78,14 +78,14 @@ def against(own: Reading, sums: Sums) -> list[Finding]:
                 f"{label}：汇总报告是{said}，名单内各单位之和是{summed}，相差{abs(said - summed)}；"
                 "请核对是否漏报、重复计算，或者名单与汇总范围不同。"
             )
-            values = (Figure("汇总报告", said), Figure("各单位之和", summed))
+            values = (ComparedFigure("汇总报告", said), ComparedFigure("各单位之和", summed))
             found.append(
                 Finding("AGG", KIND.level, table.key, ((row, column),), summed, said, message, values)
             )
     return found
 
 
-def _shown(values: list[int | Decimal], table: Table, column: str) -> Value:
+def _shown(values: list[int | Decimal], table: FormTable, column: str) -> Value:
     if not values:
         return None
     summed = sum(values, start=Decimal(0))
@@ -122,7 +122,7 @@ def _combine(
             lines[key] = line
 
 
-def _either(reading: Reading, table: Table, key: str, column: str) -> int | Decimal | None:
+def _either(reading: Reading, table: FormTable, key: str, column: str) -> int | Decimal | None:
     """A cell; that of a combined row as it stands, or as the sum of its parts."""
     own = amount(reading, table, key, column)
     if own is not None or key not in table.combined:
@@ -132,5 +132,5 @@ def _either(reading: Reading, table: Table, key: str, column: str) -> int | Deci
     return sum(whole) if len(whole) == len(parts) else None
 
 
-def _label(table: Table, row: str) -> str:
+def _label(table: FormTable, row: str) -> str:
     return "·".join((*table.row(row).groups, table.row(row).label))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Column:
+class FormColumn:
     """A column of figures. `kind`: count (integer ≥ 0), change (signed integer) or amount (decimal ≥ 0)."""
 
     key: str
@@ -20,7 +20,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """A row of figures: its label, the heads it stands under (outermost first) and the columns it has.
 
     `instead_of`: the rows of the form for which this one stands in some published reports; it has their sum.
@@ -37,7 +37,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class FormBlock:
     """A part of a table with its own heads (an item of article 20 in table two)."""
 
     title: str
@@ -46,7 +46,7 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FormTable:
     """One table of a form.
 
     `layout`: blocks (table two), matrix (three), across (four: rows side by side) or list (the statistics:
@@ -59,18 +59,18 @@ class Table:
     label: str
     title: str
     layout: str
-    columns: Mapping[str, Column]
-    rows: Mapping[str, Row]
-    blocks: tuple[Block, ...] = ()
+    columns: Mapping[str, FormColumn]
+    rows: Mapping[str, FormRow]
+    blocks: tuple[FormBlock, ...] = ()
     corner: str = ""
     over: str = ""
-    combined: Mapping[str, Row] = field(default_factory=dict)
+    combined: Mapping[str, FormRow] = field(default_factory=dict)
 
-    def row(self, key: str) -> Row:
+    def row(self, key: str) -> FormRow:
         """The row `key`, prescribed or combined; KeyError for any other."""
         return self.rows[key] if key in self.rows else self.combined[key]
 
-    def column(self, row: str, col: str) -> Column:
+    def column(self, row: str, col: str) -> FormColumn:
         """The column `col` as it is in `row`: in a list the row's unit decides whether it holds amounts."""
         column, unit = self.columns[col], self.row(row).unit
         return replace(column, kind="amount", unit=unit) if unit.endswith("元") else column
@@ -79,7 +79,7 @@ class Table:
         """Whether there is a row `key`, prescribed or combined."""
         return key in self.rows or key in self.combined
 
-    def rows_of(self, present: Iterable[str] = ()) -> tuple[Row, ...]:
+    def rows_of(self, present: Iterable[str] = ()) -> tuple[FormRow, ...]:
         """The rows, in order, of a report that has the rows `present`.
 
         They are the prescribed ones, but for those whose combined row is present while none of them is.
@@ -145,7 +145,7 @@ class Identity:
         """The (row, column) that `term` means on `line` (a column if along column, else a row)."""
         return (term.key, line) if self.along == "column" else (line, term.key)
 
-    def among(self, table: Table, present: Iterable[str]) -> Identity:
+    def among(self, table: FormTable, present: Iterable[str]) -> Identity:
         """The same relation in a report with the rows `present`: a combined row in place of its parts."""
         instead = {part: row.key for row in table.rows_of(present) for part in row.instead_of}
         if not instead:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from gongkai.api.bearer import caller
-from gongkai.api.resource import Asked, Resource
+from gongkai.api.resource import ListAsked, Resource
 from gongkai.api.shapes import bodies as shapes
 from gongkai.api.shapes.values import Day, Shape
 from gongkai.organisations import access, queries
@@ -73,11 +73,11 @@ def _item(row: BodyVersion) -> dict[str, Any]:
     return {**_identity(row.body), **_version(row)}
 
 
-def _day(asked: Asked) -> dict[str, Any]:
+def _day(asked: ListAsked) -> dict[str, Any]:
     return {"on": asked.question.on or asked.by.on}
 
 
-def _rows(asked: Asked) -> QuerySet[BodyVersion]:
+def _rows(asked: ListAsked) -> QuerySet[BodyVersion]:
     reach = access.bodies_in_reach(asked.by.acting, "body.view", asked.by.on)
     return queries.versions(_day(asked)["on"]).filter(body__in=reach)
 

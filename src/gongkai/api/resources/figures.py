@@ -15,7 +15,7 @@ from gongkai.annual_reports.models import ArchivedFigure
 from gongkai.annual_reports.rules import comparing
 from gongkai.annual_reports.rules.comparing.export import measure_as_json
 from gongkai.api.problems import Problem
-from gongkai.api.resource import Asked, Resource
+from gongkai.api.resource import ListAsked, Resource
 from gongkai.api.shapes import figures as shapes
 from gongkai.api.shapes.reports import Level
 from gongkai.api.shapes.values import Shape, visible
@@ -83,7 +83,7 @@ _COMPARED = {
 }
 
 
-class Selection(Shape):
+class FigureSelection(Shape):
     """Which reports."""
 
     place: list[Code] = Field(
@@ -110,7 +110,7 @@ class MeasuresQuestion(Shape):
     )
 
 
-class FiguresQuestion(Selection):
+class FiguresQuestion(FigureSelection):
     """Which figures: those of a measure, or of a table, row and column."""
 
     measure: MeasureKey | None = Field(None, description=MEASURE, examples=["completion_rate"])
@@ -119,7 +119,7 @@ class FiguresQuestion(Selection):
     column: Name | None = Field(None, description="列代码。", examples=["total"])
 
 
-class CompareQuestion(Selection):
+class CompareQuestion(FigureSelection):
     """Which measure, and how the answer is written."""
 
     measure: MeasureKey = Field(description=MEASURE, examples=["completion_rate"])
@@ -167,7 +167,7 @@ def _figure(row: ArchivedFigure) -> dict[str, Any]:
     }
 
 
-def _rows(asked: Asked) -> QuerySet[ArchivedFigure]:
+def _rows(asked: ListAsked) -> QuerySet[ArchivedFigure]:
     question = asked.question
     cells = _measure(question.measure).cells if question.measure else None
     named = {"table": question.table, "row": question.row, "column": question.column}

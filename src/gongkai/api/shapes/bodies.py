@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from gongkai.api.shapes.values import Day, Page, Schema, Shape, name, visible
+from gongkai.api.shapes.values import Day, PageShape, Schema, Shape, name, visible
 
 Level = Literal["city", "district", "department", "town", "enterprise"]
 Kind = Literal["government", "department", "agency", "empowered", "public_service"]
@@ -46,7 +46,7 @@ class BodyShape(VersionShape):
     credit_code: str = Field(description="统一社会信用代码；没有登记的为空。")
 
 
-class BodyList(Page):
+class BodyList(PageShape):
     """A page of bodies in the order of their codes."""
 
     on: date = Field(description="按哪一日查询。")

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from gongkai.api.shapes.reports import PlaceShape
-from gongkai.api.shapes.values import Page, Schema
+from gongkai.api.shapes.values import PageShape, Schema
 
 Number = int | float
 Form = Literal["pre2019", "2019", "2021"]
@@ -33,7 +33,7 @@ class FigureShape(Schema):
     unit: str = Field(description="金额的单位，其他为空。", examples=[""])
 
 
-class FigureList(Page):
+class FigureList(PageShape):
     """A page of figures, in the order in which they were archived."""
 
     items: list[FigureShape]

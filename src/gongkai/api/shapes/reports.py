@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from gongkai.api.shapes.values import Page, Schema, Shape
+from gongkai.api.shapes.values import PageShape, Schema, Shape
 
 Level = Literal["province", "city", "county", "town", "department"]
 
@@ -42,7 +42,7 @@ class ReportSummary(Schema):
     archived_at: datetime = Field(description="本站收录时间。")
 
 
-class ReportList(Page):
+class ReportList(PageShape):
     """A page of reports, newest year first."""
 
     items: list[ReportSummary]

@@ -64,7 +64,7 @@ CursorText = Annotated[str, Field(max_length=500), AfterValidator(visible)]
 CURSOR = "上一页答复的 next_cursor，原样带回；第一页不带。"
 
 
-class Page(Schema):
+class PageShape(Schema):
     """What every list answers with beside its items."""
 
     next_cursor: str | None = Field(

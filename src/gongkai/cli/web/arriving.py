@@ -27,7 +27,7 @@ class Stage(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class TooLong(Exception):
+class HeadTooLong(Exception):
     """The request line or the head is longer than is read; `slug` is the kind of problem."""
 
     slug: str
@@ -40,11 +40,11 @@ def stage(received: bytes | bytearray) -> Stage:
     """
     line = received.find(b"\r\n", 0, LONGEST_LINE + 2)
     if line < 0 and len(received) > LONGEST_LINE:
-        raise TooLong("uri-too-long")
+        raise HeadTooLong("uri-too-long")
     end = received.find(_END, 0, LARGEST_HEAD)
     if end < 0:
         if len(received) >= LARGEST_HEAD:
-            raise TooLong("headers-too-large")
+            raise HeadTooLong("headers-too-large")
         return Stage.HEAD
     head = bytes(received[: end + len(_END)])
     if _READ_BY_A_THREAD.search(head):

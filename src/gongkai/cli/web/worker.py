@@ -22,7 +22,7 @@ from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from gongkai.cli.web import refusing
-from gongkai.cli.web.arriving import Stage, TooLong, is_for_api, stage
+from gongkai.cli.web.arriving import HeadTooLong, Stage, is_for_api, stage
 
 HEAD_SECONDS: Final = 10.0  # for the whole head, from the first byte or the connection on
 BODY_SECONDS: Final = 20.0  # for a small body, after the head
@@ -178,7 +178,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]
         before = conn.stage
         try:
             conn.stage = stage(conn.received)
-        except TooLong as problem:
+        except HeadTooLong as problem:
             self._refuse(conn, problem.slug)
             return
         match conn.stage:

@@ -4,9 +4,9 @@ A list is a declaration (`Listing`); `pages` shows it, `exports` writes exactly 
 """
 
 from gongkai.console.listing.asking import Asking
-from gongkai.console.listing.declaration import Bulk, Column, Done, Listing
+from gongkai.console.listing.declaration import Bulk, BulkDone, Column, Listing
 from gongkai.console.listing.exports import export
 from gongkai.console.listing.pages import Head, page
 from gongkai.records.filters import Filter
 
-__all__ = ["Asking", "Bulk", "Column", "Done", "Filter", "Head", "Listing", "export", "page"]
+__all__ = ["Asking", "Bulk", "BulkDone", "Column", "Filter", "Head", "Listing", "export", "page"]

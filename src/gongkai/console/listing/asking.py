@@ -14,7 +14,7 @@ from gongkai.console.listing.declaration import Column, Listing
 from gongkai.console.request_context import RequestContext
 from gongkai.records import filters
 from gongkai.records.filters import clean
-from gongkai.records.keyset import Order, Page
+from gongkai.records.keyset import KeysetPage, Order
 
 PER_PAGE = 50
 
@@ -95,7 +95,7 @@ class Asking:
         column = self.listing.column(name)
         return Order(f"{mark}{column.order if column is not None and column.order else 'pk'}")
 
-    def page(self, found: QuerySet[Any]) -> Page[Any]:
+    def page(self, found: QuerySet[Any]) -> KeysetPage[Any]:
         """The rows of the page asked for, by keys: the last page costs what the first does."""
         key = {self.listing.key_field: self.before or self.after}
         place = self._order.find(found, **key) if self.before or self.after else None

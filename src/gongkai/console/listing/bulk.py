@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from gongkai.console.listing.declaration import Bulk, Done, Listing
+from gongkai.console.listing.declaration import Bulk, BulkDone, Listing
 from gongkai.console.request_context import RequestContext
 from gongkai.organisations import access
 from gongkai.records.filters import clean
@@ -28,7 +28,7 @@ class BulkRefused(Refused):
         self.every = every
 
 
-def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, here: RequestContext) -> Done:
+def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, here: RequestContext) -> BulkDone:
     """Do the posted verb for the ticked rows, or every row found. Raises BulkRefused, NotAllowed."""
     verb = next((one for one in listing.verbs if one.name == posted.get("verb", "")), None)
     picked = frozenset(map(clean, posted.getlist("pick")[:MOST]))
@@ -48,7 +48,7 @@ def perform(listing: Listing, within: QuerySet[Any], posted: QueryDict, here: Re
             _("一次最多办理%(most)s行，请先筛选，分几次办理。") % {"most": MOST}, picked, reason, every=every
         )
     if verb.together is None:
-        return Done(_one_by_one(listing, verb, rows, reason, here))
+        return BulkDone(_one_by_one(listing, verb, rows, reason, here))
     try:
         return verb.together(rows, reason, here)
     except Refused as refusal:

@@ -52,13 +52,13 @@ class Bulk:
     action: str
     effect: Text
     perform: Callable[[Any, str, RequestContext], object] | None
-    together: Callable[[Sequence[Any], str, RequestContext], Done] | None = None
+    together: Callable[[Sequence[Any], str, RequestContext], BulkDone] | None = None
     danger: bool = False
     reasoned: bool = True
 
 
 @dataclass(frozen=True)
-class Done:
+class BulkDone:
     """What a bulk verb did, in a sentence, and where to go on (empty: back to the list)."""
 
     sentence: str

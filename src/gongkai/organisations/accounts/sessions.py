@@ -42,7 +42,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SessionLimits:
     """How long a sign-in may be idle and may last, and how many one person may have open."""
 
     idle: timedelta
@@ -50,10 +50,10 @@ class Limits:
     at_once: int
 
 
-def limits(at: datetime) -> Limits:
+def limits(at: datetime) -> SessionLimits:
     """What holds on the day of an instant: the environment's limits, or tighter ones set there."""
     values = parameters.values("session", localdate(at))
-    return Limits(
+    return SessionLimits(
         timedelta(minutes=int(values["idle_minutes"] or 0)),
         timedelta(hours=int(values["lifetime_hours"] or 0)),
         int(values["at_once"] or 0),

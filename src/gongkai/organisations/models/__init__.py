@@ -15,7 +15,7 @@ from gongkai.organisations.models.demo import DemoAccount, DemoCity
 from gongkai.organisations.models.grants import AccountClaim, Confirmation
 from gongkai.organisations.models.parameters import Parameter
 from gongkai.organisations.models.people import Appointment, Person, Post, PostRole
-from gongkai.organisations.models.vocabulary import ADMINISTRATORS, GUARDED_ROLES, Kind, Level, Role
+from gongkai.organisations.models.vocabulary import ADMINISTRATORS, GUARDED_ROLES, BodyKind, Level, Role
 from gongkai.records.dated import valid_on
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Appointment",
     "Authenticator",
     "Body",
+    "BodyKind",
     "BodyVersion",
     "BrowserSession",
     "Confirmation",
@@ -33,7 +34,6 @@ __all__ = [
     "DemoCity",
     "FailedAttempts",
     "Function",
-    "Kind",
     "KnownDevice",
     "Level",
     "OldPassword",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from gongkai.organisations.models.vocabulary import Kind, Level
+from gongkai.organisations.models.vocabulary import BodyKind, Level
 from gongkai.records.dated import Dated, NoOverlap, ends_after_it_begins
 from gongkai.records.names import NameField
 
@@ -16,7 +16,7 @@ class Body(models.Model):
     """A body's identity: it outlives every name. `code` is ours and permanent, and appears in addresses."""
 
     code = models.SlugField(_("机构代码"), max_length=40)
-    kind = models.CharField(_("机构性质"), max_length=14, choices=Kind.choices)
+    kind = models.CharField(_("机构性质"), max_length=14, choices=BodyKind.choices)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True)
 
     class Meta:
@@ -34,7 +34,7 @@ class Body(models.Model):
                 violation_error_message=_("这个统一社会信用代码已经登记给另一个机构，请核对证书。"),
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=Kind.values),
+                condition=Q(kind__in=BodyKind.values),
                 name="body_kind_is_known",
                 violation_error_message=_("机构性质不在可选范围内，请重新选择。"),
             ),

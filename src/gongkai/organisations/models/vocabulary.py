@@ -16,7 +16,7 @@ class Level(models.TextChoices):
     ENTERPRISE = "enterprise", _("公共企事业单位")
 
 
-class Kind(models.TextChoices):
+class BodyKind(models.TextChoices):
     """What a body is in law, for as long as it exists (《条例》第二条、第十条、第五十四条、第五十五条)."""
 
     GOVERNMENT = "government", _("人民政府")

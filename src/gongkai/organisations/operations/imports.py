@@ -26,8 +26,8 @@ from gongkai.organisations.sheets import (
     ACCOUNTS,
     BODIES,
     PEOPLE,
-    Row,
     RowError,
+    SheetRow,
     judge_accounts,
     judge_bodies,
     judge_people,
@@ -41,7 +41,7 @@ from gongkai.records.kinds import Kind
 from gongkai.records.operations import Done, prepared_operation
 from gongkai.records.refusals import Refused
 
-Judged = tuple[list[Row], list[RowError]]
+Judged = tuple[list[SheetRow], list[RowError]]
 
 
 class ImportRefused(Refused):
@@ -180,29 +180,29 @@ def import_people(sheet: Judged, *, data: bytes, act: Act) -> Done[Imported]:
 
 
 def _without_errors(
-    judge: Callable[[list[Row], list[RowError], Act], Judged], sheet: Judged, act: Act
-) -> list[Row]:
+    judge: Callable[[list[SheetRow], list[RowError], Act], Judged], sheet: Judged, act: Act
+) -> list[SheetRow]:
     rows, errors = judge(*sheet, act)
     if errors:
         raise ImportRefused(errors)
     return rows
 
 
-def _judged_bodies(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+def _judged_bodies(rows: list[SheetRow], errors: list[RowError], act: Act) -> Judged:
     ordered, more = judge_bodies(rows)
     if isinstance(act, OfficialAct):
         more = [*more, *judge_reach(ordered, BODIES, "parent", _codes(act, "body.import"))]
     return ordered, sorted([*errors, *more], key=lambda error: error.row)
 
 
-def _judged_accounts(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+def _judged_accounts(rows: list[SheetRow], errors: list[RowError], act: Act) -> Judged:
     more = judge_accounts(rows)
     if isinstance(act, OfficialAct):
         more += judge_reach(rows, ACCOUNTS, "body", _codes(act, "person.manage"))
     return rows, sorted([*errors, *more], key=lambda error: error.row)
 
 
-def _judged_people(rows: list[Row], errors: list[RowError], act: Act) -> Judged:
+def _judged_people(rows: list[SheetRow], errors: list[RowError], act: Act) -> Judged:
     more = judge_people(rows, act.actor)
     if isinstance(act, OfficialAct):
         more += judge_reach(rows, PEOPLE, "body", _codes(act, "person.import"))
@@ -215,7 +215,7 @@ def _codes(act: OfficialAct, action: str) -> set[str]:
     return set(reached.values_list("code", flat=True))
 
 
-def _beyond_people(rows: list[Row], act: OfficialAct) -> list[RowError]:
+def _beyond_people(rows: list[SheetRow], act: OfficialAct) -> list[RowError]:
     """Rows of people who belong to bodies beyond the reach: nobody appoints another district's people."""
     errors = []
     logins = {row.values["login"] for row in rows}
@@ -235,7 +235,7 @@ def _beyond_people(rows: list[Row], act: OfficialAct) -> list[RowError]:
     return errors
 
 
-def _make_posts(rows: list[Row]) -> tuple[dict[tuple[str, str], Post], int]:
+def _make_posts(rows: list[SheetRow]) -> tuple[dict[tuple[str, str], Post], int]:
     bodies = {body.code: body for body in Body.objects.filter(code__in={row.values["body"] for row in rows})}
     known = Post.objects.filter(body__in=bodies.values()).select_related("body").prefetch_related("granted")
     posts = {(post.body.code, post.title): post for post in known}
@@ -250,7 +250,7 @@ def _make_posts(rows: list[Row]) -> tuple[dict[tuple[str, str], Post], int]:
 
 
 def _done(
-    kind: Kind[Any], rows: list[Row], counts: dict[str, int], waiting: tuple[str, ...] = ()
+    kind: Kind[Any], rows: list[SheetRow], counts: dict[str, int], waiting: tuple[str, ...] = ()
 ) -> Done[Imported]:
     """One entry for all rows."""
     plain = [

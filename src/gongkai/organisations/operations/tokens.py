@@ -28,7 +28,7 @@ class UnknownScope(Refused):
     """A scope is no action that tokens may be given, or none is given."""
 
 
-class TooLong(Refused):
+class LastsTooLong(Refused):
     """The token would last longer than a token may, or not at all."""
 
 
@@ -62,7 +62,7 @@ def check_can_create_token(*, body: Body, scope: Collection[str], lasts: timedel
             "scopes",
         )
     if not timedelta(0) < lasts <= LONGEST:
-        raise TooLong(_("令牌的有效期应为1至%(days)s天。") % {"days": LONGEST.days}, "lasts")
+        raise LastsTooLong(_("令牌的有效期应为1至%(days)s天。") % {"days": LONGEST.days}, "lasts")
     if not queries.exists(body, localdate(at)):
         raise NoSuchBody(_("机构%(code)s现在不存在，请核对机构代码。") % {"code": body.code}, "body")
 

@@ -10,14 +10,14 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext as _
 
-from gongkai.organisations.models import Kind, Level, Role
+from gongkai.organisations.models import BodyKind, Level, Role
 from gongkai.text import credit_code, dates, names
 
 Cell = str | int | float | bool | date | datetime | object
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class SheetColumn:
     """One column: its heading, how a cell is read (ValueError with a sentence), what the template says."""
 
     key: str
@@ -34,7 +34,7 @@ class Sheet:
     """One sheet: its name and columns, and the column that must differ from row to row ("" for none)."""
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
 
 
 def text(cell: Cell) -> str:
@@ -108,18 +108,18 @@ def code_of_credit(cell: Cell) -> str:
 BODIES: Final = Sheet(
     "机构",
     (
-        Column("code", "机构代码", slug, "本系统内永久不变的代码，用于网址", "jyj"),
-        Column("name", "名称", name(100), "规范全称", "云河市教育局"),
-        Column("short_name", "简称", name(40), "文号、列表中使用", "市教育局", needed=False),
-        Column(
+        SheetColumn("code", "机构代码", slug, "本系统内永久不变的代码，用于网址", "jyj"),
+        SheetColumn("name", "名称", name(100), "规范全称", "云河市教育局"),
+        SheetColumn("short_name", "简称", name(40), "文号、列表中使用", "市教育局", needed=False),
+        SheetColumn(
             "kind",
             "机构性质",
-            choice(Kind),
+            choice(BodyKind),
             "从下拉列表中选择",
             "政府工作部门",
-            choices=tuple(str(kind.label) for kind in Kind),
+            choices=tuple(str(kind.label) for kind in BodyKind),
         ),
-        Column(
+        SheetColumn(
             "level",
             "层级",
             choice(Level),
@@ -127,27 +127,29 @@ BODIES: Final = Sheet(
             "部门",
             choices=tuple(str(level.label) for level in Level),
         ),
-        Column("parent", "上级机构代码", slug, "本表或者系统中已有的代码；市政府留空", "szf", needed=False),
-        Column("credit_code", "统一社会信用代码", code_of_credit, "18位，没有的留空", "", needed=False),
-        Column("on", "启用日期", day, "自这一天起按此名称和隶属统计", "2026-01-01"),
+        SheetColumn(
+            "parent", "上级机构代码", slug, "本表或者系统中已有的代码；市政府留空", "szf", needed=False
+        ),
+        SheetColumn("credit_code", "统一社会信用代码", code_of_credit, "18位，没有的留空", "", needed=False),
+        SheetColumn("on", "启用日期", day, "自这一天起按此名称和隶属统计", "2026-01-01"),
     ),
 )
 ACCOUNTS: Final = Sheet(
     "账号",
     (
-        Column("login", "登录名", name(40), "3至40个小写字母、数字", "zhang.wei"),
-        Column("name", "姓名", name(60), "", "张伟"),
-        Column("body", "机构代码", slug, "账号归哪个机构管理；任职以后归任职的机构", "jyj"),
+        SheetColumn("login", "登录名", name(40), "3至40个小写字母、数字", "zhang.wei"),
+        SheetColumn("name", "姓名", name(60), "", "张伟"),
+        SheetColumn("body", "机构代码", slug, "账号归哪个机构管理；任职以后归任职的机构", "jyj"),
     ),
 )
 PEOPLE: Final = Sheet(
     "人员",
     (
-        Column("login", "登录名", name(40), "已经建立的账号；同一人任多个岗位的，重复填写", "zhang.wei"),
-        Column("name", "姓名", name(60), "", "张伟"),
-        Column("body", "机构代码", slug, "岗位所在机构", "jyj"),
-        Column("post", "岗位", name(60), "同一机构内不重名；没有的会新设", "信息公开经办"),
-        Column("roles", "角色", roles, "可填多个，用顿号隔开；已有岗位可留空", "经办人", needed=False),
-        Column("on", "任职日期", day, "", "2026-01-01"),
+        SheetColumn("login", "登录名", name(40), "已经建立的账号；同一人任多个岗位的，重复填写", "zhang.wei"),
+        SheetColumn("name", "姓名", name(60), "", "张伟"),
+        SheetColumn("body", "机构代码", slug, "岗位所在机构", "jyj"),
+        SheetColumn("post", "岗位", name(60), "同一机构内不重名；没有的会新设", "信息公开经办"),
+        SheetColumn("roles", "角色", roles, "可填多个，用顿号隔开；已有岗位可留空", "经办人", needed=False),
+        SheetColumn("on", "任职日期", day, "", "2026-01-01"),
     ),
 )

@@ -12,11 +12,11 @@ from gongkai.organisations.accounts.logins import BadLogin, compact_login
 from gongkai.organisations.models import Appointment, Body, BodyVersion, Person, Post, PostRole, Role
 from gongkai.organisations.rules import Period, clash, first_gap
 from gongkai.organisations.sheets.columns import ACCOUNTS, BODIES, PEOPLE, Sheet
-from gongkai.organisations.sheets.reading import Row, RowError
+from gongkai.organisations.sheets.reading import RowError, SheetRow
 from gongkai.records.actors import Actor
 
 
-def judge_bodies(rows: list[Row]) -> tuple[list[Row], list[RowError]]:
+def judge_bodies(rows: list[SheetRow]) -> tuple[list[SheetRow], list[RowError]]:
     """The rows with parents before children, and what is wrong."""
     errors = [*_repeated(rows, "code"), *_repeated(rows, "credit_code")]
     known = set(Body.objects.values_list("code", flat=True))
@@ -50,7 +50,7 @@ def judge_bodies(rows: list[Row]) -> tuple[list[Row], list[RowError]]:
     return ordered, errors
 
 
-def _judge_parent(row: Row, periods: dict[str, list[Period]]) -> list[RowError]:
+def _judge_parent(row: SheetRow, periods: dict[str, list[Period]]) -> list[RowError]:
     parent, on = row.values["parent"], row.values["on"]
     if parent not in periods:
         words = _("没有代码为“%(parent)s”的机构，请核对，或者把它也列入本表。") % {"parent": parent}
@@ -62,7 +62,7 @@ def _judge_parent(row: Row, periods: dict[str, list[Period]]) -> list[RowError]:
     return []
 
 
-def _repeated(rows: list[Row], key: str) -> list[RowError]:
+def _repeated(rows: list[SheetRow], key: str) -> list[RowError]:
     counts = Counter(row.values[key] for row in rows)
     return [
         row.error(BODIES, key, _("“%(text)s”在表中出现了不止一次。") % {"text": row.values[key]})
@@ -71,12 +71,12 @@ def _repeated(rows: list[Row], key: str) -> list[RowError]:
     ]
 
 
-def _parents_first(rows: list[Row], known: Iterable[str]) -> list[Row]:
+def _parents_first(rows: list[SheetRow], known: Iterable[str]) -> list[SheetRow]:
     """The rows that hang, through each other, on what is known; those in a circle are left out."""
-    below: dict[str, list[Row]] = defaultdict(list)
+    below: dict[str, list[SheetRow]] = defaultdict(list)
     for row in rows:
         below[row.values["parent"]].append(row)
-    ordered: list[Row] = []
+    ordered: list[SheetRow] = []
     ready = ["", *sorted(known)]
     while ready:
         for row in below.pop(ready.pop(0), []):
@@ -85,7 +85,7 @@ def _parents_first(rows: list[Row], known: Iterable[str]) -> list[Row]:
     return ordered
 
 
-def judge_accounts(rows: list[Row]) -> list[RowError]:
+def judge_accounts(rows: list[SheetRow]) -> list[RowError]:
     """What is wrong with the rows of accounts. Logins are made compact in place."""
     errors: list[RowError] = []
     taken = set(Person.objects.values_list("login", flat=True))
@@ -106,7 +106,7 @@ def judge_accounts(rows: list[Row]) -> list[RowError]:
     return errors
 
 
-def judge_reach(rows: list[Row], sheet: Sheet, key: str, reached: Collection[str]) -> list[RowError]:
+def judge_reach(rows: list[SheetRow], sheet: Sheet, key: str, reached: Collection[str]) -> list[RowError]:
     """The rows whose body (the column `key`; empty: none above it) lies beyond the reach of who imports.
 
     A body that the same sheet founds below one within reach is within reach too.
@@ -121,7 +121,7 @@ def judge_reach(rows: list[Row], sheet: Sheet, key: str, reached: Collection[str
     return errors
 
 
-def judge_people(rows: list[Row], by: Actor) -> list[RowError]:
+def judge_people(rows: list[SheetRow], by: Actor) -> list[RowError]:
     """What is wrong with the rows of posts and appointments. Logins are made compact in place.
 
     Accounts are opened by the system administrator before: a login that there is not is an error.
@@ -171,7 +171,7 @@ def _held() -> Held:
     return held
 
 
-def _judge_name(row: Row, people: dict[str, Person], by: Actor) -> list[RowError]:
+def _judge_name(row: SheetRow, people: dict[str, Person], by: Actor) -> list[RowError]:
     login, name = row.values["login"], row.values["name"]
     known = people.get(login)
     if known is None:
@@ -185,7 +185,7 @@ def _judge_name(row: Row, people: dict[str, Person], by: Actor) -> list[RowError
     return []
 
 
-def _judge_post(row: Row, post_roles: dict[tuple[str, str], frozenset[str]]) -> list[RowError]:
+def _judge_post(row: SheetRow, post_roles: dict[tuple[str, str], frozenset[str]]) -> list[RowError]:
     key, roles = (row.values["body"], row.values["post"]), frozenset(row.values["roles"])
     known = post_roles.get(key)
     if known is None:
@@ -201,7 +201,7 @@ def _judge_post(row: Row, post_roles: dict[tuple[str, str], frozenset[str]]) -> 
 
 
 def _judge_appointment(
-    row: Row, post_roles: dict[tuple[str, str], frozenset[str]], held: Held
+    row: SheetRow, post_roles: dict[tuple[str, str], frozenset[str]], held: Held
 ) -> list[RowError]:
     login, on = row.values["login"], row.values["on"]
     key = (row.values["body"], row.values["post"])

@@ -42,7 +42,7 @@ class RowError:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """One row that was read: its number in the sheet and its values by the keys of the columns."""
 
     number: int
@@ -54,7 +54,7 @@ class Row:
         return RowError(sheet.name, self.number, heading, sentence)
 
 
-def read(data: bytes, sheet: Sheet) -> tuple[list[Row], list[RowError]]:
+def read(data: bytes, sheet: Sheet) -> tuple[list[SheetRow], list[RowError]]:
     """The rows of one sheet that could be read, and every cell that could not.
 
     Read in a child process; inside a transaction see process_pool.atomic. Raises NotReadable, CouldNotFinish,
@@ -63,7 +63,7 @@ def read(data: bytes, sheet: Sheet) -> tuple[list[Row], list[RowError]]:
     return process_pool.run(STAFF, read_sheet, data, sheet.name)
 
 
-def read_sheet(data: bytes, name: str) -> tuple[list[Row], list[RowError]]:
+def read_sheet(data: bytes, name: str) -> tuple[list[SheetRow], list[RowError]]:
     """What `read` says of the sheet of this name, read here."""
     sheet = SHEETS[name]
     table = _table(data, sheet)
@@ -92,8 +92,8 @@ def read_sheet(data: bytes, name: str) -> tuple[list[Row], list[RowError]]:
 
 def _read_row(
     sheet: Sheet, number: int, cells: Sequence[Any], places: dict[str, int]
-) -> tuple[Row, list[RowError]]:
-    row = Row(number, {})
+) -> tuple[SheetRow, list[RowError]]:
+    row = SheetRow(number, {})
     errors = []
     for column in sheet.columns:
         place = places.get(column.key)

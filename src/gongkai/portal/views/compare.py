@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.rules import comparing as rules
 from gongkai.design import chart
-from gongkai.design.table import Cell
+from gongkai.design.table import TableCell
 from gongkai.portal import compare_form, comparing, figures
 
 PER_PAGE = 50
@@ -39,7 +39,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/compare.html", context)
 
 
-def _form(asked: compare_form.Asked) -> dict[str, Any]:
+def _form(asked: compare_form.ComparisonAsked) -> dict[str, Any]:
     typed = asked.typed
     return {
         "measures": compare_form.measure_choices(typed["measure"]),
@@ -56,11 +56,11 @@ def _form(asked: compare_form.Asked) -> dict[str, Any]:
     }
 
 
-def _errors(asked: compare_form.Asked) -> list[dict[str, str]]:
+def _errors(asked: compare_form.ComparisonAsked) -> list[dict[str, str]]:
     return [{"href": f"#{name}", "message": message} for name, message in asked.errors.items()]
 
 
-def _answer(asked: compare_form.Asked) -> dict[str, Any]:
+def _answer(asked: compare_form.ComparisonAsked) -> dict[str, Any]:
     measure = asked.measure
     found = _shown(asked)
     year = _ranked_year(found, asked.year)
@@ -90,7 +90,7 @@ def _answer(asked: compare_form.Asked) -> dict[str, Any]:
     }
 
 
-def _shown(asked: compare_form.Asked) -> rules.Comparison:
+def _shown(asked: compare_form.ComparisonAsked) -> rules.Comparison:
     """What the page shows: without years before and after all figures, unless they were asked for."""
     found = queries.comparison(asked.measure, asked.selection)
     if asked.selection.first is None and asked.selection.last is None:
@@ -103,7 +103,7 @@ def _ranked_year(found: rules.Comparison, wanted: int | None) -> int | None:
     return wanted if wanted in found.years else found.latest
 
 
-def _page(asked: compare_form.Asked, number: int) -> str:
+def _page(asked: compare_form.ComparisonAsked, number: int) -> str:
     return "?" + urlencode(asked.address(page=number))
 
 
@@ -146,13 +146,13 @@ def _drawing(found: rules.Comparison, ranking: rules.Ranking | None) -> dict[str
 
 def _ranking(ranking: rules.Ranking) -> dict[str, Any]:
     measure = ranking.measure
-    heads = (Cell("head", _("位次"), depth=1), Cell("head", _("地方"), depth=2))
-    rows = [[*heads, Cell("head", comparing.with_unit(measure))]]
+    heads = (TableCell("head", _("位次"), depth=1), TableCell("head", _("地方"), depth=2))
+    rows = [[*heads, TableCell("head", comparing.with_unit(measure))]]
     for each in ranking.ranked[:RANKED]:
         rows.append(
             [
-                Cell("data", str(each.position), depth=1),
-                Cell("label", each.place.name, depth=2, last_label=True),
+                TableCell("data", str(each.position), depth=1),
+                TableCell("label", each.place.name, depth=2, last_label=True),
                 comparing.figure(measure, each.place, ranking.year, each.outcome),
             ]
         )
@@ -184,7 +184,7 @@ def _standing_out(found: rules.Comparison) -> dict[str, Any]:
     }
 
 
-def _downloads(asked: compare_form.Asked) -> list[dict[str, str]]:
+def _downloads(asked: compare_form.ComparisonAsked) -> list[dict[str, str]]:
     query = "?" + urlencode(asked.address())
     return [
         {
@@ -205,7 +205,7 @@ def _downloads(asked: compare_form.Asked) -> list[dict[str, str]]:
     ]
 
 
-def _found(request: HttpRequest) -> tuple[compare_form.Asked, rules.Comparison]:
+def _found(request: HttpRequest) -> tuple[compare_form.ComparisonAsked, rules.Comparison]:
     asked = compare_form.asked(request.GET)
     if asked.errors:
         raise Http404

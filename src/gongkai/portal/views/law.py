@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.design import calendar, table
 from gongkai.law import instruments, parameters, practice
-from gongkai.law.dated import UNSURE, Dated, Entry
+from gongkai.law.dated import UNSURE, LegalParameter, ParameterValue
 from gongkai.law.workdays import WEEKDAYS, Calendar, CalendarUnknown
 from gongkai.organisations.calendar import calendar as work_calendar
 from gongkai.portal.legal import instrument_anchor, parameter_anchor, written
@@ -49,7 +49,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/law.html", context)
 
 
-def _parameter(parameter: Dated[Any], today: date) -> dict[str, Any]:
+def _parameter(parameter: LegalParameter[Any], today: date) -> dict[str, Any]:
     started = [entry for entry in parameter.entries if entry.since <= today]
     return {
         "id": parameter_anchor(parameter.name),
@@ -61,7 +61,7 @@ def _parameter(parameter: Dated[Any], today: date) -> dict[str, Any]:
     }
 
 
-def _entry(parameter: Dated[Any], entry: Entry[Any], *, current: bool) -> dict[str, Any]:
+def _entry(parameter: LegalParameter[Any], entry: ParameterValue[Any], *, current: bool) -> dict[str, Any]:
     return {
         "value": parameter.text(entry),
         "since": _("%(day)s起") % {"day": written(entry.since)},
@@ -90,10 +90,10 @@ def _setting(setting: practice.Setting) -> dict[str, Any]:
     }
 
 
-def _instruments() -> list[list[table.Cell]]:
-    rows: list[list[str | table.Cell]] = [
+def _instruments() -> list[list[table.TableCell]]:
+    rows: list[list[str | table.TableCell]] = [
         [
-            table.Cell("label", each.title, id=instrument_anchor(each.id), last_label=True),
+            table.TableCell("label", each.title, id=instrument_anchor(each.id), last_label=True),
             each.number,
             each.issued_by,
             written(each.in_force_from),
@@ -153,16 +153,16 @@ def _month(known: Calendar, year: int, number: int) -> calendar.Month:
     return calendar.month(year, number, _("%(month)d月") % {"month": number}, marks)
 
 
-def _mark(known: Calendar, day: date) -> calendar.Mark:
+def _mark(known: Calendar, day: date) -> calendar.DayMark:
     if known.is_workday(day):
-        return calendar.Mark("moved", _("上班")) if known.why_on(day) else calendar.Mark("work", "")
+        return calendar.DayMark("moved", _("上班")) if known.why_on(day) else calendar.DayMark("work", "")
     first, last = _run(known, day, day)
     reasons = [known.why_off(first + n * DAY) for n in range((last - first).days + 1)]
     named = [reason for reason in reasons if reason and reason not in WEEKDAYS]
     if not named:
-        return calendar.Mark("off", "")
+        return calendar.DayMark("off", "")
     own = known.why_off(day)
-    return calendar.Mark("holiday", own if own in named else named[0])
+    return calendar.DayMark("holiday", own if own in named else named[0])
 
 
 def _arrangement(known: Calendar, year: int) -> list[dict[str, str]]:

@@ -77,7 +77,7 @@ def _shown(compared: list[rules.Comparison]) -> list[rules.Comparison]:
     return [each.over([year for year in each.years if first <= year <= last]) for each in compared]
 
 
-def _tables(compared: list[rules.Comparison], subject: rules.Subject) -> list[dict[str, Any]]:
+def _tables(compared: list[rules.Comparison], subject: rules.ComparedPlace) -> list[dict[str, Any]]:
     titles = {
         "applications": _("收到和办理申请"),
         "outcomes": _("办理结果"),
@@ -93,7 +93,7 @@ def _tables(compared: list[rules.Comparison], subject: rules.Subject) -> list[di
     return tables
 
 
-def _charts(compared: list[rules.Comparison], subject: rules.Subject) -> list[dict[str, Any]]:
+def _charts(compared: list[rules.Comparison], subject: rules.ComparedPlace) -> list[dict[str, Any]]:
     """Nothing where there is only one year: a line needs two."""
     by_key = {each.measure.key: each for each in compared}
     years = compared[0].years

@@ -8,7 +8,7 @@ from gongkai.records.auditing import stores
 from gongkai.records.auditing.stores import AnchorStore, StoreRefused
 from gongkai.records.journal import AnchorReceipt, Evidence
 from gongkai.records.journal.anchors import NO_EVIDENCE, from_contents
-from gongkai.records.journal.findings import Finding, finding
+from gongkai.records.journal.findings import JournalFinding, finding
 
 
 def readable_places() -> list[str]:
@@ -41,7 +41,7 @@ def _of(store: AnchorStore) -> Evidence:
     return found + Evidence(findings=tuple(_lost(store, names)))
 
 
-def _lost(store: AnchorStore, names: Sequence[str]) -> list[Finding]:
+def _lost(store: AnchorStore, names: Sequence[str]) -> list[JournalFinding]:
     """One finding for what receipts say is kept there and is not."""
     receipts = AnchorReceipt.objects.filter(place=store.place, location=store.where).order_by("name")
     lost = sorted(set(receipts.values_list("name", flat=True)) - set(names))

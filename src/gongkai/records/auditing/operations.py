@@ -15,7 +15,14 @@ from gongkai.records.acts import Act
 from gongkai.records.auditing import evidence, stores
 from gongkai.records.auditing.kinds import JOURNAL, VERIFIED
 from gongkai.records.jobs import enqueue
-from gongkai.records.journal import AnchorMade, AnchorReceipt, Evidence, Verification, anchors, checkpoints
+from gongkai.records.journal import (
+    AnchorMade,
+    AnchorReceipt,
+    Evidence,
+    JournalVerification,
+    anchors,
+    checkpoints,
+)
 from gongkai.records.journal.verdicts import sentence
 from gongkai.records.operations import Done, operation, prepared_operation
 
@@ -91,7 +98,7 @@ def _verified(
     full: bool = True,
     witnessed: Evidence | None = None,
     report: Report | None = None,
-) -> tuple[Verification, list[str]]:
+) -> tuple[JournalVerification, list[str]]:
     silent: list[str] = []
     if witnessed is None:
         witnessed, silent = evidence.read_what_answers()
@@ -100,13 +107,13 @@ def _verified(
 
 @prepared_operation(_verified, VERIFIED, gettext_lazy("校验审计日志"), of=JOURNAL, action="journal.verify")
 def verify_journal(
-    verified: tuple[Verification, list[str]],
+    verified: tuple[JournalVerification, list[str]],
     *,
     act: Act,
     full: bool = True,
     witnessed: Evidence | None = None,
     report: Report | None = None,
-) -> Done[Verification]:
+) -> Done[JournalVerification]:
     """Verify the journal, which writers do not wait for; record the verdict, and keep a checkpoint.
 
     `witnessed`: the anchors to compare with; None: those that the places of this deployment have kept, as far

@@ -5,9 +5,9 @@ from gongkai.records.backups.restoring import (
     BackupRefused,
     BackupUnreadable,
     KeysDoNotFit,
-    NotEmpty,
     OtherVersion,
     RestoredUnsound,
+    RestoreNotEmpty,
 )
 
 __all__ = [
@@ -16,8 +16,8 @@ __all__ = [
     "FileInTheWay",
     "KeysDoNotFit",
     "Made",
-    "NotEmpty",
     "OtherVersion",
+    "RestoreNotEmpty",
     "Restored",
     "RestoredUnsound",
     "back_up",

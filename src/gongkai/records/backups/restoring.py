@@ -38,7 +38,7 @@ class OtherVersion(BackupRefused):
     """The back-up's tables are those of another version of the program."""
 
 
-class NotEmpty(BackupRefused):
+class RestoreNotEmpty(BackupRefused):
     """There is data already where the back-up would go."""
 
 
@@ -90,12 +90,12 @@ def prepare(reader: archive.Reader, ring: keyring.Keyring | None) -> None:
     """Bring the empty database up to date; raises NotEmpty, KeysDoNotFit, nothing changed in data."""
     with holding(deployment_lock("runner")) as free:
         if not free:
-            raise NotEmpty(_("这里的服务正在运行。请先停止 gongkai serve，再恢复。"))
+            raise RestoreNotEmpty(_("这里的服务正在运行。请先停止 gongkai serve，再恢复。"))
     virgin = "django_migrations" not in connection.introspection.table_names()
     call_command("migrate", verbosity=0, interactive=False)
     _empty_database(virgin=virgin)
     if next(storage.objects(), None) is not None:
-        raise NotEmpty(
+        raise RestoreNotEmpty(
             _("%(directory)s 里已有文件。请换一个空的数据目录（GONGKAI_DATA）。")
             % {"directory": storage.root()}
         )
@@ -112,7 +112,7 @@ def _empty_database(*, virgin: bool) -> None:
         if not rows.holds_rows(model):
             continue
         if not virgin and model._meta.label_lower not in rows.SEEDED:
-            raise NotEmpty(
+            raise RestoreNotEmpty(
                 _("数据库里已有数据（%(table)s）。备份只恢复到空的部署：请换一个空数据库和空的数据目录。")
                 % {"table": model._meta.verbose_name}
             )
@@ -168,7 +168,7 @@ def load_rows(reader: archive.Reader, progress: Progress | None) -> int:
     return count
 
 
-def check_journal(*, keys: bool) -> journal.Verification:
+def check_journal(*, keys: bool) -> journal.JournalVerification:
     """Verify the restored journal; raises RestoredUnsound. Without keys signatures stay unverified."""
     found = journal.verify()
     wrong = [finding for finding in found.findings if keys or finding.kind != "missing_key"]
@@ -177,7 +177,7 @@ def check_journal(*, keys: bool) -> journal.Verification:
     return found
 
 
-def check_files(reader: archive.Reader, found: upkeep.Verification) -> None:
+def check_files(reader: archive.Reader, found: upkeep.FileVerification) -> None:
     """Raise RestoredUnsound unless every object is there, save those the back-up itself names as missing."""
     known: set[Any] = {*reader.manifest["missing"], *reader.manifest["damaged"]}
     wrong = ({*found.missing} | {*found.damaged}) - known

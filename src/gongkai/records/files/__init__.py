@@ -17,19 +17,19 @@ from gongkai.records.files.queries import (
     secret_refusals,
     stored_file,
 )
-from gongkai.records.files.rules.kinds import KINDS, Kind, kind
+from gongkai.records.files.rules.kinds import KINDS, FileKind, kind
 from gongkai.records.files.rules.refusals import BearsSecrecyMark, FileRefused
-from gongkai.records.files.upkeep import Verification, sweep, verify
+from gongkai.records.files.upkeep import FileVerification, sweep, verify
 
 __all__ = [
     "KINDS",
     "BearsSecrecyMark",
+    "FileKind",
     "FileRefused",
-    "Kind",
+    "FileVerification",
     "OnDisk",
     "SecretRefusal",
     "StoredFile",
-    "Verification",
     "discard",
     "handle_refusal",
     "keep",

@@ -24,7 +24,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Verification:
+class FileVerification:
     """What was found; `digest` stands for all objects that rows name, in order of their addresses."""
 
     objects: int
@@ -64,7 +64,7 @@ def sweep(*, at: datetime, grace: timedelta = GRACE) -> int:
     return removed
 
 
-def verify(*, progress: Callable[[int, int], None] | None = None) -> Verification:
+def verify(*, progress: Callable[[int, int], None] | None = None) -> FileVerification:
     """Recompute the digest of every object that a row names; `progress` is told (done, total)."""
     addresses = kept_addresses()
     all_digests, size = hashlib.sha256(), 0
@@ -79,7 +79,7 @@ def verify(*, progress: Callable[[int, int], None] | None = None) -> Verificatio
         all_digests.update(f"{address.relative}\n".encode())
         if progress:
             progress(done, len(addresses))
-    return Verification(len(addresses), size, all_digests.hexdigest(), tuple(missing), tuple(damaged))
+    return FileVerification(len(addresses), size, all_digests.hexdigest(), tuple(missing), tuple(damaged))
 
 
 def kept_addresses() -> list[Address]:

@@ -7,7 +7,7 @@ what was tampered with, and says what an anchor proves. Import this package in `
 
 from gongkai.records.journal import signing
 from gongkai.records.journal.anchors import Anchor, Evidence, NothingSealed, UnreadableAnchor, export_anchor
-from gongkai.records.journal.findings import WITHIN, Finding, Unreadable, Verdict, Verification
+from gongkai.records.journal.findings import WITHIN, JournalFinding, JournalVerification, Unreadable, Verdict
 from gongkai.records.journal.models import AnchorMade, AnchorReceipt, Block, Entry
 from gongkai.records.journal.queries import (
     EntryFilters,
@@ -35,7 +35,8 @@ __all__ = [
     "Entry",
     "EntryFilters",
     "Evidence",
-    "Finding",
+    "JournalFinding",
+    "JournalVerification",
     "KeyIsMissing",
     "Manifest",
     "NotCanonical",
@@ -46,7 +47,6 @@ __all__ = [
     "Unreadable",
     "UnreadableAnchor",
     "Verdict",
-    "Verification",
     "advance",
     "anchor_age",
     "content_digest",

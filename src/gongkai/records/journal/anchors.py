@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.timezone import localdate
 
 from gongkai.records.journal import signing
-from gongkai.records.journal.findings import Finding, Unreadable, finding
+from gongkai.records.journal.findings import JournalFinding, Unreadable, finding
 from gongkai.records.journal.models import AnchorMade, Block
 from gongkai.records.journal.rules import canonical, plain
 from gongkai.records.refusals import Refused
@@ -89,7 +89,7 @@ class Evidence:
     """What was kept outside: anchors to compare with, and what is already wrong with them."""
 
     witnesses: tuple[Witness, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[JournalFinding, ...] = ()
 
     def __add__(self, other: Evidence) -> Evidence:
         return Evidence(self.witnesses + other.witnesses, self.findings + other.findings)
@@ -160,7 +160,7 @@ def from_files(paths: Iterable[Path]) -> Evidence:
 def from_contents(where: str, files: Iterable[tuple[str, bytes]]) -> Evidence:
     """The anchors in the files (name, content) of a place; what cannot be read there is a finding."""
     witnesses: list[Witness] = []
-    findings: list[Finding] = []
+    findings: list[JournalFinding] = []
     for name, content in files:
         try:
             witnesses += [Witness(one, where) for one in parse(content, name)]

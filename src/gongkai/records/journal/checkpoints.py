@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from gongkai.records.journal import signing
-from gongkai.records.journal.findings import Verification
+from gongkai.records.journal.findings import JournalVerification
 from gongkai.records.journal.models import Block, Checkpoint
 from gongkai.records.journal.rules import canonical
 
@@ -32,7 +32,7 @@ def latest(*, at: datetime, checker: signing.Checker) -> Checkpoint | None:
     return found if genuine else None
 
 
-def keep(result: Verification, *, at: datetime) -> Checkpoint | None:
+def keep(result: JournalVerification, *, at: datetime) -> Checkpoint | None:
     """Keep a checkpoint of a full verification that found nothing; None where there is nothing to sign with.
 
     Inside a transaction.

@@ -52,7 +52,7 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class JournalFinding:
     """One thing that is wrong: its kind, where it is, and a sentence that says so."""
 
     kind: str
@@ -62,10 +62,10 @@ class Finding:
     entry: int | None = None
 
 
-def finding(kind: str, **facts: Any) -> Finding:
+def finding(kind: str, **facts: Any) -> JournalFinding:
     """A finding of this kind with its sentence filled in."""
     place = {name: facts.get(name) for name in ("block", "position", "entry")}
-    return Finding(kind, KINDS[kind].format(**facts), **place)
+    return JournalFinding(kind, KINDS[kind].format(**facts), **place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Relied:
 
 
 @dataclass(slots=True)
-class Verification:
+class JournalVerification:
     """What was verified and what was found, in the order of the journal.
 
     `entries` and `blocks` count what was recomputed, `relied` what an earlier full verification stands for
@@ -114,7 +114,7 @@ class Verification:
     relied: Relied | None = None
     proof: Proof | None = None
     unproven_since: datetime | None = None
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[JournalFinding] = field(default_factory=list)
     more_findings: int = 0
 
     @property
@@ -123,7 +123,7 @@ class Verification:
         return not self.findings
 
     @property
-    def first(self) -> Finding | None:
+    def first(self) -> JournalFinding | None:
         """The first finding in the order of the journal."""
         return self.findings[0] if self.findings else None
 

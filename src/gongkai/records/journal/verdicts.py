@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongkai.records.journal.findings import WITHIN, Proof, Verification
+from gongkai.records.journal.findings import WITHIN, JournalVerification, Proof
 
 
-def sentence(result: Verification, at: datetime, within: timedelta = WITHIN) -> str:
+def sentence(result: JournalVerification, at: datetime, within: timedelta = WITHIN) -> str:
     """The verdict, first of all that is said."""
     if result.findings:
         return _("日志已被破坏，首处：%(problem)s") % {"problem": result.findings[0].message}
@@ -26,7 +26,7 @@ def sentence(result: Verification, at: datetime, within: timedelta = WITHIN) -> 
     }
 
 
-def remedy(result: Verification, at: datetime, within: timedelta = WITHIN) -> str:
+def remedy(result: JournalVerification, at: datetime, within: timedelta = WITHIN) -> str:
     """What an unproven verdict means and how to get a proof; empty for the others."""
     if result.verdict(at, within) != "unproven":
         return ""
@@ -36,7 +36,7 @@ def remedy(result: Verification, at: datetime, within: timedelta = WITHIN) -> st
     )
 
 
-def reach(result: Verification) -> str:
+def reach(result: JournalVerification) -> str:
     """What was recomputed, and what an earlier verification stands for."""
     relied = result.relied
     if relied is None:
@@ -60,7 +60,7 @@ def reach(result: Verification) -> str:
     )
 
 
-def signatures(result: Verification) -> str:
+def signatures(result: JournalVerification) -> str:
     """How many signatures were verified, and how many were not."""
     unchecked = result.signed - result.checked
     said = _("签名：核验%(checked)s个区块") % {"checked": result.checked}
@@ -71,7 +71,7 @@ def signatures(result: Verification) -> str:
     return said + "。"
 
 
-def _proved(result: Verification) -> str:
+def _proved(result: JournalVerification) -> str:
     proof = result.proof
     assert isinstance(proof, Proof)  # noqa: S101 - asked only where there is one
     said = _("序号1至%(position)s由%(day)s的锚点证明（%(where)s）") % {

@@ -15,7 +15,14 @@ from django.db.models import Max, Min
 from django.utils.timezone import localdate, now
 
 from gongkai.records.journal import anchors, checkpoints, loading, sampling, signing, triggers
-from gongkai.records.journal.findings import Finding, Proof, Relied, Unreadable, Verification, finding
+from gongkai.records.journal.findings import (
+    JournalFinding,
+    JournalVerification,
+    Proof,
+    Relied,
+    Unreadable,
+    finding,
+)
 from gongkai.records.journal.models import Block, Checkpoint, Cursor, Entry
 from gongkai.records.journal.rules import ALGORITHMS, NoSuchDigest, block_root
 from gongkai.records.journal.sealing import signed_part
@@ -34,7 +41,7 @@ def verify(
     full: bool = True,
     at: datetime | None = None,
     report: Report | None = None,
-) -> Verification:
+) -> JournalVerification:
     """Verify the journal, against a file of anchors and other evidence from outside where there is any.
 
     `full`: everything; else, where a checkpoint is believed at the instant `at` (now), what came after it and
@@ -72,13 +79,15 @@ class _Examination:
         self.checker = signing.checker()
         self.evidence = evidence
         self.seen: dict[int, tuple[str, int]] = {one.anchor.block: ("", 0) for one in evidence.witnesses}
-        self.result = Verification(checked_signatures=self.checker.ready, anchors=len(evidence.witnesses))
+        self.result = JournalVerification(
+            checked_signatures=self.checker.ready, anchors=len(evidence.witnesses)
+        )
         self.unknown: dict[str, tuple[Block, int]] = {}
         self.number = self.last = 0
         self.root = ""
         self.signed_before = False
 
-    def run(self, *, full: bool, at: datetime) -> Verification:
+    def run(self, *, full: bool, at: datetime) -> JournalVerification:
         # What may only grow is read before the blocks it must not be ahead of.
         cursors = list(Cursor.objects.order_by("reader").values_list("reader", "position"))
         checkpoint = None if full else checkpoints.latest(at=at, checker=self.checker)
@@ -104,7 +113,7 @@ class _Examination:
     def _find(self, kind: str, **facts: Any) -> None:
         self._keep(finding(kind, **facts))
 
-    def _keep(self, found: Finding) -> None:
+    def _keep(self, found: JournalFinding) -> None:
         if len(self.result.findings) < MOST_FINDINGS:
             self.result.findings.append(found)
         else:

@@ -35,7 +35,7 @@ class AlreadyDestroyed(KeysRefused):
     """The case key was destroyed before."""
 
 
-class ReasonMissing(KeysRefused):
+class KeyReasonMissing(KeysRefused):
     """What cannot be undone needs a written reason."""
 
 
@@ -71,7 +71,7 @@ def destroy_case_key(*, case_key: CaseKey, label: str, reason: str, act: Act) ->
     when the wrapping version they were made under is retired (docs/decisions/0011-files-and-keys.md).
     """
     if not reason.strip():
-        raise ReasonMissing(_("销毁案件密钥不能撤销，请写明理由（例如保管期限届满的依据）。"))
+        raise KeyReasonMissing(_("销毁案件密钥不能撤销，请写明理由（例如保管期限届满的依据）。"))
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:  # the freed page is overwritten, not only unlinked
             cursor.execute("PRAGMA secure_delete=ON")

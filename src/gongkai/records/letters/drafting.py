@@ -11,14 +11,14 @@ from gongkai.records.letters.refusals import KindUnknown, TemplateRefused, Value
 from gongkai.records.letters.rendering import html
 from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.composing import EmptyPart, compose, preview, problems
-from gongkai.records.letters.rules.kinds import Kind, Value
-from gongkai.records.letters.rules.letter import Letter
+from gongkai.records.letters.rules.kinds import LetterKind, Value
+from gongkai.records.letters.rules.letter import LetterText
 from gongkai.records.letters.rules.markup import BadBody
 from gongkai.records.letters.rules.template import ValueRefused
 from gongkai.records.process_pool import OWN
 
 
-def check_parts(*, kind: str, parts: Mapping[str, str]) -> Kind:
+def check_parts(*, kind: str, parts: Mapping[str, str]) -> LetterKind:
     """The kind, if the parts are a template of it. Raises KindUnknown, TemplateRefused."""
     try:
         declared = kinds.kind(kind)
@@ -30,7 +30,7 @@ def check_parts(*, kind: str, parts: Mapping[str, str]) -> Kind:
     return declared
 
 
-def composed(template: TemplateVersion, values: Mapping[str, Value], *, number: str, on: date) -> Letter:
+def composed(template: TemplateVersion, values: Mapping[str, Value], *, number: str, on: date) -> LetterText:
     """The letter of a version and values; "" as number makes a draft. Raises ValuesRefused."""
     kind = kinds.kind(template.template.kind)
     try:
@@ -47,6 +47,6 @@ def preview_html(*, kind: str, parts: Mapping[str, str], full: bool = True) -> s
     return rendered_html(preview(parts, check_parts(kind=kind, parts=parts), full=full))
 
 
-def rendered_html(said: Letter) -> str:
+def rendered_html(said: LetterText) -> str:
     """The print page of a letter that is not issued. Raises CouldNotFinish, Overloaded."""
     return process_pool.run(OWN, html.render, said)

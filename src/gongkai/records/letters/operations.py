@@ -22,18 +22,18 @@ from gongkai.records.letters.kinds import LETTER, LETTER_TEMPLATE
 from gongkai.records.letters.models import Letter, LetterTemplate, TemplateVersion
 from gongkai.records.letters.queries import latest, version_in_force
 from gongkai.records.letters.refusals import (
-    AlreadyVoid,
+    LetterAlreadyVoid,
+    LetterReasonMissing,
     NothingChanged,
-    NotInForce,
-    ReasonMissing,
     TemplateChanged,
     TemplateExists,
+    TemplateNotInForce,
     TooEarly,
 )
 from gongkai.records.letters.rendering import docx, html, pdf
 from gongkai.records.letters.rules import kinds
 from gongkai.records.letters.rules.kinds import Value
-from gongkai.records.letters.rules.letter import Letter as ComposedLetter
+from gongkai.records.letters.rules.letter import LetterText
 from gongkai.records.numbers import operations as numbers
 from gongkai.records.operations import Done, Outdated, operation, prepared_operation
 from gongkai.records.process_pool import OWN
@@ -91,7 +91,7 @@ def withdraw_template(
 ) -> Done[TemplateVersion]:
     """From a day on the body uses what it inherits. Raises TemplateChanged, TooEarly, ReasonMissing."""
     if not reason.strip():
-        raise ReasonMissing(_("停用模板要写明理由，请填写后再提交。"))
+        raise LetterReasonMissing(_("停用模板要写明理由，请填写后再提交。"))
     newest = _newest(template, based_on, valid_from)
     return _add_version(template, based_on + 1, newest.parts, valid_from, act, reason, withdrawn=True)
 
@@ -115,7 +115,7 @@ def check_in_force(*, template: TemplateVersion, on: date) -> None:
     """Raise NotInForce unless this version is the one to be used on a day."""
     used = version_in_force(template.template, on)
     if used is None or used.pk != template.pk:
-        raise NotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
+        raise TemplateNotInForce(_("这个模板版本在成文日期不适用，请按现行版本重新制作。"))
 
 
 class NumberTakenMeanwhile(Outdated):
@@ -175,7 +175,7 @@ def lay_out(
     )
 
 
-def render_files(said: ComposedLetter, at: datetime) -> dict[str, bytes]:
+def render_files(said: LetterText, at: datetime) -> dict[str, bytes]:
     """A letter as its two files, `docx` and `html`; in a child process."""
     return {"docx": docx.render(said, at), "html": html.render(said).encode()}
 
@@ -275,9 +275,9 @@ def print_letter(made: OnDisk | None, *, letter: Letter, act: Act) -> Done[Lette
 def void(*, letter: Letter, reason: str, act: Act) -> Done[Letter]:
     """Declare a letter void; number and files stay. Raises AlreadyVoid, ReasonMissing."""
     if not reason.strip():
-        raise ReasonMissing(_("作废公文要写明理由，请填写后再提交。"))
+        raise LetterReasonMissing(_("作废公文要写明理由，请填写后再提交。"))
     if letter.voided_at is not None:
-        raise AlreadyVoid(_("%(number)s已经作废了。") % {"number": letter.number.text})
+        raise LetterAlreadyVoid(_("%(number)s已经作废了。") % {"number": letter.number.text})
     letter.number = numbers.void(number=letter.number, reason=reason, act=act.delegated())
     letter.voided_at, letter.void_reason = act.at, reason.strip()
     letter.save(update_fields=["voided_at", "void_reason"])

@@ -38,7 +38,7 @@ class TooEarly(LetterRefused):
     """A version cannot come into force before the one it follows."""
 
 
-class NotInForce(LetterRefused):
+class TemplateNotInForce(LetterRefused):
     """On the day of the letter another version of the template is to be used, or none."""
 
 
@@ -46,9 +46,9 @@ class ValuesRefused(LetterRefused):
     """The letter cannot be made of these values."""
 
 
-class AlreadyVoid(LetterRefused):
+class LetterAlreadyVoid(LetterRefused):
     """The letter was voided before."""
 
 
-class ReasonMissing(LetterRefused):
+class LetterReasonMissing(LetterRefused):
     """A written reason is needed."""

@@ -25,7 +25,7 @@ class AlreadyVoid(NumberRefused):
     """The number was voided before."""
 
 
-class ReasonMissing(NumberRefused):
+class VoidReasonMissing(NumberRefused):
     """A void needs a written reason."""
 
 
@@ -68,7 +68,7 @@ def next_number(*, body: str, kind: str, year: int, pattern: str, short: str = "
 def void(*, number: Number, reason: str, act: Act) -> Done[Number]:
     """Mark a number as never to be used; it stays in the series. Raises AlreadyVoid, ReasonMissing."""
     if not reason.strip():
-        raise ReasonMissing(_("作废编号要写明理由，请填写后再提交。"))
+        raise VoidReasonMissing(_("作废编号要写明理由，请填写后再提交。"))
     if number.voided_at is not None:
         raise AlreadyVoid(_("编号%(number)s已经作废了。") % {"number": number.text})
     number.voided_at, number.void_reason = act.at, reason.strip()

@@ -19,7 +19,7 @@ class Closed(Exception):
     """The other side is gone."""
 
 
-class TooLong(Exception):
+class MessageTooLong(Exception):
     """The message is longer than what is taken."""
 
 
@@ -74,7 +74,7 @@ def receive(
             header += piece
         length, count = _HEADER.unpack(header)
         if length > largest:
-            raise TooLong
+            raise MessageTooLong
         if count != len(files):
             raise Closed
         return _body(channel, length, deadline), files

@@ -42,7 +42,7 @@ def serve(end: socket.socket, parent: int) -> None:
     while select.select([end], [], [], IDLE)[0]:
         try:
             message, descriptors = channel.receive(end, largest=LARGEST_TASK)
-        except (channel.Closed, channel.TooLong):
+        except (channel.Closed, channel.MessageTooLong):
             return
         outcome = _outcome(messages.task(message), descriptors)
         del message

@@ -74,7 +74,7 @@ class Pool:
             return outcome
         except channel.TooLate:
             raise _too_demanding(task, "time") from None
-        except channel.TooLong:
+        except channel.MessageTooLong:
             raise _too_demanding(task, "output") from None
         except channel.Closed:
             raise _ended(task, template.end(worker)) from None

@@ -22,7 +22,7 @@ PAUSE = 0.00005  # seconds between two tries to lock the list
 _ENTRY = re.compile(r"(\d+):(\d+)(!?)")
 
 
-class Entry(NamedTuple):
+class Waiting(NamedTuple):
     """Who waits, and whether it has taken its turn."""
 
     place: int
@@ -67,20 +67,20 @@ class ListFile:
         """The list as it stands there, nothing if the file is not open."""
         return os.pread(self._descriptor, LISTED, 0).partition(b"\n")[0] if self._descriptor >= 0 else b""
 
-    def entries(self) -> list[Entry]:
+    def entries(self) -> list[Waiting]:
         """The list; what is no entry is left out."""
         found = (_ENTRY.fullmatch(word) for word in self.line().decode("ascii", "replace").split())
-        return [Entry(int(one[1]), int(one[2]), bool(one[3])) for one in found if one]
+        return [Waiting(int(one[1]), int(one[2]), bool(one[3])) for one in found if one]
 
     def write(self, line: bytes) -> None:
         """Put a list there, in one piece."""
         os.pwrite(self._descriptor, line + b"\n", 0)
 
-    def write_entries(self, entries: list[Entry]) -> None:
+    def write_entries(self, entries: list[Waiting]) -> None:
         """Put a list there."""
         self.write(" ".join(map(str, entries)).encode())
 
-    def lives(self, entry: Entry) -> bool:
+    def lives(self, entry: Waiting) -> bool:
         """Whether the process of an entry has not ended. Ask with the list locked."""
         byte = PLACES + entry.place
         if entry.place != self.place and self._lock(byte):

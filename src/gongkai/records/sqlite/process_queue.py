@@ -11,7 +11,7 @@ import os
 import time
 from pathlib import Path
 
-from gongkai.records.sqlite.list_file import Entry, ListFile
+from gongkai.records.sqlite.list_file import ListFile, Waiting
 
 FIRST_PAUSE = 0.0002  # seconds between the first looks at the list
 LONGEST_PAUSE = 0.005
@@ -78,7 +78,7 @@ class ProcessQueue:
                 return True
             listed = file.entries()
             if all(entry.place != file.place for entry in listed):
-                listed.append(Entry(file.place, os.getpid()))
+                listed.append(Waiting(file.place, os.getpid()))
             first = listed[0].place == file.place
             if first:  # also where a thread of ours died with the turn
                 listed[0] = listed[0]._replace(writing=True)
@@ -105,13 +105,13 @@ class ProcessQueue:
             time.sleep(min(pause * in_front, until - now))
         return False
 
-    def _pass_over(self, first: Entry, until: float, *, sleeping: bool) -> None:
+    def _pass_over(self, first: Waiting, until: float, *, sleeping: bool) -> None:
         """Strike out the dead, and `first` if it sleeps over its turn; join again if struck out oneself."""
         file = self._file
         with file.locked(until):
             listed = file.entries()
             kept = [one for one in listed if not (sleeping and one == first) and file.lives(one)]
             if all(entry.place != file.place for entry in kept):
-                kept.append(Entry(file.place, os.getpid()))
+                kept.append(Waiting(file.place, os.getpid()))
             if kept != listed:
                 file.write_entries(kept)

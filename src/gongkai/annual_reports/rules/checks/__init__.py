@@ -20,11 +20,11 @@ from gongkai.annual_reports.rules.checks import (
     stated,
     years,
 )
-from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.findings import ComparedFigure, Finding, FindingKind, Span
 from gongkai.annual_reports.rules.forms import Form, form
 from gongkai.annual_reports.rules.reading import Reading
 
-__all__ = ["Figure", "Finding", "FindingKind", "Span", "check", "kinds"]
+__all__ = ["ComparedFigure", "Finding", "FindingKind", "Span", "check", "kinds"]
 
 
 def kinds() -> tuple[FindingKind, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.annual_reports.rules.checks import scopes, stated
-from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind
+from gongkai.annual_reports.rules.checks.findings import ComparedFigure, Finding, FindingKind
 from gongkai.annual_reports.rules.checks.stated import Stated
 from gongkai.annual_reports.rules.forms import FORMATS, Form, form
 from gongkai.annual_reports.rules.prose import subjects
@@ -167,7 +167,7 @@ def _against_lines(reading: Reading, group: list[Stated], listed: list[Stated]) 
         expected=line.amount,
         found=item.amount,
         message=message,
-        values=(item.figure(), Figure(f"表格“{line.claim.claim}”", line.claim.value)),
+        values=(item.figure(), ComparedFigure(f"表格“{line.claim.claim}”", line.claim.value)),
         spans=stated.spans(reading, [*group, line]),
     )
 
@@ -181,6 +181,6 @@ def _finding(reading: Reading, group: list[Stated], place: _Sum, level: str, mes
         expected=place.value,
         found=group[0].amount,
         message=message,
-        values=(group[0].figure(), Figure(place.words, place.value)),
+        values=(group[0].figure(), ComparedFigure(place.words, place.value)),
         spans=stated.spans(reading, group),
     )

@@ -6,7 +6,7 @@ from gongkai.annual_reports.rules import forms
 from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind
 from gongkai.annual_reports.rules.forms import Form, form
 from gongkai.annual_reports.rules.reading import Reading
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 
 CODE = "FMT"
 _ALL = ("2019", "2021")
@@ -44,7 +44,7 @@ def _check_format(reading: Reading) -> list[Finding]:
     return [Finding(CODE, "warn", None, (), None, None, message)]
 
 
-def _check_values(reading: Reading, table: Table) -> list[Finding]:
+def _check_values(reading: Reading, table: FormTable) -> list[Finding]:
     found = []
     for row, col in table.cells_of(reading.tables[table.key] or ()):
         value, kind = reading.value(table.key, row, col), table.column(row, col).kind
@@ -61,7 +61,7 @@ def _check_values(reading: Reading, table: Table) -> list[Finding]:
     return found + _check_decrease(reading, table)
 
 
-def _check_decrease(reading: Reading, table: Table) -> list[Finding]:
+def _check_decrease(reading: Reading, table: FormTable) -> list[Finding]:
     """No more items can be dropped than there were."""
     found = []
     for row in table.rows.values():
@@ -84,7 +84,7 @@ def _check_decrease(reading: Reading, table: Table) -> list[Finding]:
     return found
 
 
-def _check_blanks(reading: Reading, table: Table) -> list[Finding]:
+def _check_blanks(reading: Reading, table: FormTable) -> list[Finding]:
     lines = reading.tables[table.key] or {}
     blanks = [
         (row, col)

@@ -42,7 +42,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ComparedFigure:
     """A figure that was compared, with the words a clerk knows it by."""
 
     label: str
@@ -68,7 +68,7 @@ class Finding:
     expected: int | Decimal | None
     found: int | Decimal | None
     message: str
-    values: tuple[Figure, ...] = ()
+    values: tuple[ComparedFigure, ...] = ()
     spans: tuple[Span, ...] = ()
 
     @property

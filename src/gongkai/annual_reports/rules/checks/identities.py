@@ -15,7 +15,7 @@ from gongkai.annual_reports.rules import forms
 from gongkai.annual_reports.rules.checks.findings import Finding, FindingKind
 from gongkai.annual_reports.rules.forms import Form, form
 from gongkai.annual_reports.rules.reading import Reading
-from gongkai.annual_reports.rules.structure import Identity, Table, Term
+from gongkai.annual_reports.rules.structure import FormTable, Identity, Term
 
 
 def kinds() -> tuple[FindingKind, ...]:
@@ -97,7 +97,7 @@ def check_handed_over(identity: Identity, shape: Form, following: Reading, readi
     return found
 
 
-def _named(table: Table, identity: Identity) -> str:
+def _named(table: FormTable, identity: Identity) -> str:
     key = identity.left[0].key
     return table.row(key).label if identity.along == "column" else table.columns[key].label
 
@@ -142,7 +142,7 @@ def _handed_over(
     return row is not None and any(value is not None for value in row.cells.values())
 
 
-def _line_words(table: Table, identity: Identity, line: str) -> str:
+def _line_words(table: FormTable, identity: Identity, line: str) -> str:
     if identity.along == "column":
         return f"{table.label}“{table.columns[line].label}”列"
     row = table.row(line)

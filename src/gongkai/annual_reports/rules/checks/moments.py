@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from gongkai.annual_reports.rules.checks import scopes, stated
-from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span, limited
+from gongkai.annual_reports.rules.checks.findings import ComparedFigure, Finding, FindingKind, Span, limited
 from gongkai.annual_reports.rules.checks.stated import Stated
 from gongkai.annual_reports.rules.forms import FORMATS
 from gongkai.annual_reports.rules.prose import subjects
@@ -61,7 +61,12 @@ def check(reading: Reading, figures: tuple[Stated, ...], published: date | None)
 
 
 def _finding(
-    reading: Reading, code: str, level: str, place: tuple[int, str] | None, message: str, *values: Figure
+    reading: Reading,
+    code: str,
+    level: str,
+    place: tuple[int, str] | None,
+    message: str,
+    *values: ComparedFigure,
 ) -> Finding:
     """A finding at (paragraph, words): words without blanks, found again in the paragraph as it stands."""
     spans = (_span(reading, *place),) if place else ()
@@ -92,7 +97,7 @@ def _years(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
     if titles and periods and not set(titles) & set(periods):
         title, (period, (index, words)) = next(iter(titles)), next(iter(periods.items()))
         message = f"标题是{title}年度，统计期限写的是{period}年；请核对报告年度，改正写错的一处。"
-        values = Figure("标题", title), Figure("统计期限", period)
+        values = ComparedFigure("标题", title), ComparedFigure("统计期限", period)
         yield _finding(reading, YEAR, "error", (index, words), message, *values)
     year = reading.year
     for index, line in enumerate(lines):
@@ -103,7 +108,7 @@ def _years(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
                 message = (
                     f"第{index + 1}段写的是{match[1]}年的报告，本报告是{year}年度；请核对是否沿用了旧稿。"
                 )
-                values = Figure("正文", int(match[1])), Figure("报告年度", year or 0)
+                values = ComparedFigure("正文", int(match[1])), ComparedFigure("报告年度", year or 0)
                 yield _finding(reading, YEAR, "warn", (index, match[0]), message, *values)
 
 
@@ -119,7 +124,7 @@ def _openings(reading: Reading, lines: tuple[str, ...]) -> Iterator[Finding]:
         ):
             continue
         message = f"第{index + 1}段以“{match[1]}年”开头，本报告是{reading.year}年度；请核对是否沿用了旧稿。"
-        values = Figure("正文", int(match[1])), Figure("报告年度", reading.year)
+        values = ComparedFigure("正文", int(match[1])), ComparedFigure("报告年度", reading.year)
         yield _finding(reading, YEAR, "ask", (index, match[0]), message, *values)
 
 
@@ -157,7 +162,11 @@ def _last_years_figures(reading: Reading, figures: tuple[Stated, ...]) -> Iterat
             f"正文{stated.where([item])}把{stated.label(claim.subject)}{item.words}写成{claim.year}年的，"
             f"表格中{reading.year}年的正是这个数；请核对年份。"
         )
-        words = (item.figure(), Figure("正文年份", claim.year), Figure("报告年度", reading.year))
+        words = (
+            item.figure(),
+            ComparedFigure("正文年份", claim.year),
+            ComparedFigure("报告年度", reading.year),
+        )
         yield Finding(YEAR, "ask", None, (), None, None, message, words, stated.spans(reading, [item]))
 
 

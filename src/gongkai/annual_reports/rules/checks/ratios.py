@@ -10,7 +10,7 @@ import re
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from gongkai.annual_reports.rules.checks import scopes, stated
-from gongkai.annual_reports.rules.checks.findings import Figure, Finding, FindingKind, Span
+from gongkai.annual_reports.rules.checks.findings import ComparedFigure, Finding, FindingKind, Span
 from gongkai.annual_reports.rules.checks.stated import Stated
 from gongkai.annual_reports.rules.forms import FORMATS, form
 from gongkai.annual_reports.rules.prose import subjects
@@ -260,23 +260,23 @@ def _moved(amount: int | Decimal) -> str:
     return f"{'减少' if amount < 0 else '增加'}{abs(amount)}"
 
 
-def _changed_from(known: _Known, now: Stated) -> Figure | None:
+def _changed_from(known: _Known, now: Stated) -> ComparedFigure | None:
     """Last year's figure by how many more or fewer the text says this year's is."""
     item = known.change(now)
     if item is None or not stated.same_unit(now, item):
         return None
-    return Figure("增减数推算的上年", now.amount - item.amount)
+    return ComparedFigure("增减数推算的上年", now.amount - item.amount)
 
 
-def _last_year(known: _Known, now: Stated) -> Figure | None:
+def _last_year(known: _Known, now: Stated) -> ComparedFigure | None:
     """The same thing in the year before, if the text says it once."""
     if not now.claim.subject or now.year is None:
         return None
     values = known.counts(now.claim.subject, now.year - 1, now.unit)
-    return Figure("正文所说上年", next(iter(values))) if len(values) == 1 else None
+    return ComparedFigure("正文所说上年", next(iter(values))) if len(values) == 1 else None
 
 
-def _reported(now: Stated, previous: Reading | None) -> Figure | None:
+def _reported(now: Stated, previous: Reading | None) -> ComparedFigure | None:
     """What last year's own table says, for the body's own figures."""
     if previous is None or previous.format is None or not now.claim.subject or now.whose == scopes.OTHER:
         return None
@@ -289,7 +289,7 @@ def _reported(now: Stated, previous: Reading | None) -> Figure | None:
     values = [previous.value(*cell) for cell in cells if cell[0] in form(previous.format).tables]
     if not values or None in values or len(values) < len(cells):
         return None
-    return Figure("上一年度报告", sum(value for value in values if value is not None))
+    return ComparedFigure("上一年度报告", sum(value for value in values if value is not None))
 
 
 def _no_base(reading: Reading, now: Stated, item: Stated) -> Finding | None:

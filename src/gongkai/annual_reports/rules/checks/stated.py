@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from gongkai.annual_reports.rules.checks import scopes
-from gongkai.annual_reports.rules.checks.findings import Figure, Span
+from gongkai.annual_reports.rules.checks.findings import ComparedFigure, Span
 from gongkai.annual_reports.rules.prose import subjects
 from gongkai.annual_reports.rules.reading import Claim, Reading
 
@@ -58,9 +58,9 @@ class Stated:
         """The figure as a clerk reads it: value and measure word."""
         return f"{plain(self.claim.value)}{self.claim.unit}"
 
-    def figure(self) -> Figure:
+    def figure(self) -> ComparedFigure:
         """The figure with the words before it."""
-        return Figure(f"正文“{self.claim.claim}”", self.claim.value)
+        return ComparedFigure(f"正文“{self.claim.claim}”", self.claim.value)
 
 
 def figures(reading: Reading) -> tuple[Stated, ...]:

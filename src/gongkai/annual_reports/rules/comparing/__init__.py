@@ -1,13 +1,13 @@
 """Reports as data: measures over places and years, rankings, what stands out, sums. Pure as all rules."""
 
 from gongkai.annual_reports.rules.comparing.anomalies import Anomaly, anomalies
-from gongkai.annual_reports.rules.comparing.cells import Facts, Subject, cells, facts
+from gongkai.annual_reports.rules.comparing.cells import ComparedPlace, Facts, cells, facts
 from gongkai.annual_reports.rules.comparing.export import as_csv, as_json, as_xlsx, number_written
 from gongkai.annual_reports.rules.comparing.measures import (
     GROUPS,
     STATES,
     Measure,
-    Outcome,
+    MeasuredValue,
     UnknownMeasure,
     measure,
     measures,
@@ -20,13 +20,13 @@ __all__ = [
     "GROUPS",
     "STATES",
     "Anomaly",
+    "ComparedPlace",
     "Comparison",
     "Facts",
     "Measure",
-    "Outcome",
+    "MeasuredValue",
     "Ranked",
     "Ranking",
-    "Subject",
     "Total",
     "UnknownMeasure",
     "anomalies",

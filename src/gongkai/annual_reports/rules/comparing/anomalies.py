@@ -13,7 +13,7 @@ from math import log
 from statistics import median
 from typing import Any, Literal
 
-from gongkai.annual_reports.rules.comparing.cells import Subject
+from gongkai.annual_reports.rules.comparing.cells import ComparedPlace
 from gongkai.annual_reports.rules.comparing.measures import Measure
 from gongkai.annual_reports.rules.comparing.series import Comparison
 from gongkai.annual_reports.rules.comparing.writing import number_written
@@ -38,7 +38,7 @@ class Anomaly:
     """A figure that stands out. `usual` is what it was compared with, `over` how many figures those are."""
 
     kind: Kind
-    place: Subject
+    place: ComparedPlace
     year: int
     value: int | Decimal
     usual: int | Decimal
@@ -73,7 +73,7 @@ def anomalies(comparison: Comparison) -> list[Anomaly]:
     return sorted(found, key=lambda each: (-each.year, each.place.code, each.kind))
 
 
-def _against_history(comparison: Comparison, place: Subject) -> Iterator[Anomaly]:
+def _against_history(comparison: Comparison, place: ComparedPlace) -> Iterator[Anomaly]:
     measure = comparison.measure
     earlier: list[tuple[int, int | Decimal]] = []
     for year, outcome in comparison.history(place):
@@ -91,7 +91,7 @@ def _against_history(comparison: Comparison, place: Subject) -> Iterator[Anomaly
 
 def _jump(
     measure: Measure,
-    place: Subject,
+    place: ComparedPlace,
     year: int,
     value: int | Decimal,
     before: tuple[int, int | Decimal],
@@ -122,7 +122,7 @@ def _jump(
 
 def _unlike(
     measure: Measure,
-    place: Subject,
+    place: ComparedPlace,
     year: int,
     value: int | Decimal,
     earlier: Sequence[tuple[int, int | Decimal]],
@@ -149,7 +149,7 @@ def _unlike(
 def _against_peers(comparison: Comparison, year: int) -> Iterator[Anomaly]:
     """Places far from those of the same level: counts by their logarithms, because places differ in size."""
     measure = comparison.measure
-    by_level: dict[str, list[tuple[Subject, int | Decimal]]] = defaultdict(list)
+    by_level: dict[str, list[tuple[ComparedPlace, int | Decimal]]] = defaultdict(list)
     for place, outcome in comparison.of_year(year):
         if outcome.value is not None and outcome.value >= 0:
             by_level[place.level].append((place, outcome.value))

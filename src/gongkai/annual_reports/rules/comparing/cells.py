@@ -23,7 +23,7 @@ _YUAN = {
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class ComparedPlace:
     """Whose figures they are: code, name, level (a level of the archive, or empty where nobody said)."""
 
     code: str
@@ -35,7 +35,7 @@ class Subject:
 class Facts:
     """A report reduced to what is compared. A blank cell is None; a cell that was not read is absent."""
 
-    place: Subject
+    place: ComparedPlace
     year: int
     form: str
     cells: Mapping[Cell, Value]
@@ -55,7 +55,7 @@ def cells(reading: Reading) -> dict[Cell, Value]:
     return found
 
 
-def facts(reading: Reading, place: Subject) -> Facts | None:
+def facts(reading: Reading, place: ComparedPlace) -> Facts | None:
     """The facts of a reading; None where its year or its form is not known."""
     if reading.year is None or reading.format is None:
         return None

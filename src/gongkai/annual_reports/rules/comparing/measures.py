@@ -45,7 +45,7 @@ class UnknownMeasure(Refused):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class MeasuredValue:
     """The value of a measure in one report, or why there is none.
 
     `part` and `whole` are numerator and denominator of a share; `cell` is the first cell it was made of.
@@ -69,7 +69,7 @@ class Outcome:
         return STATES.get(self.state, "")
 
 
-ABSENT = Outcome("absent", reason="没有收录这一年度的报告")
+ABSENT = MeasuredValue("absent", reason="没有收录这一年度的报告")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +102,10 @@ class Measure:
                     wanted.add((table, merged, column))
         return frozenset(wanted)
 
-    def of(self, facts: Facts) -> Outcome:
+    def of(self, facts: Facts) -> MeasuredValue:
         """The measure in one report; never raises."""
         if facts.form not in self.parts:
-            return Outcome("incomparable", reason=f"{_form_words(facts.form)}没有这一项")
+            return MeasuredValue("incomparable", reason=f"{_form_words(facts.form)}没有这一项")
         parts = self.parts[facts.form]
         part = _added(facts, parts, self.unit)
         if not part.known or not self.share:
@@ -114,9 +114,11 @@ class Measure:
         if not whole.known or part.value is None or whole.value is None:
             return whole
         if whole.value <= 0:
-            return Outcome("undefined", None, part.value, whole.value, f"{self.denominator}为0", parts[0])
+            return MeasuredValue(
+                "undefined", None, part.value, whole.value, f"{self.denominator}为0", parts[0]
+            )
         share = (Decimal(100) * part.value / whole.value).quantize(_PLACES, ROUND_HALF_UP)
-        return Outcome("known", share, part.value, whole.value, cell=part.cell)
+        return MeasuredValue("known", share, part.value, whole.value, cell=part.cell)
 
 
 def measures() -> Mapping[str, Measure]:
@@ -165,18 +167,18 @@ def _forms_of(cell: Cell) -> dict[str, tuple[Cell, ...]]:
     return found
 
 
-def _added(facts: Facts, cells: Sequence[Cell], unit: str) -> Outcome:
+def _added(facts: Facts, cells: Sequence[Cell], unit: str) -> MeasuredValue:
     """The sum of cells, each of which must have a figure."""
     total: int | Decimal = 0
     for cell in cells:
         value, why = _value(facts, cell)
         if why:
-            return Outcome(why, reason=_reason(facts, cell, why), cell=cell)
+            return MeasuredValue(why, reason=_reason(facts, cell, why), cell=cell)
         number = converted(value, unit) if isinstance(value, Amount) else value
         if number is None:
-            return Outcome("incomparable", reason="金额的单位不能换算", cell=cell)
+            return MeasuredValue("incomparable", reason="金额的单位不能换算", cell=cell)
         total += number
-    return Outcome("known", total, cell=_shown(facts, cells[0]))
+    return MeasuredValue("known", total, cell=_shown(facts, cells[0]))
 
 
 def _value(facts: Facts, cell: Cell) -> tuple[Value, State | None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from gongkai.annual_reports.rules.comparing.cells import Subject
-from gongkai.annual_reports.rules.comparing.measures import Measure, Outcome
+from gongkai.annual_reports.rules.comparing.cells import ComparedPlace
+from gongkai.annual_reports.rules.comparing.measures import Measure, MeasuredValue
 from gongkai.annual_reports.rules.comparing.series import Comparison
 
 
@@ -14,8 +14,8 @@ class Ranked:
     """A place with its position; equal values share one, and the next position is left free."""
 
     position: int
-    place: Subject
-    outcome: Outcome
+    place: ComparedPlace
+    outcome: MeasuredValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Ranking:
     measure: Measure
     year: int
     ranked: tuple[Ranked, ...]
-    left_out: tuple[tuple[Subject, Outcome], ...]
+    left_out: tuple[tuple[ComparedPlace, MeasuredValue], ...]
 
     @property
     def sentence(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from gongkai.annual_reports.rules.comparing.cells import Facts, Subject
-from gongkai.annual_reports.rules.comparing.measures import ABSENT, Measure, Outcome
+from gongkai.annual_reports.rules.comparing.cells import ComparedPlace, Facts
+from gongkai.annual_reports.rules.comparing.measures import ABSENT, Measure, MeasuredValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +14,15 @@ class Comparison:
     """A measure for every place in every year; where no report is archived, that is what it says."""
 
     measure: Measure
-    places: tuple[Subject, ...]
+    places: tuple[ComparedPlace, ...]
     years: tuple[int, ...]
-    found: Mapping[tuple[str, int], Outcome]
+    found: Mapping[tuple[str, int], MeasuredValue]
 
-    def at(self, place: Subject, year: int) -> Outcome:
+    def at(self, place: ComparedPlace, year: int) -> MeasuredValue:
         """The outcome of one place in one year."""
         return self.found.get((place.code, year), ABSENT)
 
-    def of_year(self, year: int) -> list[tuple[Subject, Outcome]]:
+    def of_year(self, year: int) -> list[tuple[ComparedPlace, MeasuredValue]]:
         """Every place with its outcome in one year, in the order of places."""
         return [(place, self.at(place, year)) for place in self.places]
 
@@ -34,7 +34,7 @@ class Comparison:
         )
         return next(known, None)
 
-    def history(self, place: Subject) -> list[tuple[int, Outcome]]:
+    def history(self, place: ComparedPlace) -> list[tuple[int, MeasuredValue]]:
         """Every year with its outcome for one place, oldest first."""
         return [(year, self.at(place, year)) for year in self.years]
 
@@ -49,7 +49,7 @@ class Comparison:
         """The same in other years."""
         return Comparison(self.measure, self.places, tuple(years), self.found)
 
-    def only(self, places: Sequence[Subject]) -> Comparison:
+    def only(self, places: Sequence[ComparedPlace]) -> Comparison:
         """The same for some of the places."""
         return Comparison(self.measure, tuple(places), self.years, self.found)
 
@@ -58,14 +58,14 @@ def compare(
     measure: Measure,
     reports: Iterable[Facts],
     *,
-    places: Iterable[Subject] = (),
+    places: Iterable[ComparedPlace] = (),
     years: Sequence[int] = (),
 ) -> Comparison:
     """The measure in the reports. Places asked for come first and stay even without any report.
 
     `years` empty: all from the first to the last report, with the gaps between them.
     """
-    found: dict[tuple[str, int], Outcome] = {}
+    found: dict[tuple[str, int], MeasuredValue] = {}
     known = {place.code: place for place in places}
     for facts in reports:
         known.setdefault(facts.place.code, facts.place)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from gongkai.annual_reports.rules.comparing.cells import Subject
-from gongkai.annual_reports.rules.comparing.measures import Measure, Outcome
+from gongkai.annual_reports.rules.comparing.cells import ComparedPlace
+from gongkai.annual_reports.rules.comparing.measures import Measure, MeasuredValue
 from gongkai.annual_reports.rules.comparing.series import Comparison
 
 
@@ -24,7 +24,7 @@ class Total:
     part: int | Decimal | None
     whole: int | Decimal | None
     counted: int
-    missing: tuple[tuple[Subject, Outcome], ...]
+    missing: tuple[tuple[ComparedPlace, MeasuredValue], ...]
     mixed_levels: bool
 
     @property
@@ -56,7 +56,7 @@ def total(comparison: Comparison, year: int) -> Total:
     value: int | Decimal = 0
     part: int | Decimal = 0
     whole: int | Decimal = 0
-    counted: list[Subject] = []
+    counted: list[ComparedPlace] = []
     missing = []
     for place, outcome in comparison.of_year(year):
         # A share that cannot be reckoned because nothing came in still belongs to the sums it is made of.
@@ -85,6 +85,6 @@ def total(comparison: Comparison, year: int) -> Total:
     )
 
 
-def _names(missing: tuple[tuple[Subject, Outcome], ...]) -> str:
+def _names(missing: tuple[tuple[ComparedPlace, MeasuredValue], ...]) -> str:
     names = "、".join(f"{place.name}（{outcome.word}）" for place, outcome in missing[:NAMED])
     return f"{names}等{len(missing)}个地方" if len(missing) > NAMED else names

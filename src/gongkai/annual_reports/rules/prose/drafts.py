@@ -56,7 +56,7 @@ class Owner:
 
 
 @dataclass(slots=True)
-class Draft:
+class ClaimDraft:
     """A claim in the making. `gap`: the words since the figure before it (or since the sentence began);
     `head`: its clause read from the beginning; `tail`: the words behind it; `owners`: named since the figure
     before; `fresh`: its clause begins the sentence. Relations fill in scope, whole, subject and listing."""
@@ -97,9 +97,9 @@ class _Dating:
 
 def of_sentence(
     text: str, start: int, end: int, found: list[Figure], number: int, year: int | None
-) -> tuple[list[Draft], list[Owner]]:
+) -> tuple[list[ClaimDraft], list[Owner]]:
     """The drafts of the figures `found` in text[start:end], and the owners named after the last of them."""
-    drafts: list[Draft] = []
+    drafts: list[ClaimDraft] = []
     dating, owners = _Dating(year), list[Owner]()
     fresh = True
     last, previous, bracketed = start, Lead(""), Lead("")
@@ -123,7 +123,7 @@ def of_sentence(
                 head = leads.read(words)
             if words:
                 tail = _tail(_of_the_year(text[figure.stop : clause_end], year))
-                draft = Draft(
+                draft = ClaimDraft(
                     figure, number, words, text[last : figure.start], head, tail, tuple(owners), fresh
                 )
                 _settle(draft, text[max(start, before - 16) : before], dating)
@@ -180,7 +180,7 @@ def _of_the_year(clause: str, year: int | None) -> str:
     return re.sub(rf"(?<=结转)(至|到|入|下)?{year + 1}年度?", "至下年", clause)
 
 
-def _settle(draft: Draft, before: str, dating: _Dating) -> None:
+def _settle(draft: ClaimDraft, before: str, dating: _Dating) -> None:
     """Fill in kind and year."""
     draft.year, draft.last_year = dating.year, dating.last_year
     draft.since = dating.since

@@ -85,7 +85,7 @@ def _even(figure: str) -> str:
     return "二" if figure == "两" else figure
 
 
-def _figure(text: str, mention: numerals.Mention) -> Figure | None:
+def _figure(text: str, mention: numerals.NumberMention) -> Figure | None:
     number, start, end = mention.number, mention.start, mention.end
     before = text[max(0, start - 8) : start]
     if _RANKED.search(before) or _RANGE.search(before) or _PREVIOUS_NUMBER.search(before):
@@ -113,7 +113,7 @@ def exact(value: Decimal) -> int | Decimal:
     return int(value) if value == value.to_integral_value() else value
 
 
-def _sharing(text: str, mentions: list[numerals.Mention], found: list[Figure]) -> list[Figure]:
+def _sharing(text: str, mentions: list[numerals.NumberMention], found: list[Figure]) -> list[Figure]:
     """The numbers before the one that carries the measure: 分别为1、2、3件."""
     if "分别" not in text:
         return []

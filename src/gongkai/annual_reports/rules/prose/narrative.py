@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from gongkai.annual_reports.rules.prose import denials, drafts, figures, relations, sentences
-from gongkai.annual_reports.rules.prose.drafts import Draft, Owner
+from gongkai.annual_reports.rules.prose.drafts import ClaimDraft, Owner
 from gongkai.annual_reports.rules.prose.figures import Figure
 from gongkai.annual_reports.rules.prose.sentences import Plain
 from gongkai.annual_reports.rules.reading import Claim, Position
@@ -48,9 +48,9 @@ def find(paragraphs: Iterable[str], year: int | None = None) -> list[Claim]:
     return claims[:MOST]
 
 
-def _drafts(text: str, year: int | None) -> list[Draft]:
+def _drafts(text: str, year: int | None) -> list[ClaimDraft]:
     """The figures of a paragraph with the words around them."""
-    found: list[Draft] = []
+    found: list[ClaimDraft] = []
     owners: list[Owner] = []
     counted = figures.find(text)
     if not counted and not _DENIAL.search(text):
@@ -72,7 +72,7 @@ def _with_denials(here: list[Figure], denied: list[Figure]) -> list[Figure]:
     return sorted([*here, *denied], key=lambda figure: figure.start) if denied else here
 
 
-def _claim(draft: Draft, text: Plain, paragraph: int, before: int, year: int | None) -> Claim:
+def _claim(draft: ClaimDraft, text: Plain, paragraph: int, before: int, year: int | None) -> Claim:
     figure = draft.figure
     start, end = text.place(figure.start, figure.end)
     return Claim(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.annual_reports.rules.prose.drafts import Draft, Owner
+from gongkai.annual_reports.rules.prose.drafts import ClaimDraft, Owner
 
 _WIDE = re.compile(r"^(?:全|我|本|该)([省市县区旗州盟乡镇局委厅办院校]|街道|单位|机关|中心|系统)")
 
@@ -23,7 +23,7 @@ class Ownership:
         self._lead: Owner | None = None
         self._sentence = -1
 
-    def governs(self, draft: Draft) -> str:
+    def governs(self, draft: ClaimDraft) -> str:
         """Whose `draft` is, were it no part of another."""
         for owner in draft.owners:
             self._enter(owner.sentence)
@@ -33,7 +33,7 @@ class Ownership:
             return draft.head.whose
         return self._owner.whose if self._owner else ""
 
-    def keep(self, draft: Draft) -> None:
+    def keep(self, draft: ClaimDraft) -> None:
         """What `draft` names governs what follows: it is no part of another."""
         if draft.head.whose:
             self._take(Owner(draft.head.whose, draft.sentence, draft.fresh))

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 
 from gongkai.annual_reports.rules.prose import subjects
-from gongkai.annual_reports.rules.prose.drafts import Draft
+from gongkai.annual_reports.rules.prose.drafts import ClaimDraft
 from gongkai.annual_reports.rules.prose.ownership import Ownership
 
 _OPENER = re.compile(
@@ -71,7 +71,7 @@ class Relations:
     """Goes along the drafts of one paragraph and fills in whole, listing, subject, scope. `topic`: the family
     of what the chapter speaks of (applications, review …), which generic words such as 办结 lean on."""
 
-    def __init__(self, text: str, drafts: list[Draft], topic: str) -> None:
+    def __init__(self, text: str, drafts: list[ClaimDraft], topic: str) -> None:
         """Nothing is filled in before `settle`; `text` is the paragraph."""
         self.text = text
         self.drafts = drafts
@@ -102,7 +102,7 @@ class Relations:
                 self.topic = draft.subject.partition(".")[0]
         self._end_all()
 
-    def _owned(self, draft: Draft) -> None:
+    def _owned(self, draft: ClaimDraft) -> None:
         """A part owns itself or is its whole's; any other figure names who governs from here on."""
         if draft.whole is None:
             self._owners.keep(draft)
@@ -113,14 +113,14 @@ class Relations:
 
     # What it counts
 
-    def _topic_of(self, index: int, draft: Draft) -> None:
+    def _topic_of(self, index: int, draft: ClaimDraft) -> None:
         """A chapter's topic changes with the words between two figures; the last of them counts."""
         between = self.text[self.drafts[index - 1].figure.stop if index else 0 : draft.figure.start]
         said = [(match.end(), topic) for pattern, topic in _SIGNS for match in pattern.finditer(between)]
         if said:
             self.topic = max(said)[1]
 
-    def _subject_of(self, index: int, draft: Draft) -> None:
+    def _subject_of(self, index: int, draft: ClaimDraft) -> None:
         if draft.figure.subject:
             draft.subject = draft.figure.subject
             return
@@ -149,7 +149,7 @@ class Relations:
 
     # Lists
 
-    def _list(self, index: int, draft: Draft) -> None:
+    def _list(self, index: int, draft: ClaimDraft) -> None:
         gap = draft.gap
         self._close(index, draft)
         opened = self._opener(index, draft)
@@ -168,7 +168,7 @@ class Relations:
         if level.word in ("其中", "：", ":") and re.search(r"其中[：:]|^[：:]", gap):
             level.semicolons = True
 
-    def _close(self, index: int, draft: Draft) -> None:
+    def _close(self, index: int, draft: ClaimDraft) -> None:
         """End the lists that the words before `draft` end."""
         self._bracketed = None
         for character in draft.gap:
@@ -190,13 +190,13 @@ class Relations:
         while self._open and self._begins_anew(self._open[-1], draft):
             self._end()
 
-    def _parallel(self, level: _List, draft: Draft) -> bool:
+    def _parallel(self, level: _List, draft: ClaimDraft) -> bool:
         """其中通过网站公开…，包括…；通过公众号公开…: the same beginning as the list's first item."""
         first = self.drafts[level.items[0]] if level.items else None
         beginning = re.sub(r"^.*其中[，,：:]?", "", first.gap)[:2] if first else ""
         return bool(beginning) and draft.gap.lstrip("；;， ").startswith(beginning)
 
-    def _begins_anew(self, level: _List, draft: Draft) -> bool:
+    def _begins_anew(self, level: _List, draft: ClaimDraft) -> bool:
         if not level.items or (_OPENER.search(draft.gap) and "其中" in draft.gap):
             return False
         if _TOTAL.search(draft.gap):
@@ -210,7 +210,7 @@ class Relations:
         verb = _NEW.match(draft.head.rest)
         return bool(verb) and not _NEW.match(_without_opener(first.head.rest))
 
-    def _opener(self, index: int, draft: Draft) -> _List | None:
+    def _opener(self, index: int, draft: ClaimDraft) -> _List | None:
         """The list that the words directly before `draft` open, if they certainly open one."""
         gap = draft.gap
         previous = self._previous_count(index) if self._bracketed is None else self._bracketed
@@ -247,12 +247,12 @@ class Relations:
         closed = self._says_all(match["word"], gap, whole)
         return _List(previous, match["word"], bracket, draft.sentence, closed)
 
-    def _says_all(self, word: str, gap: str, whole: Draft) -> bool:
+    def _says_all(self, word: str, gap: str, whole: ClaimDraft) -> bool:
         if "主要" in gap or "等" in whole.tail:
             return False
         return "分别" in gap or word == "具体为" or (word in ("：", ":") and "共" in whole.gap)
 
-    def _remainder(self, draft: Draft) -> _List | None:
+    def _remainder(self, draft: ClaimDraft) -> _List | None:
         """其余982件 after a list in the sentence before completes that list."""
         if not re.match(r"(?:其余|剩余|余下)", draft.gap) or self._ended is None:
             return None
@@ -297,7 +297,7 @@ class Relations:
 
     # Shares and growth
 
-    def _share(self, index: int, draft: Draft) -> bool:
+    def _share(self, index: int, draft: ClaimDraft) -> bool:
         """Whether the share belongs to the figure before it or is a rate; else it may be part of a list."""
         previous = self._previous_count(index)
         if previous is not None and previous == index - 1 and _ATTACHED.match(draft.gap):
@@ -319,7 +319,7 @@ class Relations:
             return True
         return "占" not in draft.gap
 
-    def _grew(self, index: int, draft: Draft) -> None:
+    def _grew(self, index: int, draft: ClaimDraft) -> None:
         previous = self._previous_count(index)
         draft.subject = ""
         if (previous is None or not _COMPARING.match(draft.gap.lstrip())) and not (
@@ -353,13 +353,13 @@ def _same_sort(left: str, right: str) -> bool:
     return left == right or (left in _THINGS and right in _THINGS)
 
 
-def _same_matter(draft: Draft, whole: Draft) -> bool:
+def _same_matter(draft: ClaimDraft, whole: ClaimDraft) -> bool:
     """Whether both count the same things of the same family: 收到申请10件，自然人、法人分别为8、2件."""
     families = {item.subject.partition(".")[0] for item in (draft, whole)}
     return len(families) == 1 and "" not in families and draft.figure.unit == whole.figure.unit
 
 
-def _fits(key: str, draft: Draft, whole: Draft | None) -> bool:
+def _fits(key: str, draft: ClaimDraft, whole: ClaimDraft | None) -> bool:
     """Whether the measure word is one of what the subject counts."""
     unit = _SCALE.sub("", draft.figure.unit)
     if key in ("processing_fee", "fees", "procurement.amount"):
@@ -377,7 +377,7 @@ def _fits(key: str, draft: Draft, whole: Draft | None) -> bool:
     return unit in _THINGS or unit in ("场", "件次")
 
 
-def _through(key: str, draft: Draft) -> str:
+def _through(key: str, draft: ClaimDraft) -> str:
     """主动公开政府信息 through a channel is what that channel published."""
     if key != "disclosure.total" or not draft.head.channel:
         return key

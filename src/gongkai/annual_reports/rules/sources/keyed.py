@@ -15,7 +15,7 @@ import yaml
 from gongkai.annual_reports.rules import cells
 from gongkai.annual_reports.rules.forms import CHAPTER_TABLES, form
 from gongkai.annual_reports.rules.reading import Line, NothingRead, Reading, Unread
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 from gongkai.text.script import to_simplified
 
 _SEVERAL = "这个JSON文件里的{table}有两份，内容不同，不能确定取哪一份。请一份报告存一个文件后再上传。"
@@ -120,7 +120,7 @@ def _heading(seen: _Seen, unread: list[Unread]) -> tuple[str | None, int | None]
 
 
 def _lines(
-    table: Table, leaves: dict[str, Any], paths: Mapping[str, tuple[str, str]], unread: list[Unread]
+    table: FormTable, leaves: dict[str, Any], paths: Mapping[str, tuple[str, str]], unread: list[Unread]
 ) -> dict[str, Line] | None:
     """The table's lines; every cell that is not there for certain goes to `unread`."""
     values = {paths[path]: value for path, value in leaves.items() if path in paths}

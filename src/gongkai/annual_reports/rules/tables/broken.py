@@ -10,7 +10,7 @@ import re
 
 from gongkai.annual_reports.rules.document import BREAK
 from gongkai.annual_reports.rules.forms import Form
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.sums import Sums
 
@@ -18,7 +18,7 @@ _BROKEN = re.compile(rf"\s*[1-9]\d{{0,7}}(?:(?:\s+|{BREAK})\d{{1,8}}){{1,3}}\s*"
 _WHOLE = re.compile(r"\s*(?:0|[1-9]\d{0,8})\s*")
 
 
-def mend(shape: Form, table: Table, found: Found) -> None:
+def mend(shape: Form, table: FormTable, found: Found) -> None:
     """Put the broken figures of `found` together where they are certain."""
     broken = [key for key, texts in found.rows.items() if len(texts) == 1 and any(map(_is_broken, texts[0]))]
     if not broken:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gongkai.annual_reports.rules.document import Piece
-from gongkai.annual_reports.rules.structure import Block, Row, Table
+from gongkai.annual_reports.rules.structure import FormBlock, FormRow, FormTable
 from gongkai.annual_reports.rules.tables.labels import misspells, split, words
 from gongkai.text.script import fold_width
 
@@ -40,7 +40,7 @@ class Strip:
     `doubt`: why it is not certain where they end.
     """
 
-    row: Row
+    row: FormRow
     texts: tuple[str, ...]
     doubt: str = ""
 
@@ -51,7 +51,7 @@ def joined(pieces: Sequence[Piece]) -> str:
     return _SPACES.sub(" ", fold_width("\n".join(texts)))
 
 
-def matrix_strips(table: Table, flow: str) -> Iterator[list[Strip]]:
+def matrix_strips(table: FormTable, flow: str) -> Iterator[list[Strip]]:
     """The strips below each place where the form's heads stand, once for every such place."""
     heads = list(_pattern(_matrix_heads(table)).finditer(flow))
     for index, head in enumerate(heads):
@@ -66,7 +66,7 @@ def matrix_strips(table: Table, flow: str) -> Iterator[list[Strip]]:
         yield _strips(table.rows_of([*present, *seen]), region)
 
 
-def block_strips(table: Table, flow: str) -> Iterator[tuple[Block, list[Strip]]]:
+def block_strips(table: FormTable, flow: str) -> Iterator[tuple[FormBlock, list[Strip]]]:
     """For each block whose title and heads stand there as prescribed, the strips of its rows."""
     titles = [
         (match, block) for block in table.blocks for match in re.finditer(_loose(words(block.title)), flow)
@@ -89,7 +89,7 @@ def block_strips(table: Table, flow: str) -> Iterator[tuple[Block, list[Strip]]]
         yield block, _strips(rows, region[heads.end() if heads else 0 :], figures)
 
 
-def across_strips(table: Table, flow: str) -> Iterator[Strip]:
+def across_strips(table: FormTable, flow: str) -> Iterator[Strip]:
     """The digits behind the heads of a table laid sideways, once for every place where these stand."""
     last = list(table.rows.values())[-1]
     for head in _pattern(_across_heads(table)).finditer(flow):
@@ -111,7 +111,7 @@ def _pattern(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_any(names))
 
 
-def _matrix_heads(table: Table) -> tuple[str, ...]:
+def _matrix_heads(table: FormTable) -> tuple[str, ...]:
     """The heads in the orders in which a page is flattened: line by line, or each group with its members."""
     columns = list(table.columns.values())
     upper = list(dict.fromkeys(words(column.group or column.label) for column in columns))
@@ -123,7 +123,7 @@ def _matrix_heads(table: Table) -> tuple[str, ...]:
     return "".join((*upper, *lower)), "".join(nested), "".join(words(column.label) for column in columns)
 
 
-def _across_heads(table: Table) -> tuple[str, ...]:
+def _across_heads(table: FormTable) -> tuple[str, ...]:
     rows = list(table.rows.values())
     alone = "".join(words(row.label) for row in rows if not row.groups)
     grouped = [words(row.label) for row in rows if row.groups]
@@ -134,7 +134,7 @@ def _across_heads(table: Table) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _row_pattern(row: Row) -> re.Pattern[str]:
+def _row_pattern(row: FormRow) -> re.Pattern[str]:
     """The row's name with its remark; a short name (其他, 总计) needs its numbering and digits behind it."""
     names = [split(label)[1] for label in (row.label, *row.also)]
     remark = words("".join(_REMARK.findall(fold_width(row.label))))
@@ -145,7 +145,7 @@ def _row_pattern(row: Row) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _strips(rows: Sequence[Row], region: str, figures: re.Pattern[str] = _FIGURES) -> list[Strip]:
+def _strips(rows: Sequence[FormRow], region: str, figures: re.Pattern[str] = _FIGURES) -> list[Strip]:
     places = _places(rows, region)
     _add_misspelt(rows, region, places)
     strips = []
@@ -161,7 +161,7 @@ def _strips(rows: Sequence[Row], region: str, figures: re.Pattern[str] = _FIGURE
     return strips
 
 
-def _places(rows: Sequence[Row], region: str) -> dict[str, tuple[int, int]]:
+def _places(rows: Sequence[FormRow], region: str) -> dict[str, tuple[int, int]]:
     """Where each label begins (before its name, after any numbering) and ends, in the form's order.
 
     A label behind which a later one was passed over is not this row's.
@@ -182,7 +182,7 @@ def _places(rows: Sequence[Row], region: str) -> dict[str, tuple[int, int]]:
     return places
 
 
-def _add_misspelt(rows: Sequence[Row], region: str, places: dict[str, tuple[int, int]]) -> None:
+def _add_misspelt(rows: Sequence[FormRow], region: str, places: dict[str, tuple[int, int]]) -> None:
     """A single row between two certain neighbours may have lost a few characters of its label."""
     names = [split(row.label)[1] for row in rows]
     for index, row in enumerate(rows):
@@ -198,7 +198,7 @@ def _add_misspelt(rows: Sequence[Row], region: str, places: dict[str, tuple[int,
             places[row.key] = found[0]
 
 
-def _strip(row: Row, gap: str, number: str, adjacent: bool | None, figures: re.Pattern[str]) -> Strip:
+def _strip(row: FormRow, gap: str, number: str, adjacent: bool | None, figures: re.Pattern[str]) -> Strip:
     """The digits at the beginning of `gap`, which ends where the next label's name begins.
 
     `number`: the next label's own; `adjacent`: whether that is the form's next row (None: nothing follows).

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from gongkai.annual_reports.rules.cells import Cell, parse
+from gongkai.annual_reports.rules.cells import ReadCell, parse
 from gongkai.annual_reports.rules.reading import Line, Unread, Value
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 
 NOT_THERE = "文中没有找到这一行"
 TWICE = "这一行出现了两次，数字不同，不能确定取哪一次"
@@ -20,7 +20,7 @@ class Found:
     `singly`: refusals tell row by row what was seen, even where no cell of the table could be read.
     """
 
-    table: Table
+    table: FormTable
     rows: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     problem: str = ""
@@ -104,5 +104,5 @@ class Found:
         return reasons[0][0] if reasons else f"文中没有找到{self.table.label}"
 
 
-def _value(cell: Cell) -> Value:
+def _value(cell: ReadCell) -> Value:
     return cell.value if cell.state == "number" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Box, Grid
-from gongkai.annual_reports.rules.structure import Column, Table
+from gongkai.annual_reports.rules.structure import FormColumn, FormTable
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.labels import is_head, misspells, row_names, split, words
 from gongkai.annual_reports.rules.tables.stitching import stitched
@@ -22,7 +22,7 @@ _NO_HEADS = "没有认出这一行上面的表头"
 Range = tuple[int, int]
 
 
-def read(table: Table, grids: Sequence[Grid], year: int | None) -> Found:
+def read(table: FormTable, grids: Sequence[Grid], year: int | None) -> Found:
     """Everything of `table` that stands in `grids`; `year` is the report's, where two stand side by side."""
     found = Found(table)
     for grid in stitched(table, grids, lambda grid: _begins(table, grid)):
@@ -37,7 +37,7 @@ def read(table: Table, grids: Sequence[Grid], year: int | None) -> Found:
     return found
 
 
-def _say_what_has_no_heads(table: Table, grids: Sequence[Grid], found: Found) -> None:
+def _say_what_has_no_heads(table: FormTable, grids: Sequence[Grid], found: Found) -> None:
     """Rows that stand in a table whose heads were not recognised are refused as such, not as missing."""
     names = row_names(table)
     for box in (box for grid in grids for line in grid.rows for box in line if box.text):
@@ -46,7 +46,7 @@ def _say_what_has_no_heads(table: Table, grids: Sequence[Grid], found: Found) ->
             found.refuse(row, _NO_HEADS)
 
 
-def _begins(table: Table, grid: Grid) -> bool:
+def _begins(table: FormTable, grid: Grid) -> bool:
     """Whether the grid has heads of the table."""
     if table.layout == "matrix":
         return any(_has_heads(table, _own(line, top)) for top, line in enumerate(grid.rows))
@@ -63,7 +63,7 @@ def _own(line: list[Box], top: int) -> list[Box]:
     return [box for box in line if box.top == top]
 
 
-def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
+def _read_blocks(table: FormTable, grid: Grid, found: Found) -> None:
     names, heads, title, edge = row_names(table), None, False, 0
     corner = words(table.corner)
     for top, line in enumerate(grid.rows):
@@ -85,7 +85,7 @@ def _read_blocks(table: Table, grid: Grid, found: Found) -> None:
 def _take_block_row(
     found: Found,
     row: str,
-    columns: list[Column],
+    columns: list[FormColumn],
     heads: list[Box] | None,
     line: list[Box],
     label: Box,
@@ -148,7 +148,7 @@ class _Heads:
         return self.beside is not None and self.beside[0] <= box.left and box.right <= self.beside[1]
 
 
-def _read_matrix(table: Table, grid: Grid, found: Found, year: int | None) -> None:
+def _read_matrix(table: FormTable, grid: Grid, found: Found, year: int | None) -> None:
     names, heads = row_names(table), None
     lines: list[tuple[list[Box], Box, _Heads, str | None]] = []
     for top, line in enumerate(grid.rows):
@@ -171,7 +171,7 @@ def _read_matrix(table: Table, grid: Grid, found: Found, year: int | None) -> No
             _take_under(found, row, under.places, shown, label, under.edge)
 
 
-def _with_misspelt(table: Table, lines: list[tuple[str, str | None]]) -> list[str | None]:
+def _with_misspelt(table: FormTable, lines: list[tuple[str, str | None]]) -> list[str | None]:
     """The rows that the labels name, with those whose label lost or gained a few characters.
 
     Such a label must have its numbering, and stand alone between two rows of which the form has one between.
@@ -195,7 +195,7 @@ def _with_misspelt(table: Table, lines: list[tuple[str, str | None]]) -> list[st
     return keys
 
 
-def _has_heads(table: Table, own: list[Box]) -> bool:
+def _has_heads(table: FormTable, own: list[Box]) -> bool:
     texts = {box.text for box in own if box.text and not box.text.isdecimal()}
     # A row of figures has its label and little else; most rows end here.
     if len(texts) < 4:
@@ -203,7 +203,7 @@ def _has_heads(table: Table, own: list[Box]) -> bool:
     return sum(any(is_head(text, column) for text in texts) for column in table.columns.values()) >= 4
 
 
-def _heads_from(table: Table, grid: Grid, top: int, found: Found, year: int | None) -> _Heads | None:
+def _heads_from(table: FormTable, grid: Grid, top: int, found: Found, year: int | None) -> _Heads | None:
     """The columns' places if row `top` completes the heads (they stand in it and the two rows above)."""
     own = _own(grid.rows[top], top)
     if not _has_heads(table, own):
@@ -231,7 +231,7 @@ def _heads_from(table: Table, grid: Grid, top: int, found: Found, year: int | No
 
 
 def _own_year(
-    table: Table, places: dict[str, list[Range]], over: list[Box], edge: int, year: int | None
+    table: FormTable, places: dict[str, list[Range]], over: list[Box], edge: int, year: int | None
 ) -> _Heads | None:
     """The columns of the report's year out of two complete sets of heads."""
     sets = [[sorted(places[key])[index] for key in table.columns] for index in (0, 1)]
@@ -247,7 +247,7 @@ def _in_order(ranges: list[Range]) -> bool:
     return not any(right > left for (_, right), (left, _) in pairwise(ranges))
 
 
-def _read_across(table: Table, grid: Grid, found: Found, year: int | None) -> None:
+def _read_across(table: FormTable, grid: Grid, found: Found, year: int | None) -> None:
     """One line of figures under the heads of all rows, side by side."""
     start = next((top for top in range(len(grid.rows)) if _completes(table, grid, top)), None)
     if start is None:
@@ -298,14 +298,14 @@ def _before(line: list[Box], top: int, first: int) -> Box | None:
     return boxes[0] if len(boxes) == 1 else None
 
 
-def _completes(table: Table, grid: Grid, top: int) -> bool:
+def _completes(table: FormTable, grid: Grid, top: int) -> bool:
     """Whether the row holds the leaf heads of the last two rows of the form (the lowest line of heads)."""
     texts = [split(box.text)[1] for box in _own(grid.rows[top], top) if box.text]
     leaves = [name for column in table.columns.values() for name in (split(column.label)[1],)]
     return texts.count(leaves[0]) >= 2 and all(texts.count(leaf) == texts.count(leaves[0]) for leaf in leaves)
 
 
-def _places_across(table: Table, grid: Grid, start: int) -> dict[tuple[str, str], Range] | None:
+def _places_across(table: FormTable, grid: Grid, start: int) -> dict[tuple[str, str], Range] | None:
     """(row, column) → place, from the stack of heads over each grid column."""
     places: dict[tuple[str, str], Range] = {}
     lines = grid.rows[max(0, start - 3) : start + 1]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from gongkai.annual_reports.rules.structure import Column, Table
+from gongkai.annual_reports.rules.structure import FormColumn, FormTable
 from gongkai.text.script import fold_width
 
 _HAN = "一二三四五六七八九十"
@@ -38,13 +38,13 @@ def split(text: str) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=256)
-def names(column: Column) -> tuple[str, ...]:
+def names(column: FormColumn) -> tuple[str, ...]:
     """Every name of a column, without remarks."""
     return tuple(split(label)[1] for label in (column.label, *column.also))
 
 
 @lru_cache(maxsize=8192)
-def is_head(text: str, column: Column) -> bool:
+def is_head(text: str, column: FormColumn) -> bool:
     """Whether `text` may stand over `column`: one of its names, or the beginning of one (heads lose words).
 
     A head that states another unit than the form's is not the form's head.
@@ -113,7 +113,7 @@ def _row_names(rows: tuple[tuple[str, tuple[str, ...]], ...], heads: frozenset[s
     return RowNames(numbered, alone, heads)
 
 
-def row_names(table: Table) -> RowNames:
+def row_names(table: FormTable) -> RowNames:
     """The row names of `table`."""
     rows = (*table.rows.values(), *table.combined.values())
     heads = {name for column in table.columns.values() for name in names(column)}

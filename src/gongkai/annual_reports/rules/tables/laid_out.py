@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations, islice, pairwise
 
 from gongkai.annual_reports.rules.forms import Form
-from gongkai.annual_reports.rules.structure import Row, Table
+from gongkai.annual_reports.rules.structure import FormRow, FormTable
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.labels import split, words
 from gongkai.annual_reports.rules.tables.sums import Sums
@@ -40,7 +40,7 @@ class _Word:
 Lines = list[list[_Word]]
 
 
-def read(shape: Form, table: Table, lines: Sequence[str]) -> Found:
+def read(shape: Form, table: FormTable, lines: Sequence[str]) -> Found:
     """The figures of a matrix or of a table laid sideways that stand in `lines` for certain."""
     found = Found(table)
     if table.layout not in ("matrix", "across"):
@@ -58,11 +58,11 @@ def read(shape: Form, table: Table, lines: Sequence[str]) -> Found:
     return found
 
 
-def _columns(table: Table) -> list[str]:
+def _columns(table: FormTable) -> list[str]:
     return [words(column.label) for column in table.columns.values()]
 
 
-def _tables(shape: Form, table: Table, lines: Sequence[str]) -> Iterator[tuple[Lines, Lines]]:
+def _tables(shape: Form, table: FormTable, lines: Sequence[str]) -> Iterator[tuple[Lines, Lines]]:
     """For every place where the table's title stands: the lines above the first figures, and the others."""
     title = words(table.title)
     bounds = [index for index, line in enumerate(lines) if _is_chapter(shape, line)]
@@ -93,13 +93,13 @@ def _figures(lines: Lines) -> list[_Word]:
     return [word for line in lines for word in line if _FIGURE.fullmatch(word.text)]
 
 
-def _is_head(table: Table, line: list[_Word]) -> bool:
+def _is_head(table: FormTable, line: list[_Word]) -> bool:
     """Whether every word of the line is part of the heads."""
     heads = "|".join([words(table.corner), *_groups(table), *_columns(table)])
     return all(words(word.text) in heads for word in line)
 
 
-def _groups(table: Table) -> list[str]:
+def _groups(table: FormTable) -> list[str]:
     """What stands over several heads at once."""
     over = [table.over, *(column.group for column in table.columns.values())]
     if table.layout == "across":
@@ -107,7 +107,7 @@ def _groups(table: Table) -> list[str]:
     return [words(text) for text in over if text]
 
 
-def _spells(heads: Lines, table: Table, columns: list[str]) -> bool:
+def _spells(heads: Lines, table: FormTable, columns: list[str]) -> bool:
     """Whether the heads, read from top to bottom, are these columns from left to right and nothing else."""
     over, corner = _groups(table), words(table.corner)
     single = [
@@ -163,7 +163,7 @@ def _options(placed: Sequence[_Word], due: int) -> list[list[str]]:
     return ways
 
 
-def _across(shape: Form, table: Table, lines: Lines) -> list[dict[str, list[str]]]:
+def _across(shape: Form, table: FormTable, lines: Lines) -> list[dict[str, list[str]]]:
     """One line of figures, or one whose groups close with their numbers put together."""
     end = next((at for at, line in enumerate(lines) if len(_figures([line])) < len(line)), len(lines))
     if not 0 < end <= _MOST_BROKEN or _figures(lines[end : end + 3]):
@@ -176,12 +176,12 @@ def _across(shape: Form, table: Table, lines: Lines) -> list[dict[str, list[str]
     return found
 
 
-def _close(shape: Form, table: Table, rows: dict[str, list[str]]) -> bool:
+def _close(shape: Form, table: FormTable, rows: dict[str, list[str]]) -> bool:
     figures = {key: dict(zip(table.columns, map(int, texts), strict=True)) for key, texts in rows.items()}
     return Sums.of(shape, table, figures).all_close(figures)
 
 
-def _matrix(shape: Form, table: Table, lines: Lines) -> list[dict[str, list[str]]]:
+def _matrix(shape: Form, table: FormTable, lines: Lines) -> list[dict[str, list[str]]]:
     """Every way to give the lines to the rows of the form, with or without its combined rows."""
     found = []
     for rows in dict.fromkeys((table.rows_of(), table.rows_of(table.combined))):
@@ -201,7 +201,7 @@ def _matrix(shape: Form, table: Table, lines: Lines) -> list[dict[str, list[str]
 class _Bands:
     """The lines of a table given to its rows, one after the other."""
 
-    def __init__(self, table: Table, rows: Sequence[Row], lines: Lines) -> None:
+    def __init__(self, table: FormTable, rows: Sequence[FormRow], lines: Lines) -> None:
         self.table, self.rows, self.lines = table, rows, lines
         self.at = [index for index, line in enumerate(lines) if _figures([line])]
 
@@ -227,7 +227,7 @@ class _Bands:
             partial = following
         return partial.get(len(self.at), [])
 
-    def _sums(self, sums: Sums, row: Row, start: int, end: int) -> Iterator[list[str]]:
+    def _sums(self, sums: Sums, row: FormRow, start: int, end: int) -> Iterator[list[str]]:
         """The figures on these lines, in each way in which they close, if the row's name is there."""
         if not self._labels(row, start, end):
             return
@@ -238,7 +238,7 @@ class _Bands:
                 if sums.row_closes({row.key: figures}, row.key):
                     yield texts
 
-    def _labels(self, row: Row, start: int, end: int) -> bool:
+    def _labels(self, row: FormRow, start: int, end: int) -> bool:
         """Whether the row's name stands, in pieces perhaps, on its lines or those without figures beside."""
         low = self.at[start - 1] + 1 if start else 0
         high = self.at[end] if end < len(self.at) else len(self.lines)

@@ -15,14 +15,14 @@ from itertools import islice
 
 from gongkai.annual_reports.rules.document import Piece
 from gongkai.annual_reports.rules.forms import Form
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 from gongkai.annual_reports.rules.tables import flow
 from gongkai.annual_reports.rules.tables.flow import Strip
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.splits import (
     Cells,
     Digits,
-    Sheet,
+    SplitRows,
     TooMany,
     any_splits,
     closing_groups,
@@ -55,7 +55,7 @@ _OFTEN = f"这张表的表头在文中出现了{MOST_PLACES}次以上，不能�
 _EMPTY = "文中有这一行，但是后面没有数字，看不出是空白还是漏掉了"
 
 
-def read(shape: Form, table: Table, pieces: Sequence[Piece]) -> Found:
+def read(shape: Form, table: FormTable, pieces: Sequence[Piece]) -> Found:
     """Everything of `table` that can be parted for certain; only what was seen is refused."""
     found = Found(table)
     if table.layout not in ("blocks", "matrix", "across"):
@@ -168,7 +168,7 @@ def _read_block(strips: Sequence[Strip], width: int, found: Found) -> None:
             found.refuse(row.key, _NO_SUM.format(digits=row.shown))
 
 
-def _read_matrix(shape: Form, table: Table, strips: Sequence[Strip], found: Found) -> None:
+def _read_matrix(shape: Form, table: FormTable, strips: Sequence[Strip], found: Found) -> None:
     rows = {row.key: row for row in _rows(strips, len(table.columns), found)}
     torn = [row for row in rows.values() if not row.whole]
     # Where most rows kept their separators, a figure too few is an empty cell lost.
@@ -190,7 +190,7 @@ def _read_matrix(shape: Form, table: Table, strips: Sequence[Strip], found: Foun
         for identity in shape.identities
         if identity.table == table.key and identity.along == "column" and not identity.needs_previous
     ]
-    sheet = Sheet(tuple(table.columns), ways, relations)
+    sheet = SplitRows(tuple(table.columns), ways, relations)
     narrowed = sheet.narrowed()
     confirmed = sheet.related() if narrowed is not None else set()
     doubtful = set() if narrowed is not None else _doubtful(sheet, rows)
@@ -218,7 +218,7 @@ def _ways(row: _Row) -> list[Cells] | None:
         return None
 
 
-def _doubtful(sheet: Sheet, rows: dict[str, _Row]) -> set[str]:
+def _doubtful(sheet: SplitRows, rows: dict[str, _Row]) -> set[str]:
     """The columns do not close: the rows that were parted by a sum and may be to blame."""
     parted = {key for key in sheet.ways if not rows[key].whole and _bare(rows[key], rows[key].width)[0] != 1}
     if any(len(ways) > 1 for ways in sheet.ways.values()):
@@ -240,7 +240,7 @@ def _bare(row: _Row, width: int) -> tuple[int, Cells]:
     return sum(number for number, _ in ways), ways[0][1]
 
 
-def _read_across(table: Table, strip: Strip, found: Found) -> None:
+def _read_across(table: FormTable, strip: Strip, found: Found) -> None:
     """All rows in one string, each of which must close."""
     columns = tuple(table.columns)
     due = len(table.cells)

@@ -174,7 +174,7 @@ class _Closing:
 
 
 @dataclass(slots=True)
-class Sheet:
+class SplitRows:
     """The rows of a table, each with all its admissible splits, under relations along the columns."""
 
     columns: Sequence[str]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from gongkai.annual_reports.rules.document import Document
-from gongkai.annual_reports.rules.structure import Row, Table
+from gongkai.annual_reports.rules.structure import FormRow, FormTable
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.labels import split
 from gongkai.text.script import fold_width
@@ -58,7 +58,7 @@ class _Seen:
     tail: str
 
 
-def read(table: Table, document: Document) -> Found:
+def read(table: FormTable, document: Document) -> Found:
     """Everything of the list that stands for certain in the cells, or else in the flow of the text."""
     found = Found(table)
     for flow in (*_flows_of_grids(document), _flow_of_pieces(document)):
@@ -94,7 +94,7 @@ def compact(text: str) -> str:
     return _BETWEEN.sub("", folded)
 
 
-def _read_flow(table: Table, flow: str, found: Found) -> None:
+def _read_flow(table: FormTable, flow: str, found: Found) -> None:
     seen = [label for label in _labels(table, flow) if label.rows]
     if len({label.rows for label in seen}) < _FEWEST:
         return
@@ -107,7 +107,7 @@ def _read_flow(table: Table, flow: str, found: Found) -> None:
             found.refuse(key, _AMBIGUOUS)
 
 
-def _in_order(table: Table, seen: list[_Seen]) -> list[str | None]:
+def _in_order(table: FormTable, seen: list[_Seen]) -> list[str | None]:
     """The row of each label; where the rows do not follow each other as in the form, those of a name that two
     rows have stay open (None)."""
     order = {row: place for place, row in enumerate(table.rows)}
@@ -129,7 +129,7 @@ def _among(order: Mapping[str, int], rows: tuple[str, ...], last: str) -> str | 
     return after[0] if len(after) == 1 else None
 
 
-def _take(found: Found, row: Row, tail: str) -> None:
+def _take(found: Found, row: FormRow, tail: str) -> None:
     if not tail.strip(f"{CELL} "):
         found.refuse(row.key, _EMPTY)
         return
@@ -151,7 +151,7 @@ def _take(found: Found, row: Row, tail: str) -> None:
 
 
 @lru_cache(maxsize=4)
-def _names(key: str, rows: tuple[Row, ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
+def _names(key: str, rows: tuple[FormRow, ...]) -> tuple[re.Pattern[str], dict[str, tuple[str, ...]]]:
     names: dict[str, list[str]] = {}
     for row in rows:
         for label in (row.label, *row.also):
@@ -171,7 +171,7 @@ def _name(label: str) -> str:
     return split(compact(label).removeprefix("其中").lstrip(":："))[1]
 
 
-def _labels(table: Table, flow: str) -> Iterator[_Seen]:
+def _labels(table: FormTable, flow: str) -> Iterator[_Seen]:
     pattern, names = _names(table.key, tuple(table.rows.values()))
     matches: list[re.Match[str]] = []
     for match in pattern.finditer(flow):
@@ -207,7 +207,7 @@ def _stands_alone(flow: str, match: re.Match[str], before: int) -> bool:
     )
 
 
-def _number_of(table: Table, rows: tuple[str, ...]) -> str:
+def _number_of(table: FormTable, rows: tuple[str, ...]) -> str:
     """The Arabic number that a row's label has in the form, if all rows of that name have the same."""
     numbers = {number[1] if (number := re.match(r"(\d+)\.", table.rows[row].label)) else "" for row in rows}
     return numbers.pop() if len(numbers) == 1 else ""

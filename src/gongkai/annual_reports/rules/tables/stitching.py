@@ -10,13 +10,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Box, Grid
-from gongkai.annual_reports.rules.structure import Table
+from gongkai.annual_reports.rules.structure import FormTable
 from gongkai.annual_reports.rules.tables.labels import row_names, split
 
 _FIGURES = 15  # a continuation of a table laid sideways is one line of figures
 
 
-def stitched(table: Table, grids: Sequence[Grid], has_heads: Callable[[Grid], bool]) -> list[Grid]:
+def stitched(table: FormTable, grids: Sequence[Grid], has_heads: Callable[[Grid], bool]) -> list[Grid]:
     """The grids, each continuation of `table` joined to the grid it continues.
 
     `has_heads`: whether a grid has the table's heads, so that it begins the table and continues none.
@@ -33,7 +33,7 @@ def stitched(table: Table, grids: Sequence[Grid], has_heads: Callable[[Grid], bo
     return made
 
 
-def _continues(table: Table, before: Grid, after: Grid) -> bool:
+def _continues(table: FormTable, before: Grid, after: Grid) -> bool:
     if not after.rows or _width(before) != _width(after):
         return False
     if table.layout == "across":
@@ -54,7 +54,7 @@ def _continues(table: Table, before: Grid, after: Grid) -> bool:
     return places[0] == start and all(b == a + 1 for a, b in pairwise(places))
 
 
-def _keys(table: Table, grid: Grid) -> list[str | None]:
+def _keys(table: FormTable, grid: Grid) -> list[str | None]:
     """For every row that says something, the form's row that it names, if it names one."""
     names, found = row_names(table), []
     groups = {split(group)[1] for row in table.rows.values() for group in row.groups}

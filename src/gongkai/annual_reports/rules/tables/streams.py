@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.annual_reports.rules.document import Piece
-from gongkai.annual_reports.rules.structure import Block, Column, Table
+from gongkai.annual_reports.rules.structure import FormBlock, FormColumn, FormTable
 from gongkai.annual_reports.rules.tables.found import Found
 from gongkai.annual_reports.rules.tables.labels import RowNames, is_head, row_names, split, words
 
@@ -62,7 +62,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     return found
 
 
-def read(table: Table, pieces: Sequence[Piece]) -> Found:
+def read(table: FormTable, pieces: Sequence[Piece]) -> Found:
     """Everything of `table` that can be read from the flow for certain."""
     found = Found(table)
     if table.layout == "blocks":
@@ -78,7 +78,7 @@ def read(table: Table, pieces: Sequence[Piece]) -> Found:
     return found
 
 
-def _say_what_is_empty(table: Table, pieces: Sequence[Piece], found: Found) -> None:
+def _say_what_is_empty(table: FormTable, pieces: Sequence[Piece], found: Found) -> None:
     """A row whose label is there without a figure is blank or torn, not missing."""
     names = row_names(table)
     for piece in pieces:
@@ -112,10 +112,10 @@ def _figures(group: Group, due: int, width: int | None) -> list[str] | str:
     return _BLANKS
 
 
-def _read_blocks(table: Table, parts: list[Group], found: Found) -> None:
+def _read_blocks(table: FormTable, parts: list[Group], found: Found) -> None:
     names, corner = row_names(table), words(table.corner)
     titles = {words(block.title): block for block in table.blocks}
-    block: Block | None = None
+    block: FormBlock | None = None
     heads: list[str] = []
     widths = Counter(len(group.values) for group in parts if _label(names, group.texts)[0])
     for group in parts:
@@ -138,7 +138,7 @@ def _read_blocks(table: Table, parts: list[Group], found: Found) -> None:
         _settle(found, row, _figures(group, len(columns), width))
 
 
-def _heads_fit(heads: list[str], columns: list[Column]) -> bool:
+def _heads_fit(heads: list[str], columns: list[FormColumn]) -> bool:
     if not heads:
         return len(columns) == 1
     return len(heads) == len(columns) and all(
@@ -153,7 +153,7 @@ def _settle(found: Found, row: str, figures: list[str] | str) -> None:
         found.take(row, figures)
 
 
-def _read_matrix(table: Table, parts: list[Group], found: Found) -> None:
+def _read_matrix(table: FormTable, parts: list[Group], found: Found) -> None:
     names = row_names(table)
     group_names = {split(text)[1] for row in table.rows.values() for text in row.groups}
     rows: list[tuple[str, Group, int]] = []
@@ -189,7 +189,7 @@ def _trailing(texts: list[str], group_names: set[str]) -> int:
     return count
 
 
-def _order_fits(table: Table, heads: list[str]) -> bool:
+def _order_fits(table: FormTable, heads: list[str]) -> bool:
     """Whether the heads seen are the form's: line by line, or each group followed by its members."""
     columns = list(table.columns.values())
     groups = {column.group for column in columns if column.group}
@@ -203,7 +203,7 @@ def _order_fits(table: Table, heads: list[str]) -> bool:
     return seen in (by_line, by_group, plain)
 
 
-def _head_keys(heads: list[str], columns: list[Column], groups: set[str]) -> Iterator[str]:
+def _head_keys(heads: list[str], columns: list[FormColumn], groups: set[str]) -> Iterator[str]:
     for text in heads:
         # “申请人情况(自然人)” names its column in the remark.
         name = words(text)
@@ -214,7 +214,7 @@ def _head_keys(heads: list[str], columns: list[Column], groups: set[str]) -> Ite
             yield key
 
 
-def _read_across(table: Table, parts: list[Group], found: Found) -> None:
+def _read_across(table: FormTable, parts: list[Group], found: Found) -> None:
     tokens = _Tokens(table)
     for group in parts:
         tokens.add(group.texts)
@@ -230,7 +230,7 @@ def _read_across(table: Table, parts: list[Group], found: Found) -> None:
 class _Tokens:
     """The heads of a table laid sideways, as they were met since the last figures."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: FormTable) -> None:
         self.columns = list(table.columns)
         self.names = {
             words(label): row.key for row in table.rows.values() for label in (row.label, *row.also)
@@ -262,7 +262,7 @@ class _Tokens:
         return tail[0] if tail[1:] == self.columns and tail[0] in self.rows else None
 
 
-def _take_whole(table: Table, group: Group, found: Found) -> None:
+def _take_whole(table: FormTable, group: Group, found: Found) -> None:
     due = len(table.cells)
     figures = _line_of_figures(group, due, due - len(table.columns) * 2)
     if figures is None:
@@ -287,7 +287,7 @@ def _line_of_figures(group: Group, due: int, padding: int) -> list[str] | None:
     return None
 
 
-def _run_together(table: Table, pieces: Sequence[Piece]) -> bool:
+def _run_together(table: FormTable, pieces: Sequence[Piece]) -> bool:
     """Whether several row labels stand inside one long text, glued to digits."""
     labels = [split(column.label)[1] for column in table.columns.values()]
     labels += [split(row.label)[1] for row in table.rows.values()]

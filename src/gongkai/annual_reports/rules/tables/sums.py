@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gongkai.annual_reports.rules.forms import Form
-from gongkai.annual_reports.rules.structure import Identity, Table, Term
+from gongkai.annual_reports.rules.structure import FormTable, Identity, Term
 
 Figures = Mapping[str, Mapping[str, int]]
 
@@ -18,7 +18,7 @@ class Sums:
     relations: tuple[Identity, ...]
 
     @classmethod
-    def of(cls, shape: Form, table: Table, present: Iterable[str]) -> Sums:
+    def of(cls, shape: Form, table: FormTable, present: Iterable[str]) -> Sums:
         """The equalities of `table` that need no other year's report."""
         rows = tuple(present)
         return cls(

@@ -33,7 +33,7 @@ class LoginForm(django_forms.Form):
     login = forms.text(gettext_lazy("登录名"), longest=40, autocomplete="username")
 
 
-class PasswordForm(django_forms.Form):
+class ClaimPasswordForm(django_forms.Form):
     """The password, twice."""
 
     new = forms.password(gettext_lazy("密码"), new=True)
@@ -92,7 +92,7 @@ def _begin(request: HttpRequest) -> HttpResponse:
 
 
 def _set_password(request: HttpRequest, secret: str) -> HttpResponse:
-    form = forms.bind(request, PasswordForm)
+    form = forms.bind(request, ClaimPasswordForm)
     if request.method == "POST" and form.is_valid():
         at = timezone.now()
         try:

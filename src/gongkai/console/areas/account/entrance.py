@@ -43,7 +43,7 @@ class SignInWithCodeForm(SignInForm):
     )
 
 
-class CodeForm(django_forms.Form):
+class SignInCodeForm(django_forms.Form):
     """The second step."""
 
     code = forms.code(gettext_lazy("验证码"), hint=gettext_lazy("验证器当前显示的6位数字，或者一个恢复码。"))
@@ -82,7 +82,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     ticket = request.session.get(TICKET)
     if not ticket:
         return HttpResponseRedirect(reverse("console:sign_in"), status=303)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SignInCodeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         back = safe_next(request.session.get(NEXT, ""))
         try:

@@ -26,7 +26,7 @@ from gongkai.records.addresses import client_address
 from gongkai.records.refusals import Refused
 
 
-class CodeForm(django_forms.Form):
+class SecondFactorForm(django_forms.Form):
     """A code of the authenticator."""
 
     code = forms.code(gettext_lazy("验证码"), hint=gettext_lazy("验证器当前显示的6位数字。"))
@@ -102,7 +102,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     pending = factor.pending(here.person)
     if pending is None:
         return HttpResponseRedirect(reverse("console:account"), status=303)
-    form = CodeForm(request.POST if request.method == "POST" else None)
+    form = SecondFactorForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             codes = factor.confirm(

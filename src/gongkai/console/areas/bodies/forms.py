@@ -6,12 +6,12 @@ from django import forms as django_forms
 from django.utils.translation import gettext_lazy
 
 from gongkai.console import forms
-from gongkai.organisations.models import Kind, Level, Role
+from gongkai.organisations.models import BodyKind, Level, Role
 
 EFFECTIVE = gettext_lazy("自这一天起生效；此前的统计仍按原来的机构。")
 
 
-class NewForm(django_forms.Form):
+class NewBodyForm(django_forms.Form):
     """A new body."""
 
     name = forms.text(gettext_lazy("全称"), hint=gettext_lazy("三定规定或者批文中的规范名称。"))
@@ -21,14 +21,14 @@ class NewForm(django_forms.Form):
         longest=40,
         hint=gettext_lazy("本系统内永久不变的代码，用于网址；小写字母、数字、横线，例如 jyj。"),
     )
-    kind = forms.choice(gettext_lazy("性质"), Kind.choices)
+    kind = forms.choice(gettext_lazy("性质"), BodyKind.choices)
     level = forms.choice(gettext_lazy("层级"), Level.choices)
     parent = forms.choice(gettext_lazy("上级机构"), [])
     credit_code = forms.text(gettext_lazy("统一社会信用代码"), longest=30, required=False)
     on = forms.day(gettext_lazy("设立日期"), hint=EFFECTIVE)
 
 
-class RenameForm(django_forms.Form):
+class RenameBodyForm(django_forms.Form):
     """A new name from a day on."""
 
     name = forms.text(gettext_lazy("新的全称"))

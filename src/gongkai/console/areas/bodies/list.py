@@ -18,7 +18,7 @@ from gongkai.console.frame import render_page
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design.rows import Cell
 from gongkai.organisations import queries
-from gongkai.organisations.models import BodyVersion, Kind, Level, valid_on
+from gongkai.organisations.models import BodyKind, BodyVersion, Level, valid_on
 from gongkai.text import dates
 
 
@@ -106,7 +106,7 @@ BODIES = listing.Listing(
         listing.Column(
             "level", gettext_lazy("层级"), lambda row: Cell(str(Level(row.level).label)), order="level"
         ),
-        listing.Column("kind", gettext_lazy("性质"), lambda row: Cell(str(Kind(row.body.kind).label))),
+        listing.Column("kind", gettext_lazy("性质"), lambda row: Cell(str(BodyKind(row.body.kind).label))),
         listing.Column("parent", gettext_lazy("上级机构"), lambda row: Cell(row.parent_name)),
         listing.Column(
             "people",

@@ -16,7 +16,7 @@ from gongkai.console.frame import render_page
 from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design import table
 from gongkai.organisations import queries
-from gongkai.organisations.models import Body, BodyVersion, Kind, Level, Role
+from gongkai.organisations.models import Body, BodyKind, BodyVersion, Level, Role
 from gongkai.organisations.queries import Handover
 from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.actors import ObjectRef
@@ -34,7 +34,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     version = here.facts.version(subject, on)
     context = {
         "title": here.facts.name(subject, on),
-        "origin": [subject.code, Kind(subject.kind).label, "" if on == here.on else on.isoformat()],
+        "origin": [subject.code, BodyKind(subject.kind).label, "" if on == here.on else on.isoformat()],
         "closed": version is None,
         "facts": _facts(subject, version, on, here.facts),
         "versions": _versions(subject, here.facts),
@@ -75,7 +75,7 @@ def _facts(subject: Body, version: BodyVersion | None, on: date, facts: TreeFact
     return shown
 
 
-def _versions(subject: Body, facts: TreeFacts) -> list[list[table.Cell]]:
+def _versions(subject: Body, facts: TreeFacts) -> list[list[table.TableCell]]:
     heads = [_("名称"), _("层级"), _("上级机构"), _("起"), _("止（不含）")]
     rows = [
         [
@@ -101,17 +101,19 @@ def _handover(one: Handover, facts: TreeFacts) -> dict[str, Any]:
     }
 
 
-def _posts(subject: Body, here: RequestContext) -> list[list[table.Cell]]:
+def _posts(subject: Body, here: RequestContext) -> list[list[table.TableCell]]:
     """The posts of a body with their roles and who holds them; names where people may be seen."""
     see = here.may("person.view", subject)
     manage = here.may("post.manage", subject)
     holders: dict[int, list[str]] = {}
     for pk, name in queries.holders_at(subject, here.on):
         holders.setdefault(pk, []).append(name)
-    rows: list[list[str | table.Cell]] = []
+    rows: list[list[str | table.TableCell]] = []
     for post in queries.posts_of(subject):
         roles = "、".join(str(Role(role).label) for role in post.roles)
         names = "、".join(holders.get(post.pk, [])) if see else str(len(holders.get(post.pk, [])))
         href = POST_VERBS.address("roles", post) if manage else ""
-        rows.append([table.Cell("label", post.title, href=href, last_label=True), roles, names or _("空缺")])
+        rows.append(
+            [table.TableCell("label", post.title, href=href, last_label=True), roles, names or _("空缺")]
+        )
     return table.plain([_("岗位"), _("角色"), _("现任") if see else _("现任人数")], rows)

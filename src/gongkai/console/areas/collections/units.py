@@ -15,7 +15,7 @@ from gongkai.console.request_context import RequestContext
 from gongkai.console.things import Thing
 from gongkai.console.verbs import Verb, finish
 from gongkai.organisations import queries as organisations
-from gongkai.organisations.models import Body, Kind, Level
+from gongkai.organisations.models import Body, BodyKind, Level
 from gongkai.records.refusals import Refused
 
 
@@ -48,7 +48,7 @@ def page(
 
 def _ticked(wanted: str, top: int, below: Iterable[organisations.Node], asked: set[str]) -> set[str]:
     """What is ticked at first: those asked now; all below, or the next below; public utilities report not."""
-    bodies = [node for node in below if node.kind != Kind.PUBLIC_SERVICE]
+    bodies = [node for node in below if node.kind != BodyKind.PUBLIC_SERVICE]
     choices = {
         "all": {node.code for node in bodies},
         "next": {node.code for node in bodies if node.parent == top},

@@ -40,7 +40,7 @@ class ChangeForm(django_forms.Form):
     contact = forms.text(gettext_lazy("联系方式"), longest=200, required=False, hint=CONTACT)
 
 
-class NewForm(ChangeForm):
+class NewCollectionForm(ChangeForm):
     """A new collection."""
 
     year = forms.text(
@@ -120,7 +120,7 @@ COLLECTION_STARTS: Final = ListVerbs(
             gettext_lazy("建立收集"),
             "collection.manage",
             _open,
-            form=NewForm,
+            form=NewCollectionForm,
             title=gettext_lazy("建立年报收集"),
             submit=gettext_lazy("建立"),
             effect=[

@@ -19,9 +19,9 @@ from gongkai.annual_reports.rules.edits import YEAR
 from gongkai.annual_reports.rules.return_letter import cell_words, number, place_of
 from gongkai.console import wording
 from gongkai.console.areas.drafts import marked
-from gongkai.console.areas.drafts.marked import Place
+from gongkai.console.areas.drafts.marked import MarkedPlace
 from gongkai.console.request_context import RequestContext
-from gongkai.design.table import Cell, Mark
+from gongkai.design.table import TableCell, TableMark
 
 Address = tuple[str, str, str]
 FEW_CLAIMS: Final = 12
@@ -81,7 +81,7 @@ class Desk:
         fill = f"?fill={key}#{key}-title" if self.open and not lines else ""
         return {**table, "rows": lines, "current": current, "fill": fill}
 
-    def _cell(self, cell: Cell, address: Address) -> Cell:
+    def _cell(self, cell: TableCell, address: Address) -> TableCell:
         note = cell.note
         if address in self.now.edits:
             note = _("原读数：%(value)s") % {"value": self.as_read(address)}
@@ -179,15 +179,17 @@ class Desk:
         for index, one in enumerate(self.standing, 1):
             found = one.finding
             word = statement.level_word(found.level)
-            mark = Mark(index, found.level, word, found.message, f"#finding-{index}")  # type: ignore[arg-type]
+            mark = TableMark(index, found.level, word, found.message, f"#finding-{index}")  # type: ignore[arg-type]
             places += [
-                Place(span.paragraph, span.start, span.end, _id(index, nth), found.level, found.message, mark)
+                MarkedPlace(
+                    span.paragraph, span.start, span.end, _id(index, nth), found.level, found.message, mark
+                )
                 for nth, span in enumerate(found.spans, 1)
             ]
         for index, claim in enumerate(self.now.reading.narrative, 1):
             if (at := claim.position) is not None:
                 title = f"{claim.claim}：{_claimed(claim)}"
-                places.append(Place(at.paragraph, at.start, at.end, f"said-c{index}", "claim", title))
+                places.append(MarkedPlace(at.paragraph, at.start, at.end, f"said-c{index}", "claim", title))
         return marked.paragraphs(self.now.reading.paragraphs, places)
 
 

@@ -106,7 +106,7 @@ def _counted(name: str, label: Any) -> listing.Column:
     return listing.Column(name, label, _count(name), order=name, plain=_plain(name), number=True)
 
 
-def _send_back(rows: Sequence[Any], note: str, here: RequestContext) -> listing.Done:
+def _send_back(rows: Sequence[Any], note: str, here: RequestContext) -> listing.BulkDone:
     """Sent back in the background, in one batch."""
     if not rows:
         raise operations.CannotReturn(_("请先选定要退回的草稿。"))
@@ -114,7 +114,7 @@ def _send_back(rows: Sequence[Any], note: str, here: RequestContext) -> listing.
         raise OneCollection(_("选中的草稿属于不同的收集，请先按收集筛选，再分别退回。"))
     batch = operations.return_drafts(collection=rows[0].collection, drafts=rows, note=note, act=here.act)
     page = reverse("console:return_batch", args=[batch.collection_id, batch.pk])
-    return listing.Done(_("已经开始逐份制作退改函。"), page)
+    return listing.BulkDone(_("已经开始逐份制作退改函。"), page)
 
 
 DRAFTS = listing.Listing(

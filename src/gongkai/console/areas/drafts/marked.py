@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
 
-from gongkai.design.table import Mark
+from gongkai.design.table import TableMark
 
 MOST: Final = 3_000  # paragraphs
 _WEIGHT: Final = {"error": 0, "warn": 1, "ask": 2, "claim": 3}
 
 
 @dataclass(frozen=True)
-class Place:
+class MarkedPlace:
     """A marked place of a paragraph. `kind`: claim, or the level of a finding, whose number is `mark`."""
 
     paragraph: int
@@ -23,16 +23,16 @@ class Place:
     id: str
     kind: str
     title: str = ""
-    mark: Mark | None = None
+    mark: TableMark | None = None
 
 
-def paragraphs(texts: Sequence[str], places: Iterable[Place]) -> list[dict[str, Any]]:
+def paragraphs(texts: Sequence[str], places: Iterable[MarkedPlace]) -> list[dict[str, Any]]:
     """Every paragraph with its number, in parts; places outside of the text are left out.
 
     Where places overlap the gravest colours the part; each has its id at its first part and its number
     after its last.
     """
-    inside: dict[int, list[Place]] = {}
+    inside: dict[int, list[MarkedPlace]] = {}
     for place in places:
         if place.paragraph < len(texts) and 0 <= place.start < place.end <= len(texts[place.paragraph]):
             inside.setdefault(place.paragraph, []).append(place)
@@ -42,7 +42,7 @@ def paragraphs(texts: Sequence[str], places: Iterable[Place]) -> list[dict[str, 
     ]
 
 
-def _parts(text: str, places: Sequence[Place]) -> list[dict[str, Any]]:
+def _parts(text: str, places: Sequence[MarkedPlace]) -> list[dict[str, Any]]:
     if not places:
         return [{"text": text}]
     cuts = sorted({0, len(text), *(place.start for place in places), *(place.end for place in places)})
@@ -63,5 +63,5 @@ def _parts(text: str, places: Sequence[Place]) -> list[dict[str, Any]]:
     return parts
 
 
-def _distinct(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+def _distinct(marks: Iterable[TableMark]) -> tuple[TableMark, ...]:
     return tuple({mark.number: mark for mark in marks}.values())

@@ -18,7 +18,7 @@ from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.rules import NothingRead
 from gongkai.annual_reports.rules.document import Grid
 from gongkai.annual_reports.rules.sources import document, kinds
-from gongkai.design.table import Cell
+from gongkai.design.table import TableCell
 from gongkai.records import process_pool
 from gongkai.records.files import open_file
 from gongkai.records.files.rules import pdf_pages
@@ -186,11 +186,11 @@ def _opened(draft: Draft) -> BinaryIO:
         raise NotThere(draft.path) from problem
 
 
-def _rows(grid: Grid) -> list[list[Cell]]:
+def _rows(grid: Grid) -> list[list[TableCell]]:
     """Each box once, in the row where it begins."""
     return [
         [
-            Cell(
+            TableCell(
                 "data",
                 box.text[:LONGEST],
                 rowspan=min(box.rowspan, MOST_ROWS),

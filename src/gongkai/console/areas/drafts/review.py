@@ -21,7 +21,7 @@ from gongkai.annual_reports.models import Draft
 from gongkai.annual_reports.queries import statement
 from gongkai.annual_reports.rules.edits import column_of
 from gongkai.annual_reports.rules.reading import MONEY_UNITS
-from gongkai.annual_reports.rules.structure import Column
+from gongkai.annual_reports.rules.structure import FormColumn
 from gongkai.console import forms
 from gongkai.console.areas.drafts import desk
 from gongkai.console.areas.drafts.desk import Trouble
@@ -51,7 +51,7 @@ class CellForm(django_forms.Form):
     )
     reason = forms.reason(hint=gettext_lazy("例如：依据登记台账，单位某日来电更正。写入审计日志。"))
 
-    def __init__(self, *args: Any, column: Column | None = None, **more: Any) -> None:
+    def __init__(self, *args: Any, column: FormColumn | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["value"].required = self.data.get("kind") != "blank"
         if column is None or column.kind != "amount" or column.unit:
@@ -103,7 +103,7 @@ def _edit(
         del data["kind"]
         try:
             verb.perform(subject, data, here)
-        except operations.BadValue as refusal:
+        except operations.BadFigure as refusal:
             form.add_error("value", str(refusal))
         except Refused as refusal:
             forms.refuse(form, refusal)

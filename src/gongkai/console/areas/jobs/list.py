@@ -155,7 +155,7 @@ def _tabs(shown: str) -> list[dict[str, Any]]:
     return tabs
 
 
-def _periodic() -> list[list[table.Cell]]:
+def _periodic() -> list[list[table.TableCell]]:
     rows = [
         [
             str(work.label),

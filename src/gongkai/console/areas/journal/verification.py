@@ -86,7 +86,7 @@ def _verdict(said: Mapping[str, Any]) -> dict[str, str]:
     return {"kind": kinds[verdict], "title": str(VERDICTS[verdict]), "said": said.get("said", "")}
 
 
-def _kept() -> list[list[table.Cell]]:
+def _kept() -> list[list[table.TableCell]]:
     """The anchors that were kept outside last: which, where, when, and the receipt."""
     last = records.AnchorReceipt.objects.select_related("anchor").order_by("-kept_at")[:KEPT_SHOWN]
     rows = [

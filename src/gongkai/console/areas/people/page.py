@@ -49,8 +49,8 @@ def person(request: HttpRequest, person: str) -> HttpResponse:
     return render_page(request, "person", context)
 
 
-def _appointments(subject: Person, here: RequestContext) -> list[list[table.Cell]]:
-    rows: list[list[str | table.Cell]] = []
+def _appointments(subject: Person, here: RequestContext) -> list[list[table.TableCell]]:
+    rows: list[list[str | table.TableCell]] = []
     rows_held = subject.appointments.select_related("post__body").prefetch_related("post__granted")
     held = list(rows_held.order_by("-valid_from"))
     here.facts.learn(one.post.body for one in held)
@@ -62,12 +62,14 @@ def _appointments(subject: Person, here: RequestContext) -> list[list[table.Cell
             end = APPOINTMENT_VERBS.address("end", one)
         rows.append(
             [
-                table.Cell("label", one.post.title, last_label=True),
-                table.Cell("data", here.facts.name(body), href=reverse("console:body", args=[body.code])),
+                table.TableCell("label", one.post.title, last_label=True),
+                table.TableCell(
+                    "data", here.facts.name(body), href=reverse("console:body", args=[body.code])
+                ),
                 "、".join(str(role.label) for role in sorted(one.post.roles)),
                 one.valid_from.isoformat(),
                 one.valid_to.isoformat() if one.valid_to else (_("至今") if current else ""),
-                table.Cell("data", _("结束任职") if end else "", href=end),
+                table.TableCell("data", _("结束任职") if end else "", href=end),
             ]
         )
     return table.plain([_("岗位"), _("机构"), _("角色"), _("起"), _("止（不含）"), _("办理")], rows)

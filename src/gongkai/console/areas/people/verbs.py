@@ -17,7 +17,7 @@ from gongkai.organisations import operations, queries
 from gongkai.organisations.models import GUARDED_ROLES, Confirmation, Person, Post
 
 
-class NewForm(django_forms.Form):
+class NewPersonForm(django_forms.Form):
     """A new account."""
 
     name = forms.text(gettext_lazy("姓名"), longest=60)
@@ -26,7 +26,7 @@ class NewForm(django_forms.Form):
     )
 
 
-class RenameForm(django_forms.Form):
+class RenamePersonForm(django_forms.Form):
     """Another name."""
 
     name = forms.text(gettext_lazy("姓名"), longest=60)
@@ -42,7 +42,7 @@ class AppointForm(django_forms.Form):
     )
 
 
-class CodeForm(django_forms.Form):
+class ClaimCodeForm(django_forms.Form):
     """The code that the person tells."""
 
     code = forms.code(gettext_lazy("领取码"), hint=gettext_lazy("八位数字。"))
@@ -113,7 +113,7 @@ PEOPLE_STARTS: Final = ListVerbs(
             lambda person, data, here: PERSON_THING.address(
                 operations.create_person(**data, home=here.acting.body, act=here.act)
             ),
-            form=NewForm,
+            form=NewPersonForm,
             submit=gettext_lazy("建立"),
             effect=[
                 gettext_lazy(
@@ -154,7 +154,7 @@ PERSON_VERBS: Final = Verbs(
             gettext_lazy("更正姓名"),
             "person.manage",
             lambda person, data, here: operations.rename_person(person=person, **data, act=here.act),
-            form=RenameForm,
+            form=RenamePersonForm,
             submit=gettext_lazy("更正"),
             effect=[gettext_lazy("已有的记录仍写原来的姓名。")],
             done=gettext_lazy("姓名已经更正。"),
@@ -178,7 +178,7 @@ PERSON_VERBS: Final = Verbs(
             gettext_lazy("核准本人设置密码"),
             "password.reset",
             _activate,
-            form=CodeForm,
+            form=ClaimCodeForm,
             title=gettext_lazy("核准%(name)s设置密码"),
             submit=gettext_lazy("核准"),
             effect=[

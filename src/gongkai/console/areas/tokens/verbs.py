@@ -20,7 +20,7 @@ from gongkai.organisations import access, operations, queries
 from gongkai.organisations.models import Body, Person
 
 
-class NewForm(django_forms.Form):
+class NewTokenForm(django_forms.Form):
     """A new token."""
 
     name = forms.text(gettext_lazy("用途"), hint=gettext_lazy("哪个系统、用来做什么，例如：门户网站取目录。"))
@@ -66,7 +66,7 @@ TOKEN_STARTS: Final = ListVerbs(
             gettext_lazy("建立令牌"),
             "token.manage",
             _make,
-            form=NewForm,
+            form=NewTokenForm,
             title=gettext_lazy("建立接口令牌"),
             submit=gettext_lazy("建立"),
             effect=[

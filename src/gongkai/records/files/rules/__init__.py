@@ -1,6 +1,6 @@
 """What a file is and whether it may be kept; pure, without Django."""
 
 from gongkai.records.files.rules.inspection import Inspected, inspect
-from gongkai.records.files.rules.kinds import KINDS, Kind, kind
+from gongkai.records.files.rules.kinds import KINDS, FileKind, kind
 
-__all__ = ["KINDS", "Inspected", "Kind", "inspect", "kind"]
+__all__ = ["KINDS", "FileKind", "Inspected", "inspect", "kind"]

@@ -18,7 +18,7 @@ LABEL = "Office 97–2003"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """A storage or stream: its name, where it starts, its size."""
 
     name: str
@@ -76,7 +76,7 @@ class CompoundFile:
                 fat += _numbers(self._read(place))
         return fat
 
-    def _read_directory(self, start: int) -> list[Entry]:
+    def _read_directory(self, start: int) -> list[DirectoryEntry]:
         content = self._chain(start, MOST_ENTRIES * 128)
         found = []
         for at in range(0, len(content) - 127, 128):
@@ -86,7 +86,7 @@ class CompoundFile:
                 continue
             name = raw[: length - 2].decode("utf-16-le", "replace")
             start, size = struct.unpack_from("<IQ", raw, 116)
-            found.append(Entry(name, start, size & 0xFFFFFFFF if self._sector == 512 else size))
+            found.append(DirectoryEntry(name, start, size & 0xFFFFFFFF if self._sector == 512 else size))
         if not found:
             raise DamagedFile(label=LABEL, found="目录")
         return found

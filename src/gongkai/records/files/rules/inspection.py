@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from gongkai.records.files.rules import office, pdfs, secrecy, svg, zips
 from gongkai.records.files.rules.detection import HEAD, detect, encoding_of
-from gongkai.records.files.rules.kinds import KINDS, MADE_HERE, MB, Kind, kind
+from gongkai.records.files.rules.kinds import KINDS, MADE_HERE, MB, FileKind, kind
 from gongkai.records.files.rules.refusals import (
     BearsSecrecyMark,
     EmptyFile,
@@ -35,7 +35,7 @@ _UNSAFE = re.compile(r"[<>:\"|?*]")
 class Inspected:
     """What was found: the kind, the name to keep, the size in bytes."""
 
-    kind: Kind
+    kind: FileKind
     name: str
     size: int
 
@@ -89,14 +89,14 @@ def sha256(file: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def _refuse_extension(extension: str, found: Kind) -> None:
+def _refuse_extension(extension: str, found: FileKind) -> None:
     known = any(extension in one.extensions for one in KINDS)
     if not known and found.code == "txt":
         raise KindNotAccepted(found=f".{extension}")
     raise ExtensionDoesNotFit(extension=extension, label=found.label, right=found.extensions[0])
 
 
-def _check_content(file: BinaryIO, found: Kind) -> None:
+def _check_content(file: BinaryIO, found: FileKind) -> None:
     if found.code in {"docx", "xlsx", "pptx", "odt", "ods", "odp", "ofd"}:
         office.check_zip(zips.opened(file, found.label), found.code)
         return
@@ -111,7 +111,7 @@ def _check_content(file: BinaryIO, found: Kind) -> None:
         _check_text(file, found)
 
 
-def _check_text(file: BinaryIO, found: Kind) -> None:
+def _check_text(file: BinaryIO, found: FileKind) -> None:
     file.seek(0)
     encoding = encoding_of(file.read(HEAD)) or "utf-8"
     if found.code == "svg":

@@ -31,10 +31,10 @@ from gongkai.records.letters.rendering.ooxml import (
 from gongkai.records.letters.rules.layout import centred_columns, column_widths, mark_size, signature
 from gongkai.records.letters.rules.letter import (
     AttachmentList,
-    Letter,
+    LetterTable,
+    LetterText,
     NumberedHeading,
     Paragraph,
-    Table,
     attachment_lines,
     imprint,
     numbered,
@@ -56,7 +56,7 @@ STYLES: Final = frozenset(
 HEADING_ROLES: Final[dict[int, Role]] = {1: "level1", 2: "level2", 3: "body", 4: "body"}
 
 
-def render(letter: Letter, at: datetime) -> bytes:
+def render(letter: LetterText, at: datetime) -> bytes:
     """The file's bytes; equal letters at an equal instant give equal bytes."""
     document = docx.Document(io.BytesIO(_blank()))
     _head(document, letter)
@@ -148,7 +148,7 @@ def _styles(document: Document) -> None:
         footer.element.pPr.remove(old)
 
 
-def _head(document: Document, letter: Letter) -> None:
+def _head(document: Document, letter: LetterText) -> None:
     above = PAGE.mark_below_text_top * MM_TO_PT
     if letter.urgency:
         urgent = document.add_paragraph(letter.urgency, style="Heading 1")
@@ -176,12 +176,12 @@ def _head(document: Document, letter: Letter) -> None:
         document.add_paragraph(f"{letter.addressee}：").alignment = JUSTIFY
 
 
-def _body(document: Document, letter: Letter) -> None:
+def _body(document: Document, letter: LetterText) -> None:
     for block in numbered(letter.blocks):
         match block:
             case NumberedHeading():
                 document.add_paragraph(block.number + block.text, style=f"Heading {block.level}")
-            case Table():
+            case LetterTable():
                 _table(document, block)
             case AttachmentList():
                 _attachments(document, block)
@@ -205,7 +205,7 @@ def _attachments(document: Document, block: AttachmentList) -> None:
         paragraph.paragraph_format.keep_with_next = True
 
 
-def _table(document: Document, block: Table) -> None:
+def _table(document: Document, block: LetterTable) -> None:
     table = document.add_table(rows=0, cols=len(block.head))
     width = mm(PAGE.text_width)
     shares = column_widths(block.head, block.rows)
@@ -238,7 +238,7 @@ def _table(document: Document, block: Table) -> None:
     document.add_paragraph(style=CELL).paragraph_format.line_spacing = Pt(6)
 
 
-def _signature(document: Document, letter: Letter) -> None:
+def _signature(document: Document, letter: LetterText) -> None:
     free = signature(letter.signatory, letter.dated, sealed=letter.sealed)
     blank = PAGE.seal_blank_lines if letter.sealed else 1
     organ = document.add_paragraph(letter.signatory, style=SIGNATURE)
@@ -248,7 +248,7 @@ def _signature(document: Document, letter: Letter) -> None:
     indent(document.add_paragraph(letter.dated, style=SIGNATURE), right=free.date)
 
 
-def _imprint(document: Document, letter: Letter) -> None:
+def _imprint(document: Document, letter: LetterText) -> None:
     """版记: a table that floats at the foot of the last page's text area, whatever stands above it."""
     rows = imprint(letter)
     width = mm(PAGE.text_width)

@@ -10,17 +10,17 @@ from gongkai.records.letters.rendering.stylesheet import stylesheet
 from gongkai.records.letters.rules.layout import centred_columns
 from gongkai.records.letters.rules.letter import (
     AttachmentList,
-    Letter,
+    LetterTable,
+    LetterText,
     NumberedHeading,
     Paragraph,
-    Table,
     attachment_lines,
     imprint,
     numbered,
 )
 
 
-def render(letter: Letter) -> str:
+def render(letter: LetterText) -> str:
     """The whole document. Every text is escaped; there is no script, no address and no style attribute."""
     body = "\n".join([*_head(letter), *_blocks(letter), *_end(letter)])
     return (
@@ -44,7 +44,7 @@ def _tag(name: str, text: str, style: str = "") -> str:
     return f"<{name}{attribute}>{escape(text)}</{name}>"
 
 
-def _head(letter: Letter) -> list[str]:
+def _head(letter: LetterText) -> list[str]:
     title = "<br>".join(escape(line) for line in letter.title)
     return [
         *([_tag("p", letter.urgency, "urgency")] if letter.urgency else []),
@@ -55,7 +55,7 @@ def _head(letter: Letter) -> list[str]:
     ]
 
 
-def _blocks(letter: Letter) -> list[str]:
+def _blocks(letter: LetterText) -> list[str]:
     found: list[str] = []
     tables = 0
     blocks = numbered(letter.blocks)
@@ -63,7 +63,7 @@ def _blocks(letter: Letter) -> list[str]:
         match block:
             case NumberedHeading():
                 found.append(_tag(f"h{block.level + 1}", block.number + block.text))
-            case Table():
+            case LetterTable():
                 tables += 1
                 found.append(_table(block, tables))
             case AttachmentList():
@@ -76,7 +76,7 @@ def _blocks(letter: Letter) -> list[str]:
     return found
 
 
-def _table(table: Table, number: int) -> str:
+def _table(table: LetterTable, number: int) -> str:
     centred = centred_columns(table.rows) or [True] * len(table.head)
     head = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in table.head)
     rows = "\n".join(
@@ -92,7 +92,7 @@ def _table(table: Table, number: int) -> str:
     )
 
 
-def _end(letter: Letter) -> list[str]:
+def _end(letter: LetterText) -> list[str]:
     end = [
         f'<div class="signature">{_tag("p", letter.signatory, "organ")}{_tag("p", letter.dated, "day")}</div>'
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.records.letters.rules.layout import column_widths, mark_size, signature
-from gongkai.records.letters.rules.letter import Letter, Table
+from gongkai.records.letters.rules.letter import LetterTable, LetterText
 from gongkai.records.letters.rules.page import FONTS, MM_TO_PT, PAGE, Role
 
 _GENERIC: dict[Role, str] = {
@@ -32,7 +32,7 @@ def family(role: Role) -> str:
     return ", ".join([*(f'"{name}"' for name in (font.name, *font.substitutes)), _GENERIC[role]])
 
 
-def stylesheet(letter: Letter) -> str:
+def stylesheet(letter: LetterText) -> str:
     """All CSS of one letter. No address is fetched; nothing is left to attributes of elements."""
     return _paper() + _text() + _of_this(letter) + _ON_A_TELEPHONE
 
@@ -122,7 +122,7 @@ th {{ font-family: {family("level1")}; font-weight: 400; text-align: center; }}
 """
 
 
-def _of_this(letter: Letter) -> str:
+def _of_this(letter: LetterText) -> str:
     """What depends on how long things are in this letter."""
     free = signature(letter.signatory, letter.dated, sealed=letter.sealed)
     blank = PAGE.seal_blank_lines if letter.sealed else 1
@@ -132,7 +132,7 @@ def _of_this(letter: Letter) -> str:
         f".signature .organ {{ padding-right: {_points(free.signatory * PAGE.pitch_pt)}; }}",
         f".signature .day {{ padding-right: {_points(free.date * PAGE.pitch_pt)}; }}",
     ]
-    tables = [block for block in letter.blocks if isinstance(block, Table)]
+    tables = [block for block in letter.blocks if isinstance(block, LetterTable)]
     for number, table in enumerate(tables, 1):
         for column, share in enumerate(column_widths(table.head, table.rows), 1):
             rules.append(f".t{number} col:nth-child({column}) {{ width: {share}%; }}")

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, cast
 
-from gongkai.records.letters.rules.kinds import Kind, Value
-from gongkai.records.letters.rules.letter import AttachmentList, Letter, Urgency
+from gongkai.records.letters.rules.kinds import LetterKind, Value
+from gongkai.records.letters.rules.letter import AttachmentList, LetterText, Urgency
 from gongkai.records.letters.rules.markup import BadBody, blocks, plain
 from gongkai.records.letters.rules.template import Node, check_values, fields_of, fill, read
 from gongkai.records.letters.rules.title import break_title
@@ -58,7 +58,7 @@ class PartProblem:
         return f"{label}第{self.line}行：{self.sentence}" if self.line else f"{label}：{self.sentence}"
 
 
-def problems(parts: Mapping[str, str], kind: Kind) -> list[PartProblem]:
+def problems(parts: Mapping[str, str], kind: LetterKind) -> list[PartProblem]:
     """Everything that keeps these parts from being a template of this kind, in the order of the parts."""
     found = [PartProblem(name, 0, "模板没有这一部分。") for name in parts if name not in PART]
     nodes: dict[str, tuple[Node, ...]] = {}
@@ -98,7 +98,7 @@ class EmptyPart(Refused):
         self.part = part
 
 
-def _samples(kind: Kind, *, full: bool) -> dict[str, Value]:
+def _samples(kind: LetterKind, *, full: bool) -> dict[str, Value]:
     """Values of a preview: everything given, or only what must be."""
     samples = kind.samples
     for one in kind.vocabulary:
@@ -109,14 +109,14 @@ def _samples(kind: Kind, *, full: bool) -> dict[str, Value]:
     return samples
 
 
-def vocabulary_used(parts: Mapping[str, str], kind: Kind) -> set[str]:
+def vocabulary_used(parts: Mapping[str, str], kind: LetterKind) -> set[str]:
     """Names of the fields these parts print or ask for."""
     return set().union(*(fields_of(read(text, kind)[0]) for text in parts.values()))
 
 
 def compose(
-    parts: Mapping[str, str], kind: Kind, values: Mapping[str, Value], *, number: str, on: date
-) -> Letter:
+    parts: Mapping[str, str], kind: LetterKind, values: Mapping[str, Value], *, number: str, on: date
+) -> LetterText:
     """The letter. `values` by the names of fields; number and date are its own.
 
     Raises ValueRefused, BadBody, EmptyPart.
@@ -135,7 +135,7 @@ def compose(
         body = (*body, AttachmentList(tuple(name for block in last for name in block.names)))
     copies = plain(filled["copies"])
     printed_by = plain(filled["printed_by"])
-    return Letter(
+    return LetterText(
         mark=plain(filled["mark"]),
         number=number,
         title=break_title("\n".join(plain(line) for line in filled["title"].split("\n"))),
@@ -153,7 +153,7 @@ def compose(
     )
 
 
-def preview(parts: Mapping[str, str], kind: Kind, *, full: bool = True) -> Letter:
+def preview(parts: Mapping[str, str], kind: LetterKind, *, full: bool = True) -> LetterText:
     """The letter these parts make with sample values: all of them, or only what must be there."""
     samples = _samples(kind, full=full)
     number, on = samples["letter.number"], samples["letter.date"]

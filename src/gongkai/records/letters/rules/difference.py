@@ -15,7 +15,7 @@ Change = Literal["same", "added", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DifferencePiece:
     """Part of a line that is in both versions, only in the newer, or only in the older."""
 
     change: Change
@@ -23,11 +23,11 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DifferenceLine:
     """A line of one of the versions; `pieces` joined are its text, and mark what differs inside it."""
 
     change: Change
-    pieces: tuple[Piece, ...]
+    pieces: tuple[DifferencePiece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class PartDifference:
 
     part: str
     label: str
-    lines: tuple[Line, ...]
+    lines: tuple[DifferenceLine, ...]
 
 
 def difference(older: Mapping[str, str], newer: Mapping[str, str]) -> tuple[PartDifference, ...]:
@@ -65,29 +65,33 @@ def _opcodes(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str,
         yield "equal", i, len(before), k, len(after)
 
 
-def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
+def _lines(before: list[str], after: list[str]) -> Iterator[DifferenceLine]:
     for tag, i, j, k, m in _opcodes(before, after):
         if tag == "equal":
-            yield from (Line("same", (Piece("same", text),)) for text in before[i:j])
+            yield from (DifferenceLine("same", (DifferencePiece("same", text),)) for text in before[i:j])
             continue
         paired = min(j - i, m - k) if tag == "replace" else 0
         for old, new in zip(before[i : i + paired], after[k : k + paired], strict=True):
             yield from _inside(old, new)
-        yield from (Line("removed", (Piece("removed", text),)) for text in before[i + paired : j])
-        yield from (Line("added", (Piece("added", text),)) for text in after[k + paired : m])
+        yield from (
+            DifferenceLine("removed", (DifferencePiece("removed", text),)) for text in before[i + paired : j]
+        )
+        yield from (
+            DifferenceLine("added", (DifferencePiece("added", text),)) for text in after[k + paired : m]
+        )
 
 
-def _inside(old: str, new: str) -> Iterator[Line]:
-    removed: list[Piece] = []
-    added: list[Piece] = []
+def _inside(old: str, new: str) -> Iterator[DifferenceLine]:
+    removed: list[DifferencePiece] = []
+    added: list[DifferencePiece] = []
     for tag, i, j, k, m in _opcodes(old, new):
         if tag == "equal":
-            removed.append(Piece("same", old[i:j]))
-            added.append(Piece("same", new[k:m]))
+            removed.append(DifferencePiece("same", old[i:j]))
+            added.append(DifferencePiece("same", new[k:m]))
             continue
         if i < j:
-            removed.append(Piece("removed", old[i:j]))
+            removed.append(DifferencePiece("removed", old[i:j]))
         if k < m:
-            added.append(Piece("added", new[k:m]))
-    yield Line("removed", tuple(removed))
-    yield Line("added", tuple(added))
+            added.append(DifferencePiece("added", new[k:m]))
+    yield DifferenceLine("removed", tuple(removed))
+    yield DifferenceLine("added", tuple(added))

@@ -22,12 +22,12 @@ class UnknownKind(LookupError):
     """No package has declared this kind of letter; the message names the kinds there are."""
 
 
-class KindTwice(ValueError):
+class LetterKindTwice(ValueError):
     """Two packages declared the same kind differently."""
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class LetterField:
     """Something a template may name, as `{{name}}` or by its Chinese label; `sample` fills the preview.
 
     An optional field may be left out; a template asks for it with `{{if name}} … {{end}}`.
@@ -48,20 +48,20 @@ class Field:
 
 
 # Known to every kind: number and day are given by the issue itself.
-COMMON: tuple[Field, ...] = (
-    Field("letter.number", "文号", "text", "云政公复〔2026〕12号"),
-    Field("letter.date", "成文日期", "date", date(2026, 3, 16)),
+COMMON: tuple[LetterField, ...] = (
+    LetterField("letter.number", "文号", "text", "云政公复〔2026〕12号"),
+    LetterField("letter.date", "成文日期", "date", date(2026, 3, 16)),
 )
 GIVEN_AT_ISSUE = frozenset(one.name for one in COMMON)
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class LetterKind:
     """A kind of letter. `starter` are the parts of the template that comes with the program, if any."""
 
     code: str
     label: str
-    fields: tuple[Field, ...]
+    fields: tuple[LetterField, ...]
     starter: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -75,11 +75,11 @@ class Kind:
                 raise ValueError(f"{self.code}: {one.name} needs columns if and only if it is rows")
 
     @property
-    def vocabulary(self) -> tuple[Field, ...]:
+    def vocabulary(self) -> tuple[LetterField, ...]:
         """Every field a template of this kind may name."""
         return (*COMMON, *self.fields)
 
-    def find(self, word: str) -> Field | None:
+    def find(self, word: str) -> LetterField | None:
         """The field with this name or label."""
         return next((one for one in self.vocabulary if word in (one.name, one.label)), None)
 
@@ -89,16 +89,16 @@ class Kind:
         return {one.name: one.sample for one in self.vocabulary}
 
 
-_KINDS: dict[str, Kind] = {}
+_KINDS: dict[str, LetterKind] = {}
 
 
-def register(kind: Kind) -> None:
+def register(kind: LetterKind) -> None:
     """Declare a kind; the same again changes nothing. Raises KindTwice for another of its code."""
     if _KINDS.setdefault(kind.code, kind) != kind:
-        raise KindTwice(kind.code)
+        raise LetterKindTwice(kind.code)
 
 
-def kind(code: str) -> Kind:
+def kind(code: str) -> LetterKind:
     """The kind declared under `code`. Raises UnknownKind."""
     try:
         return _KINDS[code]
@@ -107,27 +107,27 @@ def kind(code: str) -> Kind:
         raise UnknownKind(f"没有“{code}”这种公文。现有：{known}。") from None
 
 
-def all_kinds() -> tuple[Kind, ...]:
+def all_kinds() -> tuple[LetterKind, ...]:
     """Every declared kind, by code."""
     return tuple(_KINDS[code] for code in sorted(_KINDS))
 
 
 # The one kind that belongs to no business: a letter from one organ to another.
-GENERAL = Kind(
+GENERAL = LetterKind(
     "general",
     "函",
     (
-        Field("organ", "发文机关", "text", "云河市人民政府办公室"),
-        Field("addressee", "收文机关", "text", "云河市卫生健康委员会"),
-        Field("subject", "事由", "text", "商请提供2025年度政府信息公开工作情况"),
-        Field(
+        LetterField("organ", "发文机关", "text", "云河市人民政府办公室"),
+        LetterField("addressee", "收文机关", "text", "云河市卫生健康委员会"),
+        LetterField("subject", "事由", "text", "商请提供2025年度政府信息公开工作情况"),
+        LetterField(
             "content",
             "正文",
             "paragraphs",
             "为编制年度报告，请提供你单位有关情况。\n请于2026年1月20日前书面反馈。",
         ),
-        Field("attachments", "附件名称", "names", ("情况统计表", "填报说明"), required=False),
-        Field("contact", "联系方式", "text", "联系人：王云；电话：0000-0000000", required=False),
+        LetterField("attachments", "附件名称", "names", ("情况统计表", "填报说明"), required=False),
+        LetterField("contact", "联系方式", "text", "联系人：王云；电话：0000-0000000", required=False),
     ),
     starter={
         "mark": "{{organ}}",

@@ -29,7 +29,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class LetterTable:
     """A table with one head row that is repeated on every page; all rows have as many cells as the head."""
 
     head: tuple[str, ...]
@@ -43,11 +43,11 @@ class AttachmentList:
     names: tuple[str, ...]
 
 
-Block = Paragraph | Heading | Table | AttachmentList
+Block = Paragraph | Heading | LetterTable | AttachmentList
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class LetterText:
     """One letter. Empty strings are parts that this letter does not have.
 
     mark: 发文机关标志; number: 发文字号; addressee: 主送机关 without the colon; signatory: 署名;
@@ -95,14 +95,16 @@ class NumberedHeading:
     text: str
 
 
-def numbered(blocks: tuple[Block, ...]) -> tuple[Paragraph | NumberedHeading | Table | AttachmentList, ...]:
+def numbered(
+    blocks: tuple[Block, ...],
+) -> tuple[Paragraph | NumberedHeading | LetterTable | AttachmentList, ...]:
     """The blocks with headings numbered in order; a heading starts the counts of the levels below it anew.
 
     >>> [b.number for b in numbered((Heading(1, "甲"), Heading(2, "乙"), Heading(1, "丙"), Heading(2, "丁")))]
     ['一、', '（一）', '二、', '（一）']
     """
     counts = [0, 0, 0, 0]
-    result: list[Paragraph | NumberedHeading | Table | AttachmentList] = []
+    result: list[Paragraph | NumberedHeading | LetterTable | AttachmentList] = []
     for block in blocks:
         if not isinstance(block, Heading):
             result.append(block)
@@ -115,7 +117,7 @@ def numbered(blocks: tuple[Block, ...]) -> tuple[Paragraph | NumberedHeading | T
     return tuple(result)
 
 
-def text_of(letter: Letter) -> str:
+def text_of(letter: LetterText) -> str:
     """The letter as plain text, one paragraph a line: for reading aloud, searching and comparing."""
     lines = [letter.urgency, letter.mark, letter.number, letter.plain_title]
     lines.append(f"{letter.addressee}：" if letter.addressee else "")
@@ -123,7 +125,7 @@ def text_of(letter: Letter) -> str:
         match block:
             case NumberedHeading():
                 lines.append(block.number + block.text)
-            case Table():
+            case LetterTable():
                 lines.extend("\t".join(row) for row in (block.head, *block.rows))
             case AttachmentList():
                 lines.extend(attachment_lines(block.names))
@@ -144,7 +146,7 @@ def attachment_lines(names: tuple[str, ...]) -> list[str]:
     return [("附件：" if n == 1 else "") + f"{n}.{name}" for n, name in enumerate(names, 1)]
 
 
-def imprint(letter: Letter) -> list[str]:
+def imprint(letter: LetterText) -> list[str]:
     """The rows of the 版记 from top to bottom (7.4); the printing organ and its date share a row by a tab."""
     rows = []
     if letter.copy_to:
@@ -156,7 +158,7 @@ def imprint(letter: Letter) -> list[str]:
     return rows
 
 
-def as_json(letter: Letter) -> dict[str, Any]:
+def as_json(letter: LetterText) -> dict[str, Any]:
     """The letter as plain data for an API or a test; blocks carry their kind."""
 
     def plain(value: Any) -> Any:
@@ -164,8 +166,8 @@ def as_json(letter: Letter) -> dict[str, Any]:
             return value.isoformat()
         if isinstance(value, tuple):
             return [plain(item) for item in value]
-        if isinstance(value, Paragraph | Heading | Table | AttachmentList):
-            kind = {Paragraph: "paragraph", Heading: "heading", Table: "table"}.get(
+        if isinstance(value, Paragraph | Heading | LetterTable | AttachmentList):
+            kind = {Paragraph: "paragraph", Heading: "heading", LetterTable: "table"}.get(
                 type(value), "attachments"
             )
             return {"kind": kind} | {f.name: plain(getattr(value, f.name)) for f in fields(value)}

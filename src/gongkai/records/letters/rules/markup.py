@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from typing import Final, cast
 
-from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading, Level, Paragraph, Table
-from gongkai.records.letters.rules.template import CELL, MARKS, NAME, PARAGRAPH, ROW, Problem
+from gongkai.records.letters.rules.letter import AttachmentList, Block, Heading, LetterTable, Level, Paragraph
+from gongkai.records.letters.rules.template import CELL, MARKS, NAME, PARAGRAPH, ROW, TemplateProblem
 from gongkai.records.refusals import Refused
 
 _HEADING: Final = re.compile(r"([#＃]{1,4})\s*+(.+)")
@@ -27,7 +27,7 @@ class BadBody(Refused):
 
     def __init__(self, line: int, sentence: str) -> None:
         super().__init__(sentence)
-        self.problem = Problem(line, sentence)
+        self.problem = TemplateProblem(line, sentence)
 
 
 def plain(text: str) -> str:
@@ -51,7 +51,7 @@ def blocks(text: str) -> tuple[Block, ...]:
                 found.append(_head(row, line, number))
                 rows[len(found) - 1] = []
             else:
-                rows[len(found) - 1].append(_fitting(row, cast(Table, found[-1]), number))
+                rows[len(found) - 1].append(_fitting(row, cast(LetterTable, found[-1]), number))
             previous = "table"
         elif match := _ATTACHMENT.fullmatch(line):
             named = [name for part in match[1].split(NAME) if (name := plain(part))]
@@ -68,7 +68,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             found.extend(Paragraph(one) for part in line.split(PARAGRAPH) if (one := plain(part)))
             previous = "paragraph"
     for place, lines in rows.items():
-        found[place] = Table(cast(Table, found[place]).head, tuple(lines))
+        found[place] = LetterTable(cast(LetterTable, found[place]).head, tuple(lines))
     for place, each in names.items():
         found[place] = AttachmentList(tuple(each))
     return tuple(found)
@@ -83,13 +83,13 @@ def _row(line: str) -> tuple[str, ...] | None:
     return None
 
 
-def _head(row: tuple[str, ...], line: str, number: int) -> Table:
+def _head(row: tuple[str, ...], line: str, number: int) -> LetterTable:
     if line.startswith(ROW):
         raise BadBody(number, "表格缺少表头：请在前一行写上各栏的名称，例如 | 序号 | 内容 |。")
-    return Table(row, ())
+    return LetterTable(row, ())
 
 
-def _fitting(row: tuple[str, ...], table: Table, number: int) -> tuple[str, ...]:
+def _fitting(row: tuple[str, ...], table: LetterTable, number: int) -> tuple[str, ...]:
     """The row, if it has as many cells as the table's head."""
     if len(row) != len(table.head):
         raise BadBody(number, f"表头有{len(table.head)}栏，这一行有{len(row)}格，请改成一样多。")

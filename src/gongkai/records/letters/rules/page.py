@@ -52,7 +52,7 @@ FONTS: Final[dict[Role, Font]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageLayout:
     """The measures of the standard; everything else is derived from them."""
 
     width: float = 210.0  # 5.1 A4
@@ -129,4 +129,4 @@ class Page:
         return ceil((self.seal * MM_TO_PT - signature) / 2 / self.line_pt)
 
 
-PAGE: Final = Page()
+PAGE: Final = PageLayout()

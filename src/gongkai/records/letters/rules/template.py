@@ -21,7 +21,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Final
 
-from gongkai.records.letters.rules.kinds import Field, Kind, Value
+from gongkai.records.letters.rules.kinds import LetterField, LetterKind, Value
 from gongkai.records.refusals import Refused
 from gongkai.text.dates import format_chinese
 
@@ -40,7 +40,7 @@ _TOKEN: Final = re.compile(r"\{\{((?:(?!\{\{|\}\}).)*+)\}\}|(\{\{|\}\})", re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class TemplateProblem:
     """What is wrong in one line (from 1) of a text, as a sentence that says what to write instead."""
 
     line: int
@@ -51,14 +51,14 @@ class Problem:
 class Slot:
     """A place for the value of a field."""
 
-    field: Field
+    field: LetterField
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Text that stands or not, by a flag or by whether a field is given."""
 
-    field: Field
+    field: LetterField
     negated: bool
     then: tuple[Node, ...]
     otherwise: tuple[Node, ...]
@@ -78,9 +78,9 @@ class _Enough(Exception):
 class _Reader:
     """Reads one text into nodes and collects what is wrong on the way."""
 
-    def __init__(self, text: str, kind: Kind) -> None:
+    def __init__(self, text: str, kind: LetterKind) -> None:
         self.text, self.kind = text, kind
-        self.problems: list[Problem] = []
+        self.problems: list[TemplateProblem] = []
         self.tokens = list(_TOKEN.finditer(text))
         self.ends = [end.start() for end in re.finditer("\n", text)]
         self.next = 0
@@ -93,10 +93,10 @@ class _Reader:
     def wrong(self, place: int, sentence: str) -> None:
         if len(self.problems) == MOST_PROBLEMS:
             self.problems.append(
-                Problem(self.line(place), "后面还有问题，没有逐一列出；请先改正已经列出的。")
+                TemplateProblem(self.line(place), "后面还有问题，没有逐一列出；请先改正已经列出的。")
             )
             raise _Enough
-        self.problems.append(Problem(self.line(place), sentence))
+        self.problems.append(TemplateProblem(self.line(place), sentence))
 
     def nodes(self, opened: int | None = None) -> tuple[list[Node], str]:
         """Nodes up to {{else}} or {{end}} of the block opened at `opened`, or to the end of the text."""
@@ -150,7 +150,7 @@ class _Reader:
         if field is not None:
             found.append(Choice(field, negated, tuple(then), tuple(otherwise)))
 
-    def field(self, place: int, word: str) -> Field | None:
+    def field(self, place: int, word: str) -> LetterField | None:
         field = self.kind.find(word)
         if field is None:
             words = {one.name: one for one in self.kind.vocabulary} | {
@@ -176,7 +176,7 @@ def _condition(word: str) -> tuple[str | None, bool]:
     return None, False
 
 
-def read(text: str, kind: Kind) -> tuple[tuple[Node, ...], tuple[Problem, ...]]:
+def read(text: str, kind: LetterKind) -> tuple[tuple[Node, ...], tuple[TemplateProblem, ...]]:
     """The nodes of a text in the vocabulary of `kind`, and everything that is wrong with it."""
     reader = _Reader(text.replace("\r\n", "\n"), kind)
     try:
@@ -214,7 +214,7 @@ def fill(nodes: Sequence[Node], values: Mapping[str, Value]) -> str:
     return "".join(filled)
 
 
-def _shown(field: Field, value: Value | None) -> str:
+def _shown(field: LetterField, value: Value | None) -> str:
     match value:
         case None:
             return ""
@@ -229,7 +229,7 @@ def _shown(field: Field, value: Value | None) -> str:
     return VALUE + NAME.join(str(name) for name in value)
 
 
-def check_values(kind: Kind, values: Mapping[str, Value]) -> None:
+def check_values(kind: LetterKind, values: Mapping[str, Value]) -> None:
     """Raise ValueRefused, naming each field that is missing, unknown or not of its type."""
     wrong = [f"“{name}”不是“{kind.label}”的一项" for name in values if kind.find(name) is None]
     for field in kind.vocabulary:
@@ -243,7 +243,7 @@ def check_values(kind: Kind, values: Mapping[str, Value]) -> None:
         raise ValueRefused("；".join(wrong) + "。")
 
 
-def _fault(field: Field, value: Value) -> str:
+def _fault(field: LetterField, value: Value) -> str:
     """What is wrong with one value, as the end of a sentence, or ""."""
     texts: Sequence[str] = ()
     match field.type:

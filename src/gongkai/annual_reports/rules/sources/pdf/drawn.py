@@ -52,7 +52,7 @@ class Stroke:
 
 
 @dataclass(slots=True)
-class Page:
+class DrawnPage:
     """A page's content.
 
     `turned` counts characters that do not stand upright; `covered` is the part of the page under pictures.
@@ -70,7 +70,7 @@ class Page:
 class Device(PDFTextDevice):
     """Takes down what the interpreter draws, page after page."""
 
-    page: Page
+    page: DrawnPage
     visible: tuple[float, float, float, float]
 
     def __init__(self, resources: BoundedResources) -> None:
@@ -88,7 +88,7 @@ class Device(PDFTextDevice):
     def begin_page(self, page: PDFPage, ctm: Any) -> None:
         """A new page; what lies outside its visible part is not taken down."""
         x0, y0, x1, y1 = apply_matrix_rect(ctm, page.mediabox)
-        self.page = Page(abs(x1 - x0), abs(y1 - y0))
+        self.page = DrawnPage(abs(x1 - x0), abs(y1 - y0))
         self.visible = apply_matrix_rect(ctm, page.cropbox)
 
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:

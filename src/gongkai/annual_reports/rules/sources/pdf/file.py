@@ -22,9 +22,9 @@ from gongkai.annual_reports.rules.sources.pdf.bounds import (
     BoundedResources,
     TooMuch,
 )
-from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Device, Page
-from gongkai.annual_reports.rules.sources.pdf.lines import Line
-from gongkai.annual_reports.rules.sources.pdf.tables import Sheet
+from gongkai.annual_reports.rules.sources.pdf.drawn import UNREADABLE, Device, DrawnPage
+from gongkai.annual_reports.rules.sources.pdf.lines import PrintedLine
+from gongkai.annual_reports.rules.sources.pdf.tables import OpenTable
 
 LARGEST, MOST_PAGES = 30 * 1024 * 1024, 300
 # Where the table of objects is broken, finding them means reading the whole file in small steps.
@@ -75,14 +75,14 @@ def parse(data: bytes) -> Document:
     return document
 
 
-def _pages(data: bytes) -> tuple[list[Page], list[str]]:
+def _pages(data: bytes) -> tuple[list[DrawnPage], list[str]]:
     """What stands on the pages, and what is wrong with some of them."""
     parser = BoundedParser(BytesIO(data))
     document = BoundedDocument(parser, fallback=len(data) <= LARGEST_MENDED)
     resources = BoundedResources()
     device = Device(resources)
     interpreter = BoundedInterpreter(resources, device)
-    pages: list[Page] = []
+    pages: list[DrawnPage] = []
     doubts: list[str] = []
     for number, object_ in enumerate(document.page_objects(), 1):
         if number > MOST_PAGES:
@@ -96,14 +96,14 @@ def _pages(data: bytes) -> tuple[list[Page], list[str]]:
     return pages, doubts
 
 
-def _page(interpreter: BoundedInterpreter, device: Device, object_: PDFPage) -> tuple[Page, str]:
+def _page(interpreter: BoundedInterpreter, device: Device, object_: PDFPage) -> tuple[DrawnPage, str]:
     """A page, and the doubt about it if there is one; a broken page is empty."""
     try:
         interpreter.process_page(object_)
     except (TooMuch, RecursionError):
         raise TooMuch from None
     except Exception:  # whatever pdfminer stumbles over: the other pages may be whole
-        return Page(0, 0), _BROKEN_PAGE
+        return DrawnPage(0, 0), _BROKEN_PAGE
     page = device.page
     shown = [glyph for glyph in page.glyphs if not glyph.text.isspace()]
     if page.covered >= _MOST_OF_PAGE and len(shown) < _FEW:
@@ -116,7 +116,7 @@ def _page(interpreter: BoundedInterpreter, device: Device, object_: PDFPage) -> 
     return page, ""
 
 
-def _refuse_without_text(pages: list[Page]) -> None:
+def _refuse_without_text(pages: list[DrawnPage]) -> None:
     shown = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     if len(shown) > LONGEST_TEXT:
         raise NothingRead(_TOO_MUCH)
@@ -126,7 +126,7 @@ def _refuse_without_text(pages: list[Page]) -> None:
         raise NothingRead(_SCANNED)
 
 
-def _compose(pages: list[Page], document: Document) -> None:
+def _compose(pages: list[DrawnPage], document: Document) -> None:
     """Text and tables of all pages in reading order; tables that go on over the page are put together."""
     sheets, prose = [], []
     cells = 0
@@ -137,18 +137,18 @@ def _compose(pages: list[Page], document: Document) -> None:
         cells += sum(len(frame.cells) for frame in found)
         if cells > MOST_CELLS:
             raise NothingRead(_TOO_MUCH)
-        sheets.append([Sheet.of(frame) for frame in found])
+        sheets.append([OpenTable.of(frame) for frame in found])
         prose.append(lines.of(loose))
     paragraphs = lines.Paragraphs()
-    open_sheet: Sheet | None = None
+    open_sheet: OpenTable | None = None
     prose = lines.without_running(prose)
     left, right = _edges(prose, sheets)
     for page_lines, page_sheets in zip(prose, sheets, strict=True):
         first = True
-        items: list[tuple[float, Line | Sheet]] = [(line.middle, line) for line in page_lines]
+        items: list[tuple[float, PrintedLine | OpenTable]] = [(line.middle, line) for line in page_lines]
         items += [(sheet.top, sheet) for sheet in page_sheets]
         for _, item in sorted(items, key=lambda item: item[0]):
-            if isinstance(item, Line):
+            if isinstance(item, PrintedLine):
                 paragraphs.add(item, left, right)
                 _add_pieces(item, paragraphs, document)
                 open_sheet = None
@@ -161,14 +161,14 @@ def _compose(pages: list[Page], document: Document) -> None:
     document.paragraphs = paragraphs.texts
 
 
-def _edges(prose: list[list[Line]], sheets: list[list[Sheet]]) -> tuple[float, float]:
+def _edges(prose: list[list[PrintedLine]], sheets: list[list[OpenTable]]) -> tuple[float, float]:
     """Where lines of text begin and end; tables are as wide as the text."""
     found = [(line.left, line.right) for page in prose for line in page]
     found += [(sheet.xs[0], sheet.xs[-1]) for page in sheets for sheet in page]
     return min((left for left, _ in found), default=0.0), max((right for _, right in found), default=0.0)
 
 
-def _add_pieces(line: Line, paragraphs: lines.Paragraphs, document: Document) -> None:
+def _add_pieces(line: PrintedLine, paragraphs: lines.Paragraphs, document: Document) -> None:
     """The flow, for tables without lines: each piece of a row that gaps part, and the row's end."""
     if len(line.pieces) > 1:
         document.pieces += [Piece("value" if is_value(text) else "text", text) for text in line.pieces]

@@ -24,7 +24,7 @@ Field = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Cell:
+class FrameCell:
     """A fenced cell: rows and columns it covers (`right`, `bottom` exclusive) and what stands in it."""
 
     top: int
@@ -44,12 +44,12 @@ class Frame:
 
     xs: list[float]
     ys: list[float]
-    cells: list[Cell]
-    field_cells: list[list[Cell]]
+    cells: list[FrameCell]
+    field_cells: list[list[FrameCell]]
     open_top: frozenset[int] = frozenset()
     open_bottom: frozenset[int] = frozenset()
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
+    def cell_at(self, x: float, y: float) -> FrameCell | None:
         """The cell at a point of the page."""
         if not (self.xs[0] <= x < self.xs[-1] and self.ys[0] <= y < self.ys[-1]):
             return None
@@ -224,7 +224,7 @@ def _cells(
     row_of = {edge: index for index, edge in enumerate(level)}
     column_of = {edge: index for index, edge in enumerate(upright)}
     cells = {
-        first: Cell(row_of[top], column_of[left], row_of[bottom], column_of[right])
+        first: FrameCell(row_of[top], column_of[left], row_of[bottom], column_of[right])
         for first, (top, left, bottom, right) in spans.items()
     }
     rows, columns = len(ys) - 1, len(xs) - 1

@@ -22,7 +22,7 @@ _PAGE_NUMBER = re.compile(
 
 
 @dataclass(slots=True)
-class Line:
+class PrintedLine:
     """A line of text: where it stands, and its pieces where wide gaps part it."""
 
     left: float
@@ -37,7 +37,7 @@ class Line:
         return " ".join(self.pieces)
 
 
-def of(glyphs: Iterable[Glyph]) -> list[Line]:
+def of(glyphs: Iterable[Glyph]) -> list[PrintedLine]:
     """The lines that `glyphs` stand in, from top to bottom."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda glyph: glyph.middle):
@@ -48,7 +48,7 @@ def of(glyphs: Iterable[Glyph]) -> list[Line]:
     return [line for row in rows if (line := _line(row)) is not None]
 
 
-def text_of(lines: Iterable[Line], joint: str = " ") -> str:
+def text_of(lines: Iterable[PrintedLine], joint: str = " ") -> str:
     """The text of a cell. A figure broken over lines keeps the break as `joint`: it may be two figures."""
     text = ""
     for line in lines:
@@ -75,7 +75,7 @@ def touching(glyphs: Iterable[Glyph]) -> Iterable[tuple[Glyph, Glyph]]:
         waiting.append(glyph)
 
 
-def _line(row: list[Glyph]) -> Line | None:
+def _line(row: list[Glyph]) -> PrintedLine | None:
     """The glyphs of one line in order; a glyph drawn twice (to look bold) counts once."""
     row.sort(key=lambda glyph: glyph.left)
     visible: list[Glyph] = []
@@ -109,7 +109,7 @@ def _line(row: list[Glyph]) -> Line | None:
             pieces[-1] += glyph.text
     sizes = sorted(glyph.size for glyph in visible)
     middle = sum(glyph.middle for glyph in visible) / len(visible)
-    return Line(visible[0].left, max(g.right for g in visible), middle, sizes[len(sizes) // 2], pieces)
+    return PrintedLine(visible[0].left, max(g.right for g in visible), middle, sizes[len(sizes) // 2], pieces)
 
 
 def _is_gap(gap: float, size: float, before: str, after: str) -> bool:
@@ -121,7 +121,7 @@ def _needs_space(before: str, after: str) -> bool:
     return before.isascii() and after.isascii() and before.isalnum() and after.isalnum()
 
 
-def without_running(pages: Sequence[list[Line]]) -> list[list[Line]]:
+def without_running(pages: Sequence[list[PrintedLine]]) -> list[list[PrintedLine]]:
     """The lines of each page without page numbers and without what stands at the edge of most pages."""
     edges = [[_running(lines[0]), _running(lines[-1])] if lines else [] for lines in pages]
     often = {text for text, count in Counter(t for pair in edges for t in set(pair)).items() if count > 2}
@@ -138,11 +138,11 @@ def without_running(pages: Sequence[list[Line]]) -> list[list[Line]]:
     return kept
 
 
-def _is_running(line: Line, known: set[str]) -> bool:
+def _is_running(line: PrintedLine, known: set[str]) -> bool:
     return _PAGE_NUMBER.fullmatch(line.text) is not None or _running(line) in known
 
 
-def _running(line: Line) -> str:
+def _running(line: PrintedLine) -> str:
     """What of a line is the same on every page."""
     return re.sub(r"\d+", "0", line.text)
 
@@ -152,7 +152,7 @@ class Paragraphs:
 
     def __init__(self) -> None:
         self._parts: list[list[str]] = []
-        self.last: Line | None = None
+        self.last: PrintedLine | None = None
         self.full = False
 
     @property
@@ -164,7 +164,7 @@ class Paragraphs:
         """Something else than text follows."""
         self.last = None
 
-    def add(self, line: Line, left: float, right: float) -> None:
+    def add(self, line: PrintedLine, left: float, right: float) -> None:
         """The next line; `left` and `right` are where the lines of this file begin and end."""
         set_in = line.left > left + 0.8 * line.size or _HEADING.match(line.text) is not None
         if self.last is not None and self.full and not set_in and not _ENDED.search(self.last.text):

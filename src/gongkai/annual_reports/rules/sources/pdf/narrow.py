@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from gongkai.annual_reports.rules.sources.pdf.frames import Cell, Frame
-from gongkai.annual_reports.rules.sources.pdf.lines import Line
+from gongkai.annual_reports.rules.sources.pdf.frames import Frame, FrameCell
+from gongkai.annual_reports.rules.sources.pdf.lines import PrintedLine
 
 _DIGITS = re.compile(r"[0-9]+")
 _ROUNDED = 0.1  # points
@@ -22,7 +22,7 @@ _MOST_PADDING = 8.0
 class Room:
     """How much of a table's cells is left free by what stands in them."""
 
-    def __init__(self, frame: Frame, cells: Iterable[tuple[Cell, Sequence[Line]]]) -> None:
+    def __init__(self, frame: Frame, cells: Iterable[tuple[FrameCell, Sequence[PrintedLine]]]) -> None:
         self.xs = frame.xs
         self.longest: dict[tuple[int, int], int] = {}  # columns → digits that stand on one line there
         gaps = [_MOST_PADDING]
@@ -34,7 +34,7 @@ class Room:
                 self.longest[place] = max(self.longest.get(place, 0), len(lines[0].text))
         self.padding = max(0.0, min(gaps))
 
-    def breaks(self, cell: Cell, lines: Sequence[Line]) -> bool:
+    def breaks(self, cell: FrameCell, lines: Sequence[PrintedLine]) -> bool:
         """Whether no line of digits in `cell` but the last has room for one more digit."""
         if len(lines) < 2 or not all(_DIGITS.fullmatch(line.text) for line in lines):
             return False
@@ -47,6 +47,6 @@ class Room:
         width = self.xs[cell.right] - self.xs[cell.left] - 2 * self.padding
         return all(self._is_full(line, width) for line in full)
 
-    def _is_full(self, line: Line, width: float) -> bool:
+    def _is_full(self, line: PrintedLine, width: float) -> bool:
         shown = line.right - line.left
         return width - shown < shown / len(line.text) - _ROUNDED

@@ -49,7 +49,7 @@ def fill(frames: Sequence[Frame], glyphs: Iterable[Glyph]) -> list[Glyph]:
 
 
 @dataclass(slots=True)
-class Sheet:
+class OpenTable:
     """A table that may go on on the next page: the grid so far and the places of its columns' edges."""
 
     grid: Grid
@@ -59,7 +59,7 @@ class Sheet:
     open_bottom: frozenset[int]
 
     @classmethod
-    def of(cls, frame: Frame) -> Sheet:
+    def of(cls, frame: Frame) -> OpenTable:
         """The table that `frame` fences in, with the text of its cells."""
         rows: list[list[Box]] = []
         lines = {id(cell): of(cell.glyphs) for cell in frame.cells}
@@ -79,7 +79,7 @@ class Sheet:
             rows.append(list({id(cell): boxes[id(cell)] for cell in fields}.values()))
         return cls(Grid(rows), list(frame.xs), frame.ys[0], frame.open_top, frame.open_bottom)
 
-    def take(self, other: Sheet) -> bool:
+    def take(self, other: OpenTable) -> bool:
         """Whether `other`, first on the next page, goes on with this table; if so, it is added."""
         if not self._fits(other) or _begins_with_heads(other):
             return False
@@ -102,14 +102,14 @@ class Sheet:
     def _index(self, x: float) -> int | None:
         return next((i for i, own in enumerate(self.xs) if abs(own - x) <= _AGREES), None)
 
-    def _fits(self, other: Sheet) -> bool:
+    def _fits(self, other: OpenTable) -> bool:
         """The outer edges agree, and the columns of one table are among those of the other."""
         if abs(self.xs[0] - other.xs[0]) > _AGREES or abs(self.xs[-1] - other.xs[-1]) > _AGREES:
             return False
         common = sum(self._index(x) is not None for x in other.xs)
         return common == min(len(self.xs), len(other.xs))
 
-    def _is_open_towards(self, other: Sheet) -> bool:
+    def _is_open_towards(self, other: OpenTable) -> bool:
         """Whether the line between the pages is missing on both sides all along."""
         return len(self.open_bottom) == len(self.xs) - 1 and len(other.open_top) == len(other.xs) - 1
 
@@ -125,7 +125,7 @@ def _renumber(grid: Grid, columns: list[int], down: int) -> None:
         box.left, box.right, box.top = columns[box.left], columns[box.right], box.top + down
 
 
-def _begins_with_heads(sheet: Sheet) -> bool:
+def _begins_with_heads(sheet: OpenTable) -> bool:
     """A row of heads has no figure, and more than one text or one across the table."""
     own = [box for box in sheet.grid.rows[0] if box.text and box.rowspan == 1]
     if not own or any(is_value(box.text) for box in own):
