@@ -7,7 +7,7 @@ import io
 import pytest
 from django.utils import timezone
 
-from gongkai.records import files, journal, process_pool
+from gongkai.records import files, journal
 from gongkai.records.actors import Actor
 from gongkai.records.acts import SystemAct
 from gongkai.records.files import refused, storage
@@ -16,6 +16,7 @@ from gongkai.records.files.operations import RefusalHandled
 from gongkai.records.files.rules import inspect
 from gongkai.records.files.rules.refusals import BearsSecrecyMark
 from gongkai.records.files.rules.secrecy import mark_in, without_markup
+from tests.prepared import around_a_test
 from tests.records.files import material as m
 
 CLERK = Actor("person", "p1", "李四", "科员", "edu", "教育局")
@@ -116,7 +117,7 @@ def test_the_bytes_are_not_kept_and_the_security_officer_is_told() -> None:
 @pytest.mark.database
 @pytest.mark.django_db
 def test_the_refusal_outlives_the_transaction_it_broke() -> None:
-    @process_pool.atomic
+    @around_a_test()
     def operation() -> None:
         files.store_public(stream=io.BytesIO(m.word(m.MARK)), name="x.docx", act=SystemAct(CLERK, AT))
 

@@ -15,7 +15,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from gongkai.records import files, journal, keys, process_pool
+from gongkai.records import files, journal, keys
 from gongkai.records.actors import SYSTEM, ObjectRef
 from gongkai.records.acts import SystemAct
 from gongkai.records.files import storage
@@ -24,6 +24,7 @@ from gongkai.records.files.operations import store_public
 from gongkai.records.jobs import Run
 from gongkai.records.jobs.registry import periodic_work
 from gongkai.records.keys.models import CaseKey
+from tests.prepared import around_a_test
 from tests.records.files import material as m
 
 pytestmark = [pytest.mark.database, pytest.mark.django_db]
@@ -129,7 +130,7 @@ def test_memory_stays_bounded_whatever_the_size(tmp_path: Path) -> None:
 
 
 def test_what_a_rolled_back_transaction_left_is_removed_after_the_grace() -> None:
-    @process_pool.atomic
+    @around_a_test()
     def operation() -> None:
         public()
         _ = 1 / 0
@@ -152,7 +153,7 @@ def test_an_old_orphan_that_is_stored_again_is_young() -> None:
     yesterday = time.time() - 3 * 86400
     os.utime(address.path, (yesterday, yesterday))
 
-    @process_pool.atomic
+    @around_a_test()
     def operation() -> None:
         public()  # in a transaction that is not yet committed when the sweep comes
         assert files.sweep(at=later(hours=1)) == 0
