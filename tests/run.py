@@ -26,7 +26,17 @@ from tests.optional import ROOT, required
 LANES = ("lint", "postgresql", "sqlite")
 EVERY = 60.0  # seconds between two words on how far lanes are
 # A worker that has done its share takes over from another: no file holds a whole core up.
-PYTEST = [sys.executable, "-m", "pytest", "-q", "-n", str(os.cpu_count() or 1), "--dist", "worksteal"]
+PYTEST = [
+    sys.executable,
+    "-m",
+    "pytest",
+    "-q",
+    "-n",
+    str(os.cpu_count() or 1),
+    "--dist",
+    "worksteal",
+    "--durations=25",
+]
 
 
 def postgresql_url() -> str | None:

@@ -27,8 +27,8 @@ SUBJECTS = ("root", "district_education")
 MOST = {
     "body": 15,
     "person": 17,
-    "confirmation": 10,
-    "collection": 22,
+    "confirmation": 14,
+    "collection": 15,
     "draft": 11,
     "job": 7,
     "setting": 8,

@@ -17,7 +17,7 @@ from gongkai.console.request_context import RequestContext, context_of
 from gongkai.design import table
 from gongkai.organisations import queries
 from gongkai.organisations.models import Body, BodyKind, BodyVersion, Level, Role
-from gongkai.organisations.queries import Handover
+from gongkai.organisations.queries.handovers import Handover, handovers_of
 from gongkai.organisations.tree_facts import TreeFacts
 from gongkai.records.actors import ObjectRef
 from gongkai.text import dates
@@ -29,7 +29,7 @@ def body(request: HttpRequest, code: str) -> HttpResponse:
     here = context_of(request)
     subject: Body = here.subject
     on = _day(request, here.on)
-    handovers = queries.handovers_of(subject)
+    handovers = handovers_of(subject)
     here.facts.learn([one.other for one in handovers], parents_of=subject)
     version = here.facts.version(subject, on)
     context = {

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
@@ -281,38 +281,6 @@ def predecessors(body: Body, on: date) -> QuerySet[Body]:
     """The bodies from which `body` took something over by a day (directly)."""
     taken = Succession.objects.filter(successor=body, on__lte=on)
     return Body.objects.filter(pk__in=taken.values("predecessor"))
-
-
-@dataclass(frozen=True, slots=True)
-class Handover:
-    """A succession as one of its two bodies sees it: the other body, the functions (none named: all the
-    rest), and whether they were `taken` over or given away.
-    """
-
-    on: date
-    other: Body
-    taken: bool
-    functions: tuple[str, ...]
-    ground: str
-
-
-def handovers_of(body: Body) -> list[Handover]:
-    """What a body took over and gave away, in the order of the days: one query."""
-    rows = (
-        Succession.objects.filter(Q(predecessor=body) | Q(successor=body))
-        .select_related("predecessor", "successor")
-        .annotate(function=F("functions__name"))
-        .order_by("on", "pk", "functions__code")
-    )
-    found = []
-    for _pk, group in groupby(rows, key=lambda row: row.pk):
-        same = list(group)
-        first = same[0]
-        taken = first.successor_id == body.pk
-        other = first.predecessor if taken else first.successor
-        functions = tuple(row.function for row in same if row.function)
-        found.append(Handover(first.on, other, taken, functions, first.ground))
-    return found
 
 
 @dataclass(frozen=True, slots=True)
