@@ -8,10 +8,10 @@ import pytest
 
 from gongkai.organisations import operations, queries
 from gongkai.organisations.access import NotAllowed
-from gongkai.organisations.accounts import claims
+from gongkai.organisations.accounts import claims, tokens
 from gongkai.organisations.acting import Acting
 from gongkai.organisations.acts import OfficialAct, official_act
-from gongkai.organisations.models import Appointment, Confirmation, Person, Post
+from gongkai.organisations.models import ApiToken, Appointment, Confirmation, Person, Post
 from gongkai.organisations.operations import grants
 from gongkai.organisations.operations.posts import SecondPersonNeeded
 from gongkai.records.actors import PUBLIC, SYSTEM
@@ -237,3 +237,55 @@ class TestAccounts:
         ):
             with pytest.raises(NotAllowed):
                 attempt()
+
+
+class TestTokens:
+    """A token with an administrator's scopes is that administrator's power in a program's hands."""
+
+    LASTS = timedelta(days=90)
+
+    def ask(self, city: City, by: Acting) -> tuple[str, Confirmation]:
+        issued = operations.ask_token(
+            body=city.root, name="小程序", scopes=["body.manage"], lasts=self.LASTS, act=act(by)
+        )
+        return issued.secret, Confirmation.objects.get()
+
+    def test_are_not_given_by_one_alone(self, city: City, security: Acting) -> None:
+        with pytest.raises(SecondPersonNeeded):
+            operations.create_token(body=city.root, name="小程序", scopes=["body.manage"], act=act(security))
+        made = operations.create_token(body=city.root, name="门户", scopes=["body.view"], act=act(security))
+        assert tokens.authenticate(made.secret, AT).scopes == {"body.view"}
+
+    def test_are_good_for_nothing_before_the_second_confirms(
+        self, city: City, security: Acting, system: Acting
+    ) -> None:
+        secret, asked = self.ask(city, security)
+        with pytest.raises(tokens.TokenRefused, match="还没有经另一名管理员确认"):
+            tokens.authenticate(secret, AT)
+        with pytest.raises(SomebodyElse):
+            operations.confirm(confirmation=asked, act=act(security))
+        operations.confirm(confirmation=asked, act=act(system))
+        assert tokens.authenticate(secret, AT).scopes == {"body.manage"}
+
+    @pytest.mark.parametrize("end", ["reject", "withdraw", "expire"])
+    def test_stay_void_where_nobody_does(
+        self, city: City, security: Acting, system: Acting, end: str
+    ) -> None:
+        secret, asked = self.ask(city, security)
+        if end == "reject":
+            operations.reject(confirmation=asked, reason="不需要", act=act(system))
+        elif end == "withdraw":
+            operations.withdraw(confirmation=asked, act=act(security))
+        else:
+            assert grants.expire_old(SystemAct(SYSTEM, AT + grants.LASTS + timedelta(days=1))) == 1
+        with pytest.raises(tokens.TokenRefused, match="已经撤销"):
+            tokens.authenticate(secret, AT)
+
+    def test_that_were_revoked_meanwhile_are_not_confirmed(
+        self, city: City, security: Acting, system: Acting
+    ) -> None:
+        _secret, asked = self.ask(city, security)
+        token = ApiToken.objects.get()
+        operations.revoke_token(token=token, act=act(security))
+        with pytest.raises(grants.ChangedSince):
+            operations.confirm(confirmation=asked, act=act(system))

@@ -73,6 +73,8 @@ def list_all(code: str | None, as_json: bool) -> None:
         return
     for row in found:
         state = "已撤销" if row["revoked_at"] else f"有效至 {row['expires_at']}"
+        if not (row["confirmed"] or row["revoked_at"]):
+            state = "待另一名管理员确认"
         click.echo(f"{row['id']}  gk_{row['prefix']}_…  {row['body']}  {row['name']}  {state}")
 
 
@@ -104,6 +106,7 @@ def as_row(row: ApiToken) -> dict[str, object]:
         "body": row.body.code,
         "name": row.name,
         "scopes": row.scopes,
+        "confirmed": row.confirmed,
         "expires_at": row.expires_at.isoformat(),
         "revoked_at": row.revoked_at.isoformat() if row.revoked_at else None,
         "last_used_at": row.last_used_at.isoformat() if row.last_used_at else None,

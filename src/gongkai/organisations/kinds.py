@@ -208,6 +208,7 @@ TOKEN: Final = declare(
             Field("body", _("机构")),
             Field("scopes", _("授权范围")),
             Field("prefix", _("令牌开头")),
+            Field("confirmed", _("已经确认")),
             Field("expires_at", _("到期")),
         ),
     )

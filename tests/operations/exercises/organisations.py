@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from gongkai.organisations import operations
 from gongkai.organisations.accounts import second_factor
 from gongkai.organisations.models import Confirmation, Person
-from gongkai.organisations.operations import grants
+from gongkai.organisations.operations import grants, tokens
 from gongkai.records.actors import SYSTEM as COMMAND
 from gongkai.records.acts import Act, SystemAct
 from tests.operations.exercises import AT, BY, Exercises, Perform
@@ -231,6 +231,24 @@ def ask_second_factor_removal() -> Perform:
     return lambda act: operations.ask_second_factor_removal(person=someone, reason="换手机", act=act)
 
 
+def ask_token() -> Perform:
+    root = city().root
+    return lambda act: operations.ask_token(
+        body=root, name="门户网站", scopes=["body.manage"], lasts=timedelta(days=90), act=act
+    )
+
+
+def confirm_token() -> Perform:
+    asked = operations.ask_token(
+        body=city().root,
+        name="门户网站",
+        scopes=["body.manage"],
+        lasts=timedelta(days=90),
+        act=SystemAct(COMMAND, AT),
+    )
+    return lambda act: tokens.confirm_token(token=asked.token, act=act)
+
+
 def confirm() -> Perform:
     asked = _asked()
     return lambda act: operations.confirm(confirmation=asked, act=act)
@@ -280,7 +298,9 @@ EXERCISES: Exercises = {
         ask_appointment,
         ask_roles,
         ask_second_factor_removal,
+        ask_token,
         confirm,
+        confirm_token,
         expire,
         import_accounts,
         reject,

@@ -27,7 +27,7 @@ USED_EVERY: Final = timedelta(minutes=1)
 
 
 class TokenRefused(Refused):
-    """The token is unknown, expired or revoked, or its body is closed."""
+    """The token is unknown, expired, revoked or not confirmed yet, or its body is closed."""
 
 
 def make() -> tuple[str, str]:
@@ -53,6 +53,10 @@ def authenticate(secret: str, at: datetime) -> Acting:
         raise TokenRefused(_("接口令牌不正确，请核对是否完整复制。"))
     if token.revoked_at is not None:
         raise TokenRefused(_("接口令牌%(prefix)s已经撤销，请申请新的令牌。") % {"prefix": token.prefix})
+    if not token.confirmed:
+        raise TokenRefused(
+            _("接口令牌%(prefix)s还没有经另一名管理员确认，确认后才能使用。") % {"prefix": token.prefix}
+        )
     if token.expires_at <= at:
         raise TokenRefused(_("接口令牌%(prefix)s已经到期，请申请新的令牌。") % {"prefix": token.prefix})
     on = localdate(at)

@@ -188,12 +188,16 @@ class RecoveryCode(models.Model):
 
 
 class ApiToken(models.Model):
-    """What a machine shows to act for one body within its scopes. Only the digest is kept."""
+    """What a machine shows to act for one body within its scopes. Only the digest is kept.
+
+    One that is not `confirmed` (its scopes are an administrator's) is good for nothing yet.
+    """
 
     public_id = models.CharField(_("令牌编号"), max_length=16, default=new_public_id, editable=False)
     body = models.ForeignKey(Body, on_delete=models.PROTECT, related_name="tokens", verbose_name=_("机构"))
     name = NameField(_("用途"), max_length=100)
     scopes = models.JSONField(_("授权范围"), default=list)
+    confirmed = models.BooleanField(_("已经确认"), default=True)
     prefix = models.CharField(_("令牌开头"), max_length=12)
     digest = models.CharField(_("摘要"), max_length=64)
     created_at = models.DateTimeField(_("建立时间"))

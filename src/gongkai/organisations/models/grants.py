@@ -26,6 +26,7 @@ class Confirmation(models.Model):
         ROLES = "roles", _("调整岗位角色")
         ACTIVATION = "activation", _("核准本人设置密码")
         SECOND_FACTOR = "second_factor", _("取消二次验证")
+        TOKEN = "token", _("建立接口令牌")
 
     public_id = models.CharField(_("编号"), max_length=16, default=new_public_id, editable=False, unique=True)
     request = models.CharField(_("事项"), max_length=14, choices=Request.choices)

@@ -32,6 +32,7 @@ from gongkai.organisations.operations.grants import (
     ask_appointment,
     ask_roles,
     ask_second_factor_removal,
+    ask_token,
     check_not_same_role,
     check_stands,
     confirm,
@@ -89,6 +90,7 @@ from gongkai.organisations.operations.tokens import (
     can_create_token,
     check_can_create_token,
     create_token,
+    guarded_scopes,
     revoke_token,
 )
 from gongkai.records.refusals import Refused
@@ -111,6 +113,7 @@ __all__ = [
     "ask_appointment",
     "ask_roles",
     "ask_second_factor_removal",
+    "ask_token",
     "begin_claim",
     "can_appoint",
     "can_change",
@@ -146,6 +149,7 @@ __all__ = [
     "end_appointment",
     "expire_old",
     "found_demo_city",
+    "guarded_scopes",
     "import_accounts",
     "import_bodies",
     "import_people",

@@ -16,12 +16,12 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gongkai.organisations import queries
+from gongkai.organisations import access, queries
 from gongkai.organisations.acts import OfficialAct
 from gongkai.organisations.kinds import CONFIRMATION
 from gongkai.organisations.lifecycle import CONFIRMATION_LIFECYCLE
-from gongkai.organisations.models import AccountClaim, Body, Confirmation, Person, Post, Role
-from gongkai.organisations.operations import claims, people, posts
+from gongkai.organisations.models import AccountClaim, ApiToken, Body, Confirmation, Person, Post, Role
+from gongkai.organisations.operations import claims, people, posts, tokens
 from gongkai.organisations.operations.checking import validated
 from gongkai.records.acts import INSIDE, Act
 from gongkai.records.operations import Done, operation
@@ -121,6 +121,26 @@ def ask_second_factor_removal(*, person: Person, reason: str, act: Act) -> Done[
     return _asked(Request.SECOND_FACTOR, person, body, label, arguments, roles, reason, act)
 
 
+@operation("confirmation.asked", gettext_lazy("提请任命"), of=CONFIRMATION, action="token.manage")
+def ask_token(
+    *, body: Body, name: str, scopes: Collection[str], lasts: timedelta, reason: str = "", act: Act
+) -> Done[tokens.IssuedToken]:
+    """Ask that a token with an administrator's scopes be good: it is made, and waits.
+
+    Raises what `create_token` raises.
+    """
+    issued = tokens.make_token(body=body, name=name, scopes=scopes, lasts=lasts, at=act.at, confirmed=False)
+    words = access.token_scopes()
+    label = _("建立%(body)s的接口令牌“%(name)s”（%(scopes)s）") % {
+        "body": queries.name_of(body, act.on),
+        "name": name,
+        "scopes": "、".join(words[scope] for scope in issued.token.scopes),
+    }
+    asked = _asked(Request.TOKEN, None, body, label, {"token": issued.token.public_id}, (), reason, act)
+    after = {**(asked.after or {}), **tokens.journalled(issued.token)}
+    return Done(issued, asked.result, after=after)
+
+
 @operation(
     "confirmation.confirmed",
     gettext_lazy("确认授权、重置"),
@@ -151,6 +171,7 @@ def confirm(*, confirmation: Confirmation, act: Act) -> Done[Confirmation]:
 def reject(*, confirmation: Confirmation, reason: str, act: Act) -> Done[Confirmation]:
     """Refuse what another administrator asked for, with the reason. Raises SomebodyElse, SameRole."""
     check_not_same_role(confirmation=confirmation, act=act)
+    _dropped(confirmation, act)
     _decided(confirmation, act)
     return Done(confirmation, after={"asked_by": confirmation.asked_by_name})
 
@@ -166,6 +187,7 @@ def withdraw(*, confirmation: Confirmation, act: Act) -> Done[Confirmation]:
     """Take back what one asked for oneself. Raises NotOwnRequest."""
     if act.actor.id != confirmation.asked_by:
         raise NotOwnRequest(_("只有提出人可以撤回；不同意的，请写明理由退回。"))
+    _dropped(confirmation, act)
     _decided(confirmation, act)
     return Done(confirmation)
 
@@ -179,6 +201,7 @@ def withdraw(*, confirmation: Confirmation, act: Act) -> Done[Confirmation]:
 )
 def expire(*, confirmation: Confirmation, act: Act) -> Done[Confirmation]:
     """Nobody confirmed it within the fortnight."""
+    _dropped(confirmation, act)
     _decided(confirmation, act)
     return Done(confirmation)
 
@@ -249,10 +272,14 @@ def check_stands(*, confirmation: Confirmation, act: Act) -> None:
     elif confirmation.request == Request.ROLES:
         post, on = _find_post(arguments), date.fromisoformat(arguments["on"])
         same = (arguments.get("before"), arguments.get("holders")) == (_words(post.roles), _holders(post, on))
+    elif confirmation.request == Request.TOKEN:
+        same = _find_token(arguments).revoked_at is None
     else:
         same = True
     if not same:
-        raise ChangedSince(_("提出以后，岗位的角色或者任职的人有了变动；请写明理由退回，由提出人重新提出。"))
+        raise ChangedSince(
+            _("提出以后，岗位的角色、任职的人或者令牌有了变动；请写明理由退回，由提出人重新提出。")
+        )
 
 
 def _words(roles: Collection[Role]) -> list[str]:
@@ -263,6 +290,14 @@ def _holders(post: Post, on: date) -> list[str]:
     """The public ids of those who hold the post on a day or will."""
     held = post.appointments.filter(Q(valid_to=None) | Q(valid_to__gt=on))
     return sorted(held.values_list("person__public_id", flat=True))
+
+
+def _dropped(confirmation: Confirmation, act: Act) -> None:
+    """What waited for a confirmation that did not come is good for nothing for ever."""
+    if confirmation.request == Request.TOKEN:
+        token = _find_token(confirmation.arguments)
+        if token.revoked_at is None:
+            tokens.revoke_token(token=token, reason=str(confirmation), act=act.delegated())
 
 
 def _decided(confirmation: Confirmation, act: Act) -> None:
@@ -276,6 +311,10 @@ def _body_of(person: Person, on: date) -> Body:
 
 def _find_post(arguments: Mapping[str, Any]) -> Post:
     return Post.objects.select_related("body").get(pk=arguments["post"])
+
+
+def _find_token(arguments: Mapping[str, Any]) -> ApiToken:
+    return ApiToken.objects.select_related("body").get(public_id=arguments["token"])
 
 
 def _find_person(arguments: Mapping[str, Any]) -> Person:
@@ -310,11 +349,16 @@ def _perform_second_factor(arguments: Mapping[str, Any], act: Act) -> None:
     people.remove_second_factor(person=_find_person(arguments), reason=act.reason or "双人确认", act=act)
 
 
+def _perform_token(arguments: Mapping[str, Any], act: Act) -> None:
+    tokens.confirm_token(token=_find_token(arguments), act=act)
+
+
 _PERFORM: Final = {
     Request.APPOINTMENT: _perform_appointment,
     Request.ROLES: _perform_roles,
     Request.ACTIVATION: _perform_activation,
     Request.SECOND_FACTOR: _perform_second_factor,
+    Request.TOKEN: _perform_token,
 }
 
 

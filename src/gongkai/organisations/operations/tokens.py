@@ -16,7 +16,8 @@ from gongkai.organisations.accounts import tokens
 from gongkai.organisations.kinds import TOKEN
 from gongkai.organisations.models import ApiToken, Body
 from gongkai.organisations.operations.checking import shadow, validated
-from gongkai.records.acts import Act
+from gongkai.organisations.operations.posts import SecondPersonNeeded
+from gongkai.records.acts import INSIDE, Act, SystemAct
 from gongkai.records.operations import Done, operation
 from gongkai.records.refusals import Refused
 
@@ -49,7 +50,7 @@ class IssuedToken:
 
 
 def check_can_create_token(*, body: Body, scope: Collection[str], lasts: timedelta, at: datetime) -> None:
-    """Raise UnknownScope, TooLong or NoSuchBody."""
+    """Raise UnknownScope, LastsTooLong or NoSuchBody."""
     known = access.token_scopes()
     unknown = [name for name in scope if name not in known]
     if unknown or not scope:
@@ -76,9 +77,42 @@ def create_token(
 ) -> Done[IssuedToken]:
     """Make a token for one body. Its secret is returned this once and kept nowhere.
 
-    Raises UnknownScope, TooLong, NoSuchBody, NotValid.
+    Raises UnknownScope, LastsTooLong, NoSuchBody, NotValid, SecondPersonNeeded (`grants.ask_token`).
     """
-    at = act.at
+    if guarded_scopes(scopes) and not isinstance(act, SystemAct):
+        raise SecondPersonNeeded(
+            _("管理员的权限不能由一人授予令牌；请提交，由另一名管理员确认后生效。"), "scopes"
+        )
+    issued = make_token(body=body, name=name, scopes=scopes, lasts=lasts, at=act.at)
+    return Done(issued, issued.token, after=journalled(issued.token))
+
+
+def guarded_scopes(scopes: Collection[str]) -> list[str]:
+    """Those of the scopes that are administrators' rights: nobody grants them alone."""
+    rows = ((name, access.ACTIONS.get(name)) for name in sorted(set(scopes)))
+    return [name for name, row in rows if row is not None and row.group == "administration"]
+
+
+def journalled(token: ApiToken) -> dict[str, object]:
+    """What the journal keeps of a new token."""
+    return {
+        "body": token.body.code,
+        "scopes": token.scopes,
+        "prefix": token.prefix,
+        "expires_at": token.expires_at.isoformat(),
+    }
+
+
+def make_token(
+    *,
+    body: Body,
+    name: str,
+    scopes: Collection[str],
+    lasts: timedelta,
+    at: datetime,
+    confirmed: bool = True,
+) -> IssuedToken:
+    """The row of a new token and its secret. Raises UnknownScope, LastsTooLong, NoSuchBody, NotValid."""
     check_can_create_token(body=body, scope=scopes, lasts=lasts, at=at)
     secret, prefix = tokens.make()
     token = validated(
@@ -88,18 +122,23 @@ def create_token(
             scopes=sorted(set(scopes)),
             prefix=prefix,
             digest=tokens.digest(secret),
+            confirmed=confirmed,
             created_at=at,
             expires_at=at + lasts,
         )
     )
     token.save(force_insert=True)
-    after = {
-        "body": body.code,
-        "scopes": token.scopes,
-        "prefix": prefix,
-        "expires_at": token.expires_at.isoformat(),
-    }
-    return Done(IssuedToken(token, secret), token, after=after)
+    return IssuedToken(token, secret)
+
+
+@operation("token.confirmed", gettext_lazy("接口令牌生效"), of=TOKEN, action=INSIDE)
+def confirm_token(*, token: ApiToken, act: Act) -> Done[ApiToken]:
+    """A second administrator confirmed it: it is good from now on. Raises AlreadyRevoked."""
+    if token.revoked_at is not None:
+        raise AlreadyRevoked(_("这个令牌已经撤销。"))
+    token.confirmed = True
+    token.save(update_fields=("confirmed",))
+    return Done(token, before={"confirmed": False}, after={"confirmed": True})
 
 
 @operation("token.revoked", gettext_lazy("撤销接口令牌"), of=TOKEN, action="token.manage")

@@ -35,11 +35,13 @@ def _state(row: ApiToken) -> Cell:
         return Cell(_("已撤销"), tag="error")
     if row.expires_at <= timezone.now():
         return Cell(_("已到期"), tag="error")
+    if not row.confirmed:
+        return Cell(_("待确认"), tag="warn")
     return Cell(_("有效"), tag="ok")
 
 
 def _narrow_state(rows: QuerySet[ApiToken], state: str) -> QuerySet[ApiToken]:
-    good = Q(revoked_at=None, expires_at__gt=timezone.now())
+    good = Q(revoked_at=None, confirmed=True, expires_at__gt=timezone.now())
     return rows.filter(good) if state == "good" else rows.exclude(good)
 
 
@@ -86,7 +88,7 @@ TOKENS = listing.Listing(
             "state",
             gettext_lazy("状态"),
             _narrow_state,
-            choices=lambda here: [("good", _("有效")), ("over", _("已撤销或到期"))],
+            choices=lambda here: [("good", _("有效")), ("over", _("待确认、已撤销或到期"))],
         ),
     ),
     prepare=_names,

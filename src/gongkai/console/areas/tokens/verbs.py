@@ -39,8 +39,13 @@ def _bodies(person: Person, here: RequestContext) -> list[tuple[str, str]]:
 
 
 def _make(person: Person, data: dict[str, Any], here: RequestContext) -> HttpResponse:
-    """Make a token; it is shown on this one page."""
-    issued = operations.create_token(
+    """Make a token; it is shown on this one page. With an administrator's scopes another one confirms it."""
+    guarded = operations.guarded_scopes(data["scopes"])
+    create = operations.ask_token if guarded else operations.create_token
+    text = _("有效期至%(at)s。泄露了请立即撤销。")
+    if guarded:
+        text = _("含有管理员的权限，由另一名管理员在“双人确认”中确认后生效。") + text
+    issued = create(
         body=Body.objects.get(code=data["body"]),
         name=data["name"],
         scopes=data["scopes"],
@@ -51,7 +56,7 @@ def _make(person: Person, data: dict[str, Any], here: RequestContext) -> HttpRes
         "title": _("接口令牌已经建立"),
         "label": _("只显示这一次"),
         "secret": issued.secret,
-        "text": _("有效期至%(at)s。泄露了请立即撤销。") % {"at": wording.instant(issued.token.expires_at)},
+        "text": text % {"at": wording.instant(issued.token.expires_at)},
         "back": reverse("console:tokens"),
     }
     return render_page(here.request, "once", context)
