@@ -55,6 +55,9 @@ NOT_OPERATIONS = {
     "gongkai.organisations.operations.posts.note_granted": "the entry per role that appointments share",
     "gongkai.organisations.operations.posts.needs_second_person": "looks whether a grant is guarded",
     "gongkai.organisations.operations.posts.roles_held_from": "looks which roles somebody holds",
+    "gongkai.organisations.operations.tokens.guarded_scopes": "looks which scopes are administrators'",
+    "gongkai.organisations.operations.tokens.journalled": "what the journal keeps of a token",
+    "gongkai.organisations.operations.tokens.make_token": "the row that two operations begin with",
     "gongkai.organisations.operations.people.refuse_own": "a check that two operations share",
     "gongkai.organisations.operations.posts.refuse_clash": "a check that several operations share",
 }
