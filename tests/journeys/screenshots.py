@@ -14,10 +14,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import django
 from playwright.sync_api import FloatRect, Page
 
-from tests.journeys import chromium, office_tour
-from tests.journeys.tour import PAGES, SENT, visit
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.config.settings")
+django.setup()  # the tours know the program's tables
+
+from tests.journeys import chromium, office_tour  # noqa: E402
+from tests.journeys.tour import PAGES, SENT, visit  # noqa: E402
 
 WIDTHS = (1280, 360)
 PIECE = 2600  # pixels
