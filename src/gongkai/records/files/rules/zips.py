@@ -25,6 +25,7 @@ PACKED_BEGINNINGS = (
     b"BZh",
     b"\xfd7zXZ\x00",
 )
+# What reading a damaged zip may raise; NotImplementedError is zipfile's word for a method it does not know.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
 
